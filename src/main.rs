@@ -1,0 +1,7 @@
+//! The `sitegen` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sitegen::cli::run()
+}

@@ -1,0 +1,39 @@
+//! The words of the domain: what a specification is made of.
+//!
+//! Data and small rules about it; no I/O, no Markdown, no HTML. A [`Spec`] is what its author
+//! wrote, for good: what other specs say about it (who needs it, what ships when) stands in
+//! [`crate::catalog::Catalog`], beside the specs.
+//!
+//! | word | type |
+//! | --- | --- |
+//! | one file as read | [`Parsed`], a [`Document`]: a [`Spec`] or an ordinary [`Page`] |
+//! | status | [`StatusKind`], [`StatusField`] |
+//! | acceptance criterion | [`Criterion`], counted by [`Tally`] |
+//! | dependency as written | [`DependencyLine`], [`Reference`] |
+//! | release as planned by one spec | [`PlannedRelease`], [`Version`] |
+//! | what words mean | [`Vocabulary`] |
+
+mod date;
+mod document;
+mod registry;
+mod settings;
+mod spec;
+mod status;
+mod tally;
+mod version;
+mod vocabulary;
+
+pub use date::{Date, DateField, DateOrder, DateProblem, Precision};
+pub use document::{ContentHash, Document, Link, LinkKind, Page, Parsed, Role};
+pub use registry::{RegisteredRelease, ReleaseRegistry, ReleaseScope};
+pub use settings::{NavigationLink, Settings};
+pub use spec::{
+    Attributed, Boxes, Criterion, DependencyLine, EdgeKind, Entity, Epic, ExternalDependency, Field, Governance, Group,
+    Id, Impact, Integration, Lane, Lanes, MarkedItem, Metric, Operation, OperationKind, Origin, Owner, OwnerKind,
+    PlannedRelease, Reference, ReferenceForm, ReleaseState, Risk, RiskState, Spec, StackEntry, TargetNumber, Title,
+    UnknownSection,
+};
+pub use status::{CustomStatus, StatusField, StatusKind};
+pub use tally::{MarkState, Tally};
+pub use version::Version;
+pub use vocabulary::{FieldKey, SectionKind, Vocabulary};

@@ -1,0 +1,46 @@
+//! What the project decides about its portal, as plain values.
+
+use super::date::Date;
+
+/// Title, addresses and the date of a portal; made from `sitegen.toml` and the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The portal's name.
+    pub title: String,
+    /// One sentence under the title on the start page.
+    pub tagline: Option<String>,
+    /// Where it is published, with a final slash: `https://example.org/my-repo/`. Without it there is no
+    /// canonical address, no sitemap and no `og:url`.
+    pub base_url: Option<String>,
+    /// Whether links name `index.html`, for a portal opened from disk.
+    pub portable: bool,
+    /// The day that overdue, stale and the today line are judged by.
+    pub today: Date,
+    /// Pattern of a link to a file's source, with `{path}` in it: `https://github.com/a/b/edit/main/content/{path}`.
+    pub edit_link: Option<String>,
+    /// Links of the project's own in the navigation.
+    pub links: Vec<NavigationLink>,
+    /// A line at the foot of every page.
+    pub footer: Option<String>,
+    /// Whether code is highlighted.
+    pub highlight: bool,
+}
+
+/// A link that the project adds to every page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavigationLink {
+    /// What it says.
+    pub title: String,
+    /// Where it leads: an address with `https:`, `http:` or `mailto:`, or a path from the site's root.
+    pub url: String,
+}
+
+impl Settings {
+    /// The path of the site's root on its host, with slashes at both ends: `/my-repo/`; `/` without a base address.
+    #[must_use]
+    pub fn root_path(&self) -> &str {
+        let Some(base) = &self.base_url else { return "/" };
+        let after_scheme = base.find("://").map_or(0, |at| at + 3);
+        base[after_scheme..].find('/').map_or("/", |at| &base[after_scheme + at..])
+    }
+}

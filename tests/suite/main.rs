@@ -1,0 +1,3 @@
+//! The test suite: one binary, a module per subject.
+
+mod layering;
