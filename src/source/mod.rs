@@ -1,13 +1,17 @@
-//! The project's files: finding them, reading them, decoding them.
+//! The project's files: finding them and reading them; `decode` turns their bytes into text.
 //!
 //! A door to the world: nothing above this module opens an author's file.
+
+mod decode;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, LineIndex, SourcePath};
+use crate::diagnostic::{Diagnostic, SourcePath};
 use crate::error::{Error, Result};
-use crate::model::{ContentHash, Role};
+use crate::model::Role;
+
+pub use decode::SourceFile;
 
 /// Everything found under the content root, sorted by path.
 #[derive(Debug, Default)]
@@ -29,35 +33,6 @@ pub struct Selection {
     pub pages: Vec<String>,
     /// Files and folders that are not read at all.
     pub exclude: Vec<String>,
-}
-
-/// One file, decoded. Lives only while it is read; its text is not kept.
-#[derive(Debug)]
-pub struct SourceFile {
-    /// Its path from the content root.
-    pub path: SourcePath,
-    /// Its text: UTF-8, without a byte order mark, line ends as they are.
-    pub text: String,
-    /// Where its lines begin.
-    pub lines: LineIndex,
-    /// Fingerprint of its bytes.
-    pub hash: ContentHash,
-    /// Set for a file that is too large to be read as Markdown: it is shown as plain text.
-    pub oversized: bool,
-    /// What decoding found.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl SourceFile {
-    /// Decodes the bytes of a file. Never fails: unreadable bytes become U+FFFD, with a finding.
-    #[must_use]
-    pub fn decode(path: &SourcePath, bytes: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let lines = LineIndex::new(&text);
-        let mut hash = [0; 16];
-        hash.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-        Self { path: path.clone(), text, lines, hash: ContentHash(hash), oversized: false, diagnostics: Vec::new() }
-    }
 }
 
 /// Finds every file under `root`, in a stable order.
