@@ -4,8 +4,10 @@
 //! (`specs/001-search/`), or the path of a file (`api/v1/portal.json`). Links between pages are relative,
 //! so that the same files work at a domain's root, below `/my-repo/`, and opened from disk.
 
-use crate::catalog::{AssetIndex, Catalog, OwnerIndex, PageIndex, ReleaseIndex, SpecIndex};
-use crate::model::StatusKind;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::catalog::{AssetIndex, Catalog, DocumentIndex, OwnerIndex, PageIndex, ReleaseIndex, SpecIndex};
+use crate::model::{Settings, StatusKind};
 
 /// One thing that the portal serves.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,22 +59,105 @@ pub enum Route {
 /// How many specs a list page holds before it is numbered.
 pub const PAGE_SIZE: usize = 500;
 
-/// Every route that a catalog leads to, without those of the theme; sorted, each once.
+/// Addresses below `specs/` that no spec may have: the numbered pages of the list.
 #[must_use]
-pub fn all(catalog: &Catalog) -> Vec<Route> {
-    let mut routes = vec![Route::Dashboard];
-    routes.extend((0..catalog.specs.len()).map(|index| Route::Spec(SpecIndex(index as u32))));
-    routes.extend((0..catalog.pages.len()).map(|index| Route::Page(PageIndex(index as u32))));
+pub fn is_reserved_key(key: &str) -> bool {
+    key.strip_prefix("page-").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Every route that a catalog leads to, without those of the theme; each once, in a stable order.
+#[must_use]
+pub fn all(catalog: &Catalog, settings: &Settings) -> Vec<Route> {
+    let mut routes = vec![
+        Route::Dashboard,
+        Route::StatusBoard,
+        Route::Releases,
+        Route::Dependencies,
+        Route::Owners,
+        Route::NotFound,
+        Route::Robots,
+        Route::ApiPortal,
+        Route::ApiSchema,
+    ];
+    routes.extend(numbered(catalog.specs.len()).map(Route::Specs));
+    for index in indices(&catalog.specs).map(SpecIndex) {
+        routes.push(Route::Spec(index));
+        routes.push(Route::ApiSpec(index));
+    }
+    routes.extend(indices(&catalog.shared_keys).map(Route::SharedKey));
+    if catalog.pages.iter().any(|page| page.attached_to.is_none()) {
+        routes.push(Route::Pages);
+    }
+    routes.extend(indices(&catalog.pages).map(|index| Route::Page(PageIndex(index))));
+    for (kind, specs) in &catalog.statuses {
+        routes.extend(numbered(specs.len()).map(|page| Route::Status(kind.clone(), page)));
+    }
+    routes.extend(indices(&catalog.releases).map(|index| Route::Release(ReleaseIndex(index))));
+    for (index, owner) in catalog.owners.iter().enumerate() {
+        routes.extend(numbered(owner.specs.len()).map(|page| Route::Owner(OwnerIndex(index as u32), page)));
+    }
+    routes.extend(indices(&catalog.assets).map(|index| Route::Asset(AssetIndex(index))));
+    if settings.base_url.is_some() {
+        routes.push(Route::Sitemap);
+    }
     routes
 }
 
+fn indices<T>(list: &[T]) -> impl Iterator<Item = u32> + use<T> {
+    0..list.len() as u32
+}
+
+/// The page numbers, from 1, of a list of `length` specs; an empty list has one page.
+pub fn numbered(length: usize) -> impl Iterator<Item = u32> {
+    1..=(length.div_ceil(PAGE_SIZE).max(1) as u32)
+}
+
 /// The address of a route, from the site's root: `specs/001-search/`; empty for the dashboard.
+///
+/// Addresses hold plain text; [`href`] encodes them for a page.
 #[must_use]
 pub fn address(catalog: &Catalog, route: &Route) -> String {
     match route {
+        Route::Dashboard => String::new(),
+        Route::Specs(page) => list("specs/".into(), *page),
         Route::Spec(spec) => format!("specs/{}/", catalog.spec(*spec).key),
-        Route::Page(page) => format!("pages/{}/", catalog.page(*page).slug),
-        _ => String::new(),
+        Route::SharedKey(position) => format!("specs/{}/", catalog.shared_keys[*position as usize].0),
+        Route::Page(index) => {
+            let page = catalog.page(*index);
+            match page.attached_to {
+                Some(spec) => format!("specs/{}/{}/", catalog.spec(spec).key, page.slug),
+                None => format!("pages/{}/", page.slug),
+            }
+        }
+        Route::Pages => "pages/".into(),
+        Route::StatusBoard => "status/".into(),
+        Route::Status(kind, page) => list(format!("status/{}/", kind.slug()), *page),
+        Route::Releases => "releases/".into(),
+        Route::Release(release) => format!("releases/{}/", catalog.release(*release).slug),
+        Route::Dependencies => "dependencies/".into(),
+        Route::Owners => "owners/".into(),
+        Route::Owner(owner, page) => list(format!("owners/{}/", catalog.owner(*owner).slug), *page),
+        Route::NotFound => "404.html".into(),
+        Route::Sitemap => "sitemap.xml".into(),
+        Route::Robots => "robots.txt".into(),
+        Route::ApiPortal => "api/v1/portal.json".into(),
+        Route::ApiSpec(spec) => format!("api/v1/specs/{}.json", catalog.spec(*spec).key),
+        Route::ApiSchema => "api/v1/schema.json".into(),
+        Route::Asset(asset) => format!("files/{}", catalog.asset(*asset).address),
+        Route::Theme(name) => format!("assets/{name}"),
+    }
+}
+
+fn list(base: String, page: u32) -> String {
+    if page <= 1 { base } else { format!("{base}page-{page}/") }
+}
+
+/// The address of a document.
+#[must_use]
+pub fn document(catalog: &Catalog, document: DocumentIndex) -> String {
+    match document {
+        DocumentIndex::Spec(spec) => address(catalog, &Route::Spec(spec)),
+        DocumentIndex::Page(page) => address(catalog, &Route::Page(page)),
     }
 }
 
@@ -80,4 +165,95 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
 #[must_use]
 pub fn file(address: &str) -> String {
     if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() }
+}
+
+/// The relative link from one address to another, encoded for an attribute: `../002-b/`.
+///
+/// With `portable` it names `index.html`, for a portal that is opened from disk.
+#[must_use]
+pub fn href(from: &str, to: &str, portable: bool) -> String {
+    let from_folder = from.rfind('/').map_or("", |at| &from[..=at]);
+    let common = from_folder.bytes().zip(to.bytes()).take_while(|(left, right)| left == right).count();
+    let common = from_folder[..floor(from_folder, common)].rfind('/').map_or(0, |at| at + 1);
+    let mut link = "../".repeat(from_folder[common..].matches('/').count());
+    link.push_str(&encode(&to[common..]));
+    if portable && (to.is_empty() || to.ends_with('/')) {
+        link.push_str("index.html");
+    }
+    if link.is_empty() {
+        link.push_str("./");
+    }
+    // A first segment with a colon would read as a scheme.
+    if link.split('/').next().is_some_and(|segment| segment.contains(':')) {
+        link.insert_str(0, "./");
+    }
+    link
+}
+
+/// The link from a page that is served at any depth (`404.html`): from the root of the host.
+#[must_use]
+pub fn href_from_root(settings: &Settings, to: &str) -> String {
+    format!("{}{}", settings.root_path(), encode(to))
+}
+
+/// An address as it stands in a URL: everything but letters, digits and a few marks percent-encoded.
+#[must_use]
+pub fn encode(address: &str) -> String {
+    utf8_percent_encode(address, UNSAFE).to_string()
+}
+
+/// What has to be encoded in a path: everything but unreserved characters, `/` and harmless marks.
+const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/')
+    .remove(b'@')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b'=');
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_relative_to_the_page() {
+        assert_eq!(href("specs/001-a/", "specs/002-b/", false), "../002-b/");
+        assert_eq!(href("specs/001-a/", "", false), "../../");
+        assert_eq!(href("", "specs/001-a/", false), "specs/001-a/");
+        assert_eq!(href("specs/001-a/", "specs/001-a/", false), "./");
+        assert_eq!(href("specs/001-a/", "specs/001-b/", false), "../001-b/");
+        assert_eq!(href("404.html", "owners/", false), "owners/");
+    }
+
+    #[test]
+    fn a_portable_portal_names_the_file() {
+        assert_eq!(href("specs/001-a/", "", true), "../../index.html");
+        assert_eq!(href("", "", true), "index.html");
+        assert_eq!(href("", "assets/site.css", true), "assets/site.css");
+    }
+
+    #[test]
+    fn addresses_of_any_script_are_encoded_and_never_read_as_a_scheme() {
+        assert_eq!(href("", "specs/検索/", false), "specs/%E6%A4%9C%E7%B4%A2/");
+        assert_eq!(href("specs/検索/", "specs/検閲/", false), "../%E6%A4%9C%E9%96%B2/");
+        assert_eq!(href("files/", "files/a:b", false), "a%3Ab");
+    }
+
+    #[test]
+    fn the_list_of_specs_keeps_its_numbered_pages() {
+        assert!(is_reserved_key("page-2"));
+        assert!(!is_reserved_key("page-two"));
+        assert_eq!(numbered(0).count(), 1);
+        assert_eq!(numbered(PAGE_SIZE + 1).collect::<Vec<_>>(), [1, 2]);
+    }
 }

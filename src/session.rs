@@ -51,7 +51,7 @@ impl Site {
 
     /// Everything that the portal serves, sorted.
     pub fn routes(&self) -> Vec<Route> {
-        let mut routes = routes::all(&self.catalog);
+        let mut routes = routes::all(&self.catalog, &self.settings);
         routes.extend(self.theme.assets.iter().map(|(name, _)| Route::Theme(name.clone())));
         routes
     }
