@@ -1,3 +1,5 @@
 //! The test suite: one binary, a module per subject.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests stop at the first surprise, as tests do")]
+
 mod layering;
