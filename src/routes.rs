@@ -6,7 +6,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::catalog::{AssetIndex, Catalog, DocumentIndex, OwnerIndex, PageIndex, ReleaseIndex, SpecIndex};
+use crate::catalog::{AssetIndex, Catalog, DocumentIndex, OwnerIndex, PageIndex, ReleaseIndex, SpecEntry, SpecIndex};
 use crate::model::{Settings, StatusKind};
 
 /// One thing that the portal serves.
@@ -22,20 +22,20 @@ pub enum Route {
     SharedKey(u32),
     /// `/pages/<path>/` or `/specs/<key>/<file>/`
     Page(PageIndex),
-    /// `/pages/`: the list of ordinary pages; only if there are any.
-    Pages,
+    /// `/pages/`: the list of ordinary pages and its numbered pages; only if there are any.
+    Pages(u32),
     /// `/status/`
     StatusBoard,
     /// `/status/<kind>/` and its numbered pages.
     Status(StatusKind, u32),
-    /// `/releases/`
-    Releases,
-    /// `/releases/<version>/`
-    Release(ReleaseIndex),
-    /// `/dependencies/`
-    Dependencies,
-    /// `/owners/`
-    Owners,
+    /// `/releases/` and its numbered pages.
+    Releases(u32),
+    /// `/releases/<version>/` and its numbered pages.
+    Release(ReleaseIndex, u32),
+    /// `/dependencies/` and its numbered pages.
+    Dependencies(u32),
+    /// `/owners/` and its numbered pages.
+    Owners(u32),
     /// `/owners/<slug>/` and its numbered pages.
     Owner(OwnerIndex, u32),
     /// `/404.html`
@@ -56,10 +56,13 @@ pub enum Route {
     Theme(String),
 }
 
-/// How many specs a list page holds before it is numbered.
+/// How many entries a list page holds before it is numbered.
 pub const PAGE_SIZE: usize = 500;
 
-/// Addresses below `specs/` that no spec may have: the numbered pages of the list.
+/// How many specs a page of a release holds: each brings the list of what it ships.
+pub const RELEASE_PAGE_SIZE: usize = 100;
+
+/// Addresses that no spec, release, owner or page may have: the numbered pages of the lists they stand in.
 #[must_use]
 pub fn is_reserved_key(key: &str) -> bool {
     key.strip_prefix("page-").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
@@ -68,31 +71,29 @@ pub fn is_reserved_key(key: &str) -> bool {
 /// Every route that a catalog leads to, without those of the theme; each once, in a stable order.
 #[must_use]
 pub fn all(catalog: &Catalog, settings: &Settings) -> Vec<Route> {
-    let mut routes = vec![
-        Route::Dashboard,
-        Route::StatusBoard,
-        Route::Releases,
-        Route::Dependencies,
-        Route::Owners,
-        Route::NotFound,
-        Route::Robots,
-        Route::ApiPortal,
-        Route::ApiSchema,
-    ];
+    let mut routes =
+        vec![Route::Dashboard, Route::StatusBoard, Route::NotFound, Route::Robots, Route::ApiPortal, Route::ApiSchema];
     routes.extend(numbered(catalog.specs.len()).map(Route::Specs));
     for index in indices(&catalog.specs).map(SpecIndex) {
         routes.push(Route::Spec(index));
         routes.push(Route::ApiSpec(index));
     }
     routes.extend(indices(&catalog.shared_keys).map(Route::SharedKey));
-    if catalog.pages.iter().any(|page| page.attached_to.is_none()) {
-        routes.push(Route::Pages);
+    let ordinary = catalog.pages.iter().filter(|page| page.attached_to.is_none()).count();
+    if ordinary > 0 {
+        routes.extend(numbered(ordinary).map(Route::Pages));
     }
     routes.extend(indices(&catalog.pages).map(|index| Route::Page(PageIndex(index))));
     for (kind, specs) in &catalog.statuses {
         routes.extend(numbered(specs.len()).map(|page| Route::Status(kind.clone(), page)));
     }
-    routes.extend(indices(&catalog.releases).map(|index| Route::Release(ReleaseIndex(index))));
+    routes.extend(numbered(catalog.releases.len()).map(Route::Releases));
+    for (index, release) in catalog.releases.iter().enumerate() {
+        let pages = numbered_by(release.parts.len(), RELEASE_PAGE_SIZE);
+        routes.extend(pages.map(|page| Route::Release(ReleaseIndex(index as u32), page)));
+    }
+    routes.extend(numbered(tied(catalog).count()).map(Route::Dependencies));
+    routes.extend(numbered(catalog.owners.len()).map(Route::Owners));
     for (index, owner) in catalog.owners.iter().enumerate() {
         routes.extend(numbered(owner.specs.len()).map(|page| Route::Owner(OwnerIndex(index as u32), page)));
     }
@@ -107,9 +108,25 @@ fn indices<T>(list: &[T]) -> impl Iterator<Item = u32> + use<T> {
     0..list.len() as u32
 }
 
-/// The page numbers, from 1, of a list of `length` specs; an empty list has one page.
+/// Specs that have anything to do with others, or say so: what the pages of [`Route::Dependencies`] list, by key.
+pub fn tied(catalog: &Catalog) -> impl Iterator<Item = SpecIndex> {
+    let ties = |entry: &SpecEntry| {
+        !(entry.edges.is_empty()
+            && entry.requires.is_empty()
+            && entry.required_by.is_empty()
+            && entry.related.is_empty())
+    };
+    (0..).map(SpecIndex).zip(&catalog.specs).filter(move |(_, entry)| ties(entry)).map(|(index, _)| index)
+}
+
+/// The page numbers, from 1, of a list of `length` entries; an empty list has one page.
 pub fn numbered(length: usize) -> impl Iterator<Item = u32> {
-    1..=(length.div_ceil(PAGE_SIZE).max(1) as u32)
+    numbered_by(length, PAGE_SIZE)
+}
+
+/// The page numbers, from 1, of a list of `length` entries, `size` to a page.
+pub fn numbered_by(length: usize, size: usize) -> impl Iterator<Item = u32> {
+    1..=(length.div_ceil(size).max(1) as u32)
 }
 
 /// The address of a route, from the site's root: `specs/001-search/`; empty for the dashboard.
@@ -129,13 +146,13 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
                 None => format!("pages/{}/", page.slug),
             }
         }
-        Route::Pages => "pages/".into(),
+        Route::Pages(page) => list("pages/".into(), *page),
         Route::StatusBoard => "status/".into(),
         Route::Status(kind, page) => list(format!("status/{}/", kind.slug()), *page),
-        Route::Releases => "releases/".into(),
-        Route::Release(release) => format!("releases/{}/", catalog.release(*release).slug),
-        Route::Dependencies => "dependencies/".into(),
-        Route::Owners => "owners/".into(),
+        Route::Releases(page) => list("releases/".into(), *page),
+        Route::Release(release, page) => list(format!("releases/{}/", catalog.release(*release).slug), *page),
+        Route::Dependencies(page) => list("dependencies/".into(), *page),
+        Route::Owners(page) => list("owners/".into(), *page),
         Route::Owner(owner, page) => list(format!("owners/{}/", catalog.owner(*owner).slug), *page),
         Route::NotFound => "404.html".into(),
         Route::Sitemap => "sitemap.xml".into(),
