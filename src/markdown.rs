@@ -5,6 +5,7 @@
 //! single-dollar math (`$100/$200` is no formula), subscripts (`~x~`), smart punctuation (it changes words).
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use pulldown_cmark::{Options, Parser};
 
@@ -68,4 +69,64 @@ pub fn slug(heading: &str) -> String {
         }
     }
     slug
+}
+
+/// Gives the headings of one document their ids, in order: the reader and the pages both ask here, so that
+/// a link that was checked against [`crate::model::Parsed::anchors`] finds its heading on the page.
+///
+/// A repeated heading gets `-1`, `-2` as on GitHub. Ids that begin with `sg-` belong to the page around the
+/// text; a heading that would get one gets `section-` before it.
+#[derive(Debug, Default)]
+pub struct Anchors {
+    /// Every id given so far, with the number that a repetition of it would try next.
+    given: HashMap<String, u32>,
+}
+
+impl Anchors {
+    /// The id of the next heading. `heading` is what a reader sees of it: text and code joined, damage repaired,
+    /// line breaks as spaces, tags as written, images by their alternative text, no footnote marks.
+    #[must_use]
+    pub fn give(&mut self, heading: &str) -> String {
+        let mut base = slug(heading);
+        if base.is_empty() {
+            "section".clone_into(&mut base);
+        } else if base.starts_with("sg-") {
+            base.insert_str(0, "section-");
+        }
+        let Some(next) = self.given.get(&base) else {
+            self.given.insert(base.clone(), 1);
+            return base;
+        };
+        let mut number = *next;
+        let mut id = format!("{base}-{number}");
+        while self.given.contains_key(&id) {
+            number += 1;
+            id = format!("{base}-{number}");
+        }
+        self.given.insert(base, number + 1);
+        self.given.insert(id.clone(), 1);
+        id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(headings: &[&str], ids: &[&str]) {
+        let mut anchors = Anchors::default();
+        let given: Vec<String> = headings.iter().map(|heading| anchors.give(heading)).collect();
+        assert_eq!(given, ids);
+    }
+
+    #[test]
+    fn repeated_headings_are_numbered_and_never_clash() {
+        check(&["Goals", "Goals", "Goals 1", "Goals", "!"], &["goals", "goals-1", "goals-1-1", "goals-2", "section"]);
+    }
+
+    #[test]
+    fn the_page_keeps_its_own_ids() {
+        check(&["sg nav", "SG", "日本 語"], &["section-sg-nav", "sg", "日本-語"]);
+    }
 }
