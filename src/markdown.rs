@@ -109,6 +109,61 @@ impl Anchors {
     }
 }
 
+/// What becomes of a piece of raw HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InlineHtml {
+    /// A comment: hidden.
+    Comment,
+    /// `<br>`: a line end.
+    Break,
+    /// A tag of the short list that may pass, without attributes: `<kbd>`, `</sub>`.
+    Harmless,
+    /// Anything else: shown as text, for it is hardly ever meant as HTML (`Vec<String>`, `<name>`).
+    Shown,
+}
+
+/// The tags that may pass when they have no attributes.
+const HARMLESS: [&str; 12] = ["abbr", "b", "del", "details", "em", "i", "ins", "kbd", "mark", "sub", "summary", "sup"];
+
+/// Judges one tag or comment as the parser gives it: `<kbd>`, `</kbd>`, `<br/>`, `<!-- x -->`.
+#[must_use]
+pub fn inline_html(html: &str) -> InlineHtml {
+    if html.starts_with("<!--") {
+        return InlineHtml::Comment;
+    }
+    let Some(inside) = html.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else {
+        return InlineHtml::Shown;
+    };
+    let name = inside.strip_prefix('/').unwrap_or(inside);
+    let name = name.strip_suffix('/').unwrap_or(name).trim_end();
+    if name.eq_ignore_ascii_case("br") {
+        InlineHtml::Break
+    } else if HARMLESS.iter().any(|tag| tag.eq_ignore_ascii_case(name)) {
+        InlineHtml::Harmless
+    } else {
+        InlineHtml::Shown
+    }
+}
+
+/// Whether a link target leads out of the project: it has a scheme (`https:`) or a host (`//example.org`).
+#[must_use]
+pub fn has_scheme(target: &str) -> bool {
+    let bytes = target.as_bytes();
+    let name = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(byte)).count();
+    target.starts_with("//") || name > 0 && bytes[0].is_ascii_alphabetic() && bytes.get(name) == Some(&b':')
+}
+
+/// Whether a code span may be the id of a spec: letters and digits with a `-` or `_` between, such as `012-search`.
+#[must_use]
+pub fn looks_like_id(code: &str) -> bool {
+    let word = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_' | '.');
+    code.len() <= 120
+        && code.contains(['-', '_'])
+        && code.starts_with(char::is_alphanumeric)
+        && code.ends_with(char::is_alphanumeric)
+        && code.chars().all(word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,5 +183,31 @@ mod tests {
     #[test]
     fn the_page_keeps_its_own_ids() {
         check(&["sg nav", "SG", "日本 語"], &["section-sg-nav", "sg", "日本-語"]);
+    }
+
+    #[test]
+    fn a_comment_that_never_ends_is_text_and_those_that_do_are_left() {
+        let prepared = prepare("a <!-- b --> c <!-- d");
+        assert_eq!(prepared.text, "a <!-- b --> c \u{1a}!-- d");
+        assert_eq!(prepared.unclosed_comment, Some(15));
+        assert_eq!(restore(&prepared.text), "a <!-- b --> c <!-- d");
+    }
+
+    #[test]
+    fn only_plain_tags_of_the_list_pass() {
+        assert_eq!(inline_html("</KBD>"), InlineHtml::Harmless);
+        assert_eq!(inline_html("<kbd onclick=x>"), InlineHtml::Shown);
+        assert_eq!(inline_html("<br />"), InlineHtml::Break);
+        assert_eq!(inline_html("<String>"), InlineHtml::Shown);
+    }
+
+    #[test]
+    fn a_scheme_is_told_from_a_path() {
+        for target in ["https://a.b", "mailto:a@b", "//a.b/c", "javascript:x"] {
+            assert!(has_scheme(target), "{target}");
+        }
+        for target in ["a.md#b", "../x:y.md", "#top", "", "-a:b"] {
+            assert!(!has_scheme(target), "{target}");
+        }
     }
 }

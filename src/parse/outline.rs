@@ -5,11 +5,26 @@
 //! text that remembers which parts were bold, code or links, and where each character came from.
 //! Blocks nested deeper than a limit are flattened, so that no input makes a deep tree.
 
-#![allow(dead_code, reason = "the readers of the sections use all of it")]
+mod builder;
+mod line;
+mod running_text;
 
 use std::ops::Range;
 
 use crate::diagnostic::Place;
+use crate::model::{Boxes, Link};
+use crate::source::SourceFile;
+
+pub(crate) use line::Line;
+
+/// Reads `body`, the part of a file after its front matter.
+///
+/// Only headings that stand on their own make sections; one inside a quotation or a list is a
+/// paragraph there. Quotes and lists nested deeper than 64 lose their own block: what is in them
+/// stands in the last one that was kept, so whoever walks an outline may recurse.
+pub(crate) fn read(file: &SourceFile, body: Range<usize>) -> Outline {
+    builder::build(file, body)
+}
 
 /// A whole document: its sections in order, each with its own blocks.
 ///
@@ -18,6 +33,40 @@ use crate::diagnostic::Place;
 pub(crate) struct Outline {
     /// Flat, in document order. The subtree of a section is the run of deeper sections after it.
     pub(crate) sections: Vec<Section>,
+    /// Ids of all headings as they stand in the page's HTML, in order; also of headings in quotes and lists.
+    pub(crate) anchors: Vec<Box<str>>,
+    /// Links without a scheme, images, wiki links and code spans that look like an id, in order.
+    pub(crate) links: Vec<Link>,
+    /// GFM task boxes, wherever they stand.
+    pub(crate) boxes: Boxes,
+    /// A code fence that never closes and has headings inside: the byte range of its first line.
+    pub(crate) unclosed_fence: Option<Range<usize>>,
+    /// Byte offset of the first quotation or list that was too deep to keep.
+    pub(crate) flattened: Option<usize>,
+}
+
+impl Outline {
+    /// The sections of a subtree: the one at `index` and all deeper ones right after it.
+    pub(crate) fn subtree(&self, index: usize) -> Range<usize> {
+        let level = self.sections[index].level;
+        let deeper = self.sections[index + 1..].iter().take_while(|section| section.level > level).count();
+        index..index + 1 + deeper
+    }
+
+    /// The sections directly below the one at `index`, as indices.
+    ///
+    /// A level may be skipped (`##` then `####`): whatever no other section of the subtree contains is a child.
+    pub(crate) fn children(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let subtree = self.subtree(index);
+        let mut next = index + 1;
+        std::iter::from_fn(move || {
+            (next < subtree.end).then(|| {
+                let child = next;
+                next = self.subtree(child).end;
+                child
+            })
+        })
+    }
 }
 
 /// A heading and the blocks under it, up to the next heading of any level.
@@ -33,6 +82,40 @@ pub(crate) struct Section {
     pub(crate) range: Range<usize>,
     /// What stands under the heading.
     pub(crate) blocks: Vec<Block>,
+}
+
+/// Every item of the lists among `blocks`, each before the items below it, with its depth from 0.
+///
+/// Lists in quotations are looked into; they add no depth.
+pub(crate) fn items(blocks: &[Block]) -> impl Iterator<Item = (usize, &Item)> {
+    // A stack of what is still to come, topmost next.
+    let mut pending: Vec<(usize, Next<'_>)> = vec![(0, Next::Blocks(blocks))];
+    std::iter::from_fn(move || {
+        while let Some((depth, next)) = pending.pop() {
+            match next {
+                Next::Blocks([]) | Next::Items([]) => {}
+                Next::Blocks([first, rest @ ..]) => {
+                    pending.push((depth, Next::Blocks(rest)));
+                    match first {
+                        Block::List(items) => pending.push((depth, Next::Items(items))),
+                        Block::Quote(blocks) => pending.push((depth, Next::Blocks(blocks))),
+                        _ => {}
+                    }
+                }
+                Next::Items([item, rest @ ..]) => {
+                    pending.push((depth, Next::Items(rest)));
+                    pending.push((depth + 1, Next::Blocks(&item.blocks)));
+                    return Some((depth, item));
+                }
+            }
+        }
+        None
+    })
+}
+
+enum Next<'a> {
+    Blocks(&'a [Block]),
+    Items(&'a [Item]),
 }
 
 /// A block of a section.
@@ -65,6 +148,29 @@ pub(crate) struct Item {
     pub(crate) blocks: Vec<Block>,
 }
 
+impl Item {
+    /// The lines of the paragraph that the item begins with; none if it begins with something else.
+    pub(crate) fn lines(&self) -> &[Line] {
+        match self.blocks.first() {
+            Some(Block::Paragraph(lines)) => lines,
+            _ => &[],
+        }
+    }
+
+    /// The paragraph that the item begins with as one line, its line ends turned into spaces.
+    pub(crate) fn text(&self) -> Line {
+        Line::join(self.lines())
+    }
+
+    /// The blocks after the paragraph that the item begins with.
+    pub(crate) fn rest(&self) -> &[Block] {
+        match self.blocks.as_slice() {
+            [Block::Paragraph(_), rest @ ..] => rest,
+            blocks => blocks,
+        }
+    }
+}
+
 /// A code block.
 #[derive(Debug)]
 pub(crate) struct Code {
@@ -91,23 +197,88 @@ pub(crate) struct Table {
     pub(crate) range: Range<usize>,
 }
 
-/// One line of running text, with the marks that its Markdown made.
-///
-/// All ranges are byte ranges of `text`, in order, without overlaps within a list.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Line {
-    /// What a reader sees: mark-up removed, entities decoded, damaged characters repaired.
-    pub(crate) text: String,
-    /// Bold or strong runs.
-    pub(crate) strong: Vec<Range<usize>>,
-    /// Code spans.
-    pub(crate) code: Vec<Range<usize>>,
-    /// Struck-through runs.
-    pub(crate) struck: Vec<Range<usize>>,
-    /// Links with their targets as written.
-    pub(crate) links: Vec<(Range<usize>, String)>,
-    /// Pairs of (offset in `text`, offset in the file), ascending: each piece of text and where it starts.
-    pub(crate) origins: Vec<(usize, usize)>,
-    /// Byte range in the file.
-    pub(crate) range: Range<usize>,
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::SourcePath;
+
+    fn outline(text: &str) -> (SourceFile, Outline) {
+        let file = SourceFile::decode(&SourcePath::new("a.md"), text.as_bytes());
+        let outline = read(&file, 0..text.len());
+        (file, outline)
+    }
+
+    #[test]
+    fn a_paragraph_is_cut_into_lines_that_know_their_marks_and_their_source() {
+        let text = "**Status**: Dra&amp;ft\n**Owner:** [Ann](a.md) `x-1`  \nend";
+        let (file, outline) = outline(text);
+        let Block::Paragraph(lines) = &outline.sections[0].blocks[0] else { panic!("a paragraph") };
+        assert_eq!(
+            lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
+            ["Status: Dra&ft", "Owner: Ann x-1", "end"]
+        );
+        assert_eq!(lines[0].strong, vec![0..6]);
+        assert_eq!(lines[1].links, [(7..10, "a.md".to_owned())]);
+        assert_eq!(lines[1].code, vec![11..14]);
+        let value = lines[0].slice(7..lines[0].text.len());
+        assert_eq!((value.text.as_str(), &text[value.range.clone()]), ("Dra&ft", "Dra&amp;ft"));
+        let value = lines[1].slice(6..lines[1].text.len());
+        assert_eq!(&text[value.range.start..], "Ann](a.md) `x-1`  \nend");
+        assert_eq!(lines[1].place(&file).line, 2);
+        let targets: Vec<_> = outline.links.iter().map(|link| (&*link.target, link.kind)).collect();
+        assert_eq!(targets, [("a.md", crate::model::LinkKind::Markdown), ("x-1", crate::model::LinkKind::Code)]);
+    }
+
+    #[test]
+    fn sections_make_a_tree_and_headings_inside_blocks_do_not() {
+        let (_, outline) = outline("intro\n\n# A\n\n> ## quoted\n\n- # listed\n\n## B\n\n#### C\n\n## D\n\nE\n===\n");
+        let headings: Vec<_> =
+            outline.sections.iter().map(|section| (section.level, section.heading.text.as_str())).collect();
+        assert_eq!(headings, [(0, ""), (1, "A"), (2, "B"), (4, "C"), (2, "D"), (1, "E")]);
+        assert_eq!(outline.subtree(1), 1..5);
+        assert_eq!(outline.children(1).collect::<Vec<_>>(), [2, 4]);
+        assert_eq!(outline.children(0).collect::<Vec<_>>(), [1, 5]);
+        assert_eq!(outline.anchors.len(), 7);
+    }
+
+    #[test]
+    fn items_come_in_order_with_their_boxes_and_depth() {
+        let (_, outline) = outline("- [x] a\n  more\n  1. [ ] b\n     > - c\n- d\n\n  second\n");
+        let items: Vec<_> = items(&outline.sections[0].blocks)
+            .map(|(depth, item)| (depth, item.task, item.ordered, item.text().text))
+            .collect();
+        assert_eq!(
+            items,
+            [
+                (0, Some(true), false, "a more".to_owned()),
+                (1, Some(false), true, "b".to_owned()),
+                (2, None, false, "c".to_owned()),
+                (0, None, false, "d".to_owned()),
+            ]
+        );
+        assert_eq!((outline.boxes.checked, outline.boxes.unchecked), (1, 1));
+    }
+
+    #[test]
+    fn comments_are_hidden_and_other_html_is_text() {
+        let (_, outline) = outline("a <!-- b --> c<br>d <name>\n\n<!-- x\n\ny -->\n\n<div>\nz <!-- q --> w\n</div>\n");
+        let lines: Vec<_> = outline.sections[0]
+            .blocks
+            .iter()
+            .flat_map(|block| if let Block::Paragraph(lines) = block { lines.as_slice() } else { &[] })
+            .map(|line| line.text.as_str())
+            .collect();
+        assert_eq!(lines, ["a  c", "d <name>", "<div>", "z  w", "</div>"]);
+    }
+
+    #[test]
+    fn deep_nesting_is_flattened_and_loses_no_text() {
+        let (_, outline) = outline(&format!("{} deep\n", ">".repeat(10_000)));
+        assert!(outline.flattened.is_some());
+        let mut blocks = &outline.sections[0].blocks;
+        while let [Block::Quote(inner)] = blocks.as_slice() {
+            blocks = inner;
+        }
+        assert!(matches!(blocks.as_slice(), [Block::Paragraph(lines)] if lines[0].text.ends_with("deep")));
+    }
 }

@@ -1,0 +1,394 @@
+//! From parser events to an [`Outline`], without recursion and in one pass.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+
+use super::running_text::RunningText;
+use super::{Block, Code, Item, Line, Outline, Section, Table};
+use crate::markdown::{self, Anchors, InlineHtml};
+use crate::model::{Link, LinkKind};
+use crate::source::SourceFile;
+
+/// How many quotations and lists may stand in each other. A list and its item count as one.
+const DEPTH_LIMIT: usize = 64;
+
+pub(super) fn build(file: &SourceFile, body: Range<usize>) -> Outline {
+    let offset = body.start;
+    let prepared = markdown::prepare(&file.text[body.clone()]);
+    let mut builder = Builder::new(file, offset);
+    for (event, range) in markdown::parser(&prepared.text).into_offset_iter() {
+        builder.event(event, range.start + offset..range.end + offset);
+    }
+    builder.finish(body.end)
+}
+
+/// A quotation, list or item that is still open.
+enum Frame {
+    Quote(Vec<Block>),
+    List { ordered: bool, items: Vec<Item> },
+    Item(Item),
+}
+
+struct Builder<'a> {
+    file: &'a SourceFile,
+    outline: Outline,
+    anchors: Anchors,
+    section: Section,
+    frames: Vec<Frame>,
+    /// Open quotations and lists, kept ones only.
+    depth: usize,
+    /// Open containers that were too deep to keep.
+    skipped: usize,
+    text: Option<RunningText>,
+    code: Option<Code>,
+    table: Option<Table>,
+    row: Vec<Line>,
+    in_comment: bool,
+}
+
+impl<'a> Builder<'a> {
+    fn new(file: &'a SourceFile, start: usize) -> Self {
+        Self {
+            file,
+            outline: Outline::default(),
+            anchors: Anchors::default(),
+            section: Section { range: start..start, ..Section::default() },
+            frames: Vec::new(),
+            depth: 0,
+            skipped: 0,
+            text: None,
+            code: None,
+            table: None,
+            row: Vec::new(),
+            in_comment: false,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => match &mut self.code {
+                Some(code) => {
+                    if code.text.is_empty() {
+                        code.content_start = range.start;
+                    }
+                    code.text.push_str(&markdown::restore(&text));
+                }
+                None => self.text().text(&text, range),
+            },
+            Event::Code(code) => {
+                self.text().code(&code, range.clone());
+                if markdown::looks_like_id(&code) {
+                    self.link(&code, LinkKind::Code, range);
+                }
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text().text(&text, range),
+            Event::Html(html) => self.html_block(&html, range.start),
+            Event::InlineHtml(html) => match markdown::inline_html(&html) {
+                InlineHtml::Comment | InlineHtml::Harmless => {}
+                InlineHtml::Break => self.text().line_end(),
+                InlineHtml::Shown => self.text().text(&html, range),
+            },
+            Event::FootnoteReference(_) => {}
+            Event::SoftBreak | Event::HardBreak => self.text().line_end(),
+            Event::Rule => {
+                self.flush();
+                let range = self.trimmed(range);
+                self.push(Block::Rule(range));
+            }
+            Event::TaskListMarker(checked) => {
+                let boxes = &mut self.outline.boxes;
+                *(if checked { &mut boxes.checked } else { &mut boxes.unchecked }) += 1;
+                if let (0, Some(Frame::Item(item))) = (self.skipped, self.frames.last_mut()) {
+                    item.task = Some(checked);
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Strong => self.text().open_strong(range.start),
+            Tag::Strikethrough => self.text().open_struck(range.start),
+            Tag::Emphasis | Tag::Superscript | Tag::Subscript => self.text().begin(range.start),
+            Tag::Link { dest_url, .. } => {
+                self.link(&dest_url, LinkKind::Markdown, range.clone());
+                self.text().open_link(&dest_url, range.start);
+            }
+            Tag::Image { dest_url, .. } => {
+                self.link(&dest_url, LinkKind::Image, range.clone());
+                self.text().begin(range.start);
+            }
+            Tag::BlockQuote(_) => {
+                if self.enter(range.start) {
+                    self.frames.push(Frame::Quote(Vec::new()));
+                }
+            }
+            Tag::List(first) => {
+                if self.enter(range.start) {
+                    self.frames.push(Frame::List { ordered: first.is_some(), items: Vec::new() });
+                }
+            }
+            Tag::Item => {
+                self.flush();
+                match self.frames.last() {
+                    Some(Frame::List { ordered, .. }) if self.skipped == 0 => {
+                        let ordered = *ordered;
+                        let range = self.trimmed(range);
+                        self.frames.push(Frame::Item(Item { task: None, ordered, range, blocks: Vec::new() }));
+                    }
+                    _ => self.skipped += 1,
+                }
+            }
+            Tag::CodeBlock(kind) => {
+                self.flush();
+                let (language, fenced) = match &kind {
+                    CodeBlockKind::Fenced(info) => (language(info), true),
+                    CodeBlockKind::Indented => (String::new(), false),
+                };
+                let content_start = range.end;
+                self.code = Some(Code { language, fenced, text: String::new(), range, content_start });
+            }
+            Tag::Table(_) => {
+                self.flush();
+                let range = self.trimmed(range);
+                self.table = Some(Table { head: Vec::new(), rows: Vec::new(), range });
+            }
+            Tag::TableCell => self.text = Some(RunningText::in_one_line()),
+            Tag::HtmlBlock => {
+                self.flush();
+                self.in_comment = false;
+            }
+            Tag::Heading { .. } => {
+                self.flush();
+                self.text = Some(RunningText::in_one_line());
+            }
+            _ => self.flush(),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Strong => self.text().close_strong(range.end),
+            TagEnd::Strikethrough => self.text().close_struck(range.end),
+            TagEnd::Link => self.text().close_link(range.end),
+            TagEnd::Emphasis | TagEnd::Superscript | TagEnd::Subscript | TagEnd::Image => {
+                self.text().extend_to(range.end);
+            }
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => self.leave(),
+            TagEnd::CodeBlock => {
+                if let Some(mut code) = self.code.take() {
+                    code.range = self.trimmed(range);
+                    self.watch_fence(&code);
+                    self.push(Block::Code(code));
+                }
+            }
+            TagEnd::Heading(level) => self.heading(level as u8, range),
+            TagEnd::TableCell => {
+                let line = self.take_line(range);
+                self.row.push(line);
+            }
+            TagEnd::TableHead => {
+                let row = std::mem::take(&mut self.row);
+                if let Some(table) = &mut self.table {
+                    table.head = row;
+                }
+            }
+            TagEnd::TableRow => {
+                let row = std::mem::take(&mut self.row);
+                if let Some(table) = &mut self.table {
+                    table.rows.push(row);
+                }
+            }
+            TagEnd::Table => {
+                if let Some(table) = self.table.take() {
+                    self.push(Block::Table(table));
+                }
+            }
+            _ => self.flush(),
+        }
+    }
+
+    /// Begins a quotation or a list, unless it is too deep to keep.
+    fn enter(&mut self, start: usize) -> bool {
+        self.flush();
+        if self.skipped > 0 || self.depth == DEPTH_LIMIT {
+            self.outline.flattened.get_or_insert(start);
+            self.skipped += 1;
+            return false;
+        }
+        self.depth += 1;
+        true
+    }
+
+    /// Ends a quotation, a list or an item.
+    fn leave(&mut self) {
+        self.flush();
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        match self.frames.pop() {
+            Some(Frame::Quote(blocks)) => {
+                self.depth -= 1;
+                self.push(Block::Quote(blocks));
+            }
+            Some(Frame::List { items, .. }) => {
+                self.depth -= 1;
+                self.push(Block::List(items));
+            }
+            Some(Frame::Item(item)) => {
+                if let Some(Frame::List { items, .. }) = self.frames.last_mut() {
+                    items.push(item);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn push(&mut self, block: Block) {
+        match self.frames.last_mut() {
+            Some(Frame::Quote(blocks)) => blocks.push(block),
+            Some(Frame::Item(item)) => item.blocks.push(block),
+            Some(Frame::List { .. }) | None => self.section.blocks.push(block),
+        }
+    }
+
+    /// The text that inline events go to. A tight list item has text without a paragraph around it.
+    fn text(&mut self) -> &mut RunningText {
+        self.text.get_or_insert_with(RunningText::default)
+    }
+
+    /// Ends the open paragraph, if there is one.
+    fn flush(&mut self) {
+        if let Some(text) = self.text.take() {
+            let lines = text.finish();
+            if !lines.is_empty() {
+                for line in &lines {
+                    self.wiki_links(line);
+                }
+                self.push(Block::Paragraph(lines));
+            }
+        }
+    }
+
+    fn take_line(&mut self, range: Range<usize>) -> Line {
+        let lines = self.text.take().map(RunningText::finish).unwrap_or_default();
+        let line = lines.into_iter().next().unwrap_or_else(|| Line { range, ..Line::default() });
+        self.wiki_links(&line);
+        line
+    }
+
+    fn heading(&mut self, level: u8, range: Range<usize>) {
+        let range = self.trimmed(range);
+        let heading = self.take_line(range.clone());
+        self.outline.anchors.push(self.anchors.give(&heading.text).into());
+        if !self.frames.is_empty() || self.skipped > 0 {
+            if !heading.is_empty() {
+                self.push(Block::Paragraph(vec![heading]));
+            }
+            return;
+        }
+        let place = Some(self.file.lines.place(&self.file.text, range.clone()));
+        let next = Section { level, heading, place, range: range.clone(), blocks: Vec::new() };
+        let mut section = std::mem::replace(&mut self.section, next);
+        section.range.end = range.start;
+        self.outline.sections.push(section);
+    }
+
+    /// Raw HTML is shown as text; comments in it are hidden. It arrives line by line.
+    fn html_block(&mut self, html: &str, start: usize) {
+        let mut rest = html;
+        while !rest.is_empty() {
+            let at = start + (html.len() - rest.len());
+            if self.in_comment {
+                let Some(end) = rest.find("-->") else { return };
+                self.in_comment = false;
+                rest = &rest[end + 3..];
+            } else if rest.starts_with("<!--") {
+                self.in_comment = true;
+                // `<!-->` is a whole comment.
+                rest = &rest[2..];
+            } else if rest.starts_with(['\n', '\r']) {
+                self.text().line_end();
+                rest = rest.trim_start_matches(['\n', '\r']);
+            } else if let Some(end) = rest.starts_with('<').then(|| rest.find('>')).flatten() {
+                let tag = &rest[..=end];
+                match markdown::inline_html(tag) {
+                    InlineHtml::Break => self.text().line_end(),
+                    InlineHtml::Comment | InlineHtml::Harmless => {}
+                    InlineHtml::Shown => self.text().text(tag, at..at + tag.len()),
+                }
+                rest = &rest[end + 1..];
+            } else {
+                let end = rest[1..].find(['<', '\n', '\r']).map_or(rest.len(), |end| end + 1);
+                self.text().text(&rest[..end], at..at + end);
+                rest = &rest[end..];
+            }
+        }
+    }
+
+    fn link(&mut self, target: &str, kind: LinkKind, range: Range<usize>) {
+        if markdown::has_scheme(target) || target.is_empty() {
+            return;
+        }
+        let place = self.file.lines.place(&self.file.text, range);
+        self.outline.links.push(Link { target: markdown::restore(target).as_ref().into(), kind, place });
+    }
+
+    /// Notes each `[[target]]` and `[[target|text]]` of a line.
+    fn wiki_links(&mut self, line: &Line) {
+        let mut from = 0;
+        while let Some(start) = line.text[from..].find("[[").map(|at| from + at) {
+            let Some(end) = line.text[start..].find("]]").map(|at| start + at) else { return };
+            from = end + 2;
+            // The innermost pair counts: `[[a [[b]]` names `b`.
+            let start = line.text[..end].rfind("[[").unwrap_or(start);
+            let inside = &line.text[start + 2..end];
+            let target = inside.split('|').next().unwrap_or(inside).trim();
+            if !target.is_empty() && !line.is_code(start) {
+                self.link(target, LinkKind::Wiki, line.source_range(start..from));
+            }
+        }
+    }
+
+    /// Remembers the first fence that runs to the end of its container and has headings inside.
+    fn watch_fence(&mut self, code: &Code) {
+        if !code.fenced || self.outline.unclosed_fence.is_some() {
+            return;
+        }
+        let source = &self.file.text[code.range.clone()];
+        let Some(fence) = source.chars().next() else { return };
+        let opening = source.lines().next().unwrap_or_default();
+        let closed = source.lines().skip(1).last().is_some_and(|line| {
+            let line = line.trim_start_matches([' ', '>', '\t']).trim_end();
+            line.len() >= 3 && line.chars().all(|character| character == fence)
+        });
+        if !closed && code.text.lines().any(|line| line.starts_with("## ")) {
+            self.outline.unclosed_fence = Some(code.range.start..code.range.start + opening.len());
+        }
+    }
+
+    /// The range without white space at its end.
+    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        range.start..range.start + self.file.text[range].trim_end().len()
+    }
+
+    fn finish(mut self, end: usize) -> Outline {
+        self.flush();
+        self.section.range.end = end;
+        self.outline.sections.push(self.section);
+        // The parser tells of a link before the text in it, and of wiki links after their line.
+        self.outline.links.sort_by_key(|link| (link.place.start, link.place.end));
+        self.outline
+    }
+}
+
+/// The first word of an info string: `python` of `Python title="x"`, `rust` of `{.rust}`, `sql` of `sql,ignore`.
+fn language(info: &str) -> String {
+    let word = info.trim_start_matches([' ', '{', '.']);
+    let end = word.find([' ', '\t', ',', '{', '}', ':']).unwrap_or(word.len());
+    word[..end].to_lowercase()
+}
