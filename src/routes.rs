@@ -62,12 +62,6 @@ pub const PAGE_SIZE: usize = 500;
 /// How many specs a page of a release holds: each brings the list of what it ships.
 pub const RELEASE_PAGE_SIZE: usize = 100;
 
-/// Addresses that no spec, release, owner or page may have: the numbered pages of the lists they stand in.
-#[must_use]
-pub fn is_reserved_key(key: &str) -> bool {
-    key.strip_prefix("page-").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 /// Every route that a catalog leads to, without those of the theme; each once, in a stable order.
 #[must_use]
 pub fn all(catalog: &Catalog, settings: &Settings) -> Vec<Route> {
@@ -268,8 +262,6 @@ mod tests {
 
     #[test]
     fn the_list_of_specs_keeps_its_numbered_pages() {
-        assert!(is_reserved_key("page-2"));
-        assert!(!is_reserved_key("page-two"));
         assert_eq!(numbered(0).count(), 1);
         assert_eq!(numbered(PAGE_SIZE + 1).collect::<Vec<_>>(), [1, 2]);
     }

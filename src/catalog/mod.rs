@@ -6,10 +6,22 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Place, SourcePath};
+mod files;
+mod graph;
+pub mod key;
+mod link;
+mod names;
+mod owners;
+mod references;
+mod releases;
+
+use crate::diagnostic::{Diagnostic, SourcePath};
 use crate::model::{
-    DateField, EdgeKind, OwnerKind, Parsed, PlannedRelease, ReleaseRegistry, ReleaseState, Spec, StatusKind, Version,
+    DateField, EdgeKind, LinkKind, OwnerKind, Parsed, PlannedRelease, ReleaseRegistry, ReleaseState, Spec, StatusKind,
+    Version,
 };
+
+pub use link::link;
 
 macro_rules! index {
     ($name:ident, $meaning:literal) => {
@@ -50,10 +62,12 @@ pub struct Catalog {
     pub statuses: Vec<(StatusKind, Vec<SpecIndex>)>,
     /// Files that some document links to or shows, by path.
     pub assets: Vec<AssetEntry>,
-    /// Circles of `requires` edges, each a path whose last spec needs the first one; shortest first.
+    /// Circles of needs, each a path whose last spec needs the first one; shortest first.
     pub cycles: Vec<Vec<SpecIndex>>,
-    /// What linking found, sorted.
+    /// What discovery and linking found, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    names: names::Names,
+    files: files::Files,
 }
 
 /// A spec among the others.
@@ -240,23 +254,35 @@ pub enum LinkTarget {
 /// What linking needs.
 #[derive(Debug, Default)]
 pub struct Input {
-    /// Every document.
+    /// Every document, by path.
     pub documents: Vec<Arc<Parsed>>,
     /// Every other file under the content root.
     pub assets: Vec<SourcePath>,
+    /// Files among them that must not be published, though their name is harmless.
+    pub unsafe_assets: Vec<SourcePath>,
+    /// The content root's path in its repository (`docs/specs`), for links that start there; empty if it is the root.
+    pub prefix: String,
     /// The project's own word on its releases.
     pub registry: ReleaseRegistry,
+    /// Findings of discovery.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Links all documents. Never fails: what does not fit is a finding.
-#[must_use]
-pub fn link(input: Input) -> Catalog {
-    let mut catalog = Catalog::default();
-    for parsed in input.documents {
-        let slug = parsed.path.stem().to_lowercase();
-        catalog.pages.push(PageEntry { parsed, attached_to: None, slug, backlinks: Vec::new() });
+impl SpecEntry {
+    fn new(parsed: Arc<Parsed>, key: String) -> Self {
+        Self {
+            parsed,
+            key,
+            edges: Vec::new(),
+            required_by: Vec::new(),
+            requires: Vec::new(),
+            related: Vec::new(),
+            backlinks: Vec::new(),
+            attachments: Vec::new(),
+            releases: Vec::new(),
+            owners: Vec::new(),
+        }
     }
-    catalog
 }
 
 impl Catalog {
@@ -290,6 +316,11 @@ impl Catalog {
         &self.assets[index.get()]
     }
 
+    /// Every spec with its index, by key.
+    pub fn specs(&self) -> impl Iterator<Item = (SpecIndex, &SpecEntry)> {
+        self.specs.iter().enumerate().map(|(position, entry)| (SpecIndex(position as u32), entry))
+    }
+
     /// The file behind a document.
     #[must_use]
     pub fn document(&self, index: DocumentIndex) -> &Arc<Parsed> {
@@ -299,26 +330,91 @@ impl Catalog {
         }
     }
 
+    /// Every document, specs first.
+    pub fn documents(&self) -> impl Iterator<Item = &Arc<Parsed>> {
+        self.specs.iter().map(|entry| &entry.parsed).chain(self.pages.iter().map(|page| &page.parsed))
+    }
+
     /// Where a Markdown link or image in `from` leads. `target` is as written, after unescaping.
+    ///
+    /// Only the schemes `http`, `https` and `mailto` lead outside; any other one is [`LinkTarget::Broken`].
     #[must_use]
     pub fn resolve_link(&self, from: &SourcePath, target: &str) -> LinkTarget {
-        let _ = (from, target);
-        LinkTarget::Broken
+        match scheme(target).map(str::to_ascii_lowercase).as_deref() {
+            Some("http" | "https" | "mailto") => return LinkTarget::Outside,
+            Some(_) => return LinkTarget::Broken,
+            None if target.starts_with("//") => return LinkTarget::Outside,
+            None => {}
+        }
+        match self.files.find(from, target, &self.names) {
+            files::Found::Document(document, fragment) => {
+                let parsed = self.document(document);
+                let fragment = fragment.filter(|fragment| link::has_anchor(parsed, fragment));
+                LinkTarget::Document(document, fragment.map(|fragment| anchor(parsed, fragment)))
+            }
+            files::Found::Here(fragment) => match self.names.path(from.as_str()) {
+                Some(here) if link::has_anchor(self.document(here), &fragment) => {
+                    LinkTarget::Here(anchor(self.document(here), fragment))
+                }
+                _ => LinkTarget::Broken,
+            },
+            files::Found::Asset(path) => self.files.asset(&path).map_or(LinkTarget::Broken, LinkTarget::Asset),
+            _ => LinkTarget::Broken,
+        }
     }
 
-    /// The spec that a code span or wiki link names by its full id, key or (wiki only) title, if just one has it.
+    /// The spec that a code span names by its full id or file name; a wiki link may also use the title.
+    /// `None` unless just one spec has that name.
     #[must_use]
-    pub fn resolve_name(&self, name: &str) -> Option<SpecIndex> {
-        let _ = name;
-        None
+    pub fn resolve_name(&self, name: &str, kind: LinkKind) -> Option<SpecIndex> {
+        link::name(&self.names, name, kind == LinkKind::Wiki)
     }
 
-    /// Every finding: each file's own and those of linking, in the order of files and places.
+    /// The findings of one file, its own and those of linking, in the order of places.
     #[must_use]
-    pub fn all_diagnostics(&self) -> Vec<&Diagnostic> {
-        let _ = Place::FILE;
-        let parsed = self.specs.iter().map(|entry| &entry.parsed);
-        let pages = self.pages.iter().map(|entry| &entry.parsed);
-        parsed.chain(pages).flat_map(|parsed| &parsed.diagnostics).chain(&self.diagnostics).collect()
+    pub fn findings<'a>(&'a self, parsed: &'a Parsed) -> Vec<&'a Diagnostic> {
+        let start = self.diagnostics.partition_point(|finding| finding.path < parsed.path);
+        let linked = self.diagnostics[start..].iter().take_while(|finding| finding.path == parsed.path);
+        let mut findings: Vec<&Diagnostic> = parsed.diagnostics.iter().chain(linked).collect();
+        findings.sort_by_key(|finding| (finding.place.start, finding.code));
+        findings
     }
+
+    /// Every finding of every file, in the order of files and places.
+    #[must_use]
+    pub fn all_findings(&self) -> Vec<&Diagnostic> {
+        let mut findings: Vec<&Diagnostic> =
+            self.documents().flat_map(|parsed| &parsed.diagnostics).chain(&self.diagnostics).collect();
+        findings.sort_by(|left, right| {
+            (&left.path, left.place.start, left.code, &left.message).cmp(&(
+                &right.path,
+                right.place.start,
+                right.code,
+                &right.message,
+            ))
+        });
+        findings
+    }
+
+    /// The longest path of needs, from the spec that needs most to the one that needs nothing more.
+    /// Edges inside a circle do not count.
+    #[must_use]
+    pub fn longest_chain(&self) -> Vec<SpecIndex> {
+        let needs = self.specs.iter().map(|entry| entry.requires.iter().map(|target| target.0).collect()).collect();
+        graph::longest_chain(&needs).into_iter().map(SpecIndex).collect()
+    }
+}
+
+/// The scheme of a link as written; `None` for paths.
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let mut characters = scheme.chars();
+    let begins = characters.next().is_some_and(|first| first.is_ascii_alphabetic());
+    (begins && characters.all(|character| character.is_ascii_alphanumeric() || "+-.".contains(character)))
+        .then_some(scheme)
+}
+
+/// The id of the heading that a fragment means, in the heading's own case.
+fn anchor(parsed: &Parsed, fragment: String) -> String {
+    if parsed.anchors.iter().any(|anchor| **anchor == *fragment) { fragment } else { fragment.to_lowercase() }
 }

@@ -1,0 +1,470 @@
+//! From parsed files to a catalog, step by step.
+//!
+//! Each step takes what the earlier ones gave and gives something new; the [`Catalog`] is put together
+//! once, at the end of [`link`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, SourcePath};
+use crate::model::{Link, LinkKind, Parsed, StatusKind};
+
+use super::files::{self, Files};
+use super::names::{Found, Names, nearest};
+use super::references::{Resolver, neighbours};
+use super::{
+    Catalog, DocumentIndex, Edge, Input, PageEntry, PageIndex, SpecEntry, SpecIndex, Target, graph, key, owners,
+    releases,
+};
+
+/// As for references: nobody reads suggestions past this many broken links.
+const MOST_SUGGESTIONS: usize = 200;
+
+/// Links all documents. Never fails: what does not fit is a finding.
+#[must_use]
+pub fn link(input: Input) -> Catalog {
+    let mut findings = input.diagnostics;
+    let (mut specs, shared_keys) = specs(&input.documents, &mut findings);
+    let mut pages = pages(&input.documents, &specs, &mut findings);
+    let names = Names::new(&specs, &pages);
+    let documents = input.documents.iter().map(|parsed| parsed.path.clone());
+    let mut files = Files::new(&input.assets, &input.unsafe_assets, documents, &input.prefix);
+
+    let edges = edges(&specs, &pages, &names, &files, &mut findings);
+    let (requires, related) = neighbours(&edges);
+    let cycles = cycles(&specs, &edges, &requires, &mut findings);
+    let (owners, own_owners) = owners::gather(&specs);
+    let (releases, own_releases) = releases::gather(&specs, &input.registry, &mut findings);
+    let text = text_links(&specs, &pages, &names, &files, &mut findings);
+    let (assets, colliding) = files.publish(&text.assets);
+    for path in colliding {
+        let place = crate::diagnostic::Place::FILE;
+        let message = "another file's name differs in case only; both get an address of their own";
+        findings.push(Diagnostic::new(Code::SG903, &path, place, message));
+    }
+
+    for (position, entry) in specs.iter_mut().enumerate() {
+        entry.requires.clone_from(&requires[position]);
+        entry.related.clone_from(&related[position]);
+        entry.releases.clone_from(&own_releases[position]);
+        entry.owners.clone_from(&own_owners[position]);
+    }
+    for (position, targets) in requires.iter().enumerate() {
+        for target in targets {
+            specs[target.get()].required_by.push(SpecIndex(position as u32));
+        }
+    }
+    for (entry, edges) in specs.iter_mut().zip(edges) {
+        entry.edges = edges;
+    }
+    for (position, page) in pages.iter().enumerate() {
+        if let Some(spec) = page.attached_to {
+            specs[spec.get()].attachments.push(PageIndex(position as u32));
+        }
+    }
+    mention(&mut specs, &mut pages, &text);
+    let statuses = statuses(&specs);
+    Diagnostic::sort(&mut findings);
+    Catalog {
+        specs,
+        pages,
+        shared_keys,
+        releases,
+        owners,
+        statuses,
+        assets,
+        cycles,
+        diagnostics: findings,
+        names,
+        files,
+    }
+}
+
+type SharedKeys = Vec<(String, Vec<SpecIndex>)>;
+
+/// Every spec with its key, by key; keys that several claim; what is wrong with ids.
+fn specs(documents: &[Arc<Parsed>], findings: &mut Vec<Diagnostic>) -> (Vec<SpecEntry>, SharedKeys) {
+    let mut claims: BTreeMap<String, Vec<&Arc<Parsed>>> = BTreeMap::new();
+    for parsed in documents {
+        let Some(spec) = parsed.spec() else { continue };
+        let claimed = match key::safe(&spec.id.text) {
+            unusable if unusable.is_empty() || key::is_reserved(&unusable) => from_path(&parsed.path),
+            key => key,
+        };
+        claims.entry(claimed).or_default().push(parsed);
+    }
+    let mut keyed: BTreeMap<String, &Arc<Parsed>> = BTreeMap::new();
+    let mut shared: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (claimed, claimants) in &claims {
+        if let [only] = claimants.as_slice() {
+            keyed.insert(claimed.clone(), only);
+            continue;
+        }
+        for parsed in claimants {
+            let mut key = format!("{claimed}--{}", from_path(&parsed.path));
+            if claims.contains_key(&key) || keyed.contains_key(&key) {
+                key = format!("{key}-{}", key::hash(parsed.path.as_str()));
+            }
+            keyed.insert(key.clone(), parsed);
+            shared.entry(claimed.clone()).or_default().push(key);
+        }
+        findings.extend(duplicate(claimants));
+    }
+    let specs: Vec<SpecEntry> =
+        keyed.into_iter().map(|(key, parsed)| SpecEntry::new(Arc::clone(parsed), key)).collect();
+    let position = |key: &String| {
+        specs
+            .binary_search_by(|entry| entry.key.cmp(key))
+            .map(|at| SpecIndex(at as u32))
+            .expect("the key was just made")
+    };
+    let shared = shared.into_iter().map(|(claimed, keys)| (claimed, keys.iter().map(position).collect())).collect();
+    number_collisions(&specs, findings);
+    (specs, shared)
+}
+
+fn from_path(path: &SourcePath) -> String {
+    match key::safe(&key::safe_path(path.as_str())) {
+        empty if empty.is_empty() => key::hash(path.as_str()),
+        safe => safe,
+    }
+}
+
+fn duplicate(claimants: &[&Arc<Parsed>]) -> Vec<Diagnostic> {
+    let id = |parsed: &Parsed| parsed.spec().map(|spec| spec.id.clone());
+    claimants
+        .iter()
+        .filter_map(|parsed| {
+            let own = id(parsed)?;
+            let mut finding = Diagnostic::new(
+                Code::SG102,
+                &parsed.path,
+                own.place,
+                format!("the id `{}` is claimed by {} files", own.text, claimants.len()),
+            )
+            .with_help("give each spec an id of its own; until then both pages stand, under longer addresses");
+            for other in claimants.iter().filter(|other| other.path != parsed.path).take(10) {
+                if let Some(theirs) = id(other) {
+                    finding = finding.with_related(&other.path, theirs.place, "also claimed here");
+                }
+            }
+            Some(finding)
+        })
+        .collect()
+}
+
+/// Ids with one number and different names: `007-mock-auth`, `007-simple-ui-pages`.
+fn number_collisions(specs: &[SpecEntry], findings: &mut Vec<Diagnostic>) {
+    let mut numbers: BTreeMap<(String, u32), Vec<&SpecEntry>> = BTreeMap::new();
+    for entry in specs {
+        let id = &entry.spec().id;
+        if let Some(number) = id.number {
+            let prefix = id.text.split(|character: char| character.is_ascii_digit()).next().unwrap_or_default();
+            numbers.entry((prefix.to_lowercase(), number)).or_default().push(entry);
+        }
+    }
+    for ((_, number), entries) in numbers {
+        let keys: BTreeSet<String> = entries.iter().map(|entry| key::safe(&entry.spec().id.text)).collect();
+        let (Some(first), true) = (entries.first(), keys.len() > 1) else { continue };
+        let id = &first.spec().id;
+        let message = format!("the number {number} is used by {} specs with different ids", keys.len());
+        let mut finding = Diagnostic::new(Code::SG104, &first.parsed.path, id.place, message)
+            .with_help(format!("`Spec {number}` means none of them; refer to them by their full ids"));
+        for other in entries.iter().skip(1).take(10) {
+            let theirs = &other.spec().id;
+            finding = finding.with_related(&other.parsed.path, theirs.place, format!("`{}` has it too", theirs.text));
+        }
+        findings.push(finding);
+    }
+}
+
+/// Every other document with its address.
+fn pages(documents: &[Arc<Parsed>], specs: &[SpecEntry], findings: &mut Vec<Diagnostic>) -> Vec<PageEntry> {
+    let owners: BTreeMap<&SourcePath, SpecIndex> =
+        specs.iter().enumerate().map(|(position, entry)| (&entry.parsed.path, SpecIndex(position as u32))).collect();
+    let mut pages: Vec<PageEntry> = documents
+        .iter()
+        .filter(|parsed| parsed.spec().is_none())
+        .map(|parsed| {
+            let attached_to = parsed.attached_to.as_ref().and_then(|spec| owners.get(spec).copied());
+            let slug = match (attached_to, &parsed.attached_to) {
+                (Some(_), Some(spec)) => {
+                    let folder = spec.folder();
+                    let inside = parsed.path.as_str().strip_prefix(folder).unwrap_or(parsed.path.as_str());
+                    key::safe_path(inside)
+                }
+                _ => key::safe_path(parsed.path.as_str()),
+            };
+            PageEntry { parsed: Arc::clone(parsed), attached_to, slug, backlinks: Vec::new() }
+        })
+        .collect();
+    separate(&mut pages, findings);
+    pages
+}
+
+/// Gives pages whose names differ in case or punctuation only addresses of their own.
+fn separate(pages: &mut [PageEntry], findings: &mut Vec<Diagnostic>) {
+    let mut claims: BTreeMap<(Option<SpecIndex>, String), Vec<usize>> = BTreeMap::new();
+    for (position, page) in pages.iter().enumerate() {
+        claims.entry((page.attached_to, page.slug.clone())).or_default().push(position);
+    }
+    for claimants in claims.values().filter(|claimants| claimants.len() > 1) {
+        let first = pages[claimants[0]].parsed.path.clone();
+        for position in claimants {
+            let page = &mut pages[*position];
+            page.slug = format!("{}-{}", page.slug, key::hash(page.parsed.path.as_str()));
+        }
+        for position in &claimants[1..] {
+            let path = &pages[*position].parsed.path;
+            let place = crate::diagnostic::Place::FILE;
+            let message = format!("`{path}` and `{first}` would have one address; both get a longer one");
+            findings.push(
+                Diagnostic::new(Code::SG903, path, place, message).with_help("rename one of them").with_related(
+                    &first,
+                    place,
+                    "the other file",
+                ),
+            );
+        }
+    }
+}
+
+fn edges(
+    specs: &[SpecEntry],
+    pages: &[PageEntry],
+    names: &Names,
+    files: &Files,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Edge>> {
+    let mut resolver = Resolver { specs, pages, names, files, suggested: 0 };
+    (0..specs.len() as u32).map(|position| resolver.edges(SpecIndex(position), findings)).collect()
+}
+
+fn cycles(
+    specs: &[SpecEntry],
+    edges: &[Vec<Edge>],
+    requires: &[Vec<SpecIndex>],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Vec<SpecIndex>> {
+    let needs = requires.iter().map(|targets| targets.iter().map(|target| target.0).collect()).collect();
+    let cycles: Vec<Vec<SpecIndex>> =
+        graph::cycles(&needs).into_iter().map(|cycle| cycle.into_iter().map(SpecIndex).collect()).collect();
+    for cycle in &cycles {
+        let id = |spec: &SpecIndex| format!("`{}`", specs[spec.get()].spec().id.text);
+        let path: Vec<String> = cycle.iter().chain(cycle.first()).map(id).collect();
+        let mut steps = cycle
+            .iter()
+            .zip(cycle.iter().cycle().skip(1))
+            .filter_map(|(from, to)| Some((from, to, where_it_says(specs, edges, *from, *to)?)));
+        let Some((_, _, (file, place))) = steps.next() else { continue };
+        let message = format!("{} depends on itself: {}", path[0], path.join(" -> "));
+        let mut finding = Diagnostic::new(Code::SG303, &file, place, message)
+            .with_help("one of these dependencies has to go, or the specs belong together");
+        for (from, to, (file, place)) in steps {
+            finding = finding.with_related(&file, place, format!("{} needs {}", id(from), id(to)));
+        }
+        findings.push(finding);
+    }
+    cycles
+}
+
+/// The words that make `from` need `to`: in `from` itself, or a "blocks" in `to`.
+fn where_it_says(
+    specs: &[SpecEntry],
+    edges: &[Vec<Edge>],
+    from: SpecIndex,
+    to: SpecIndex,
+) -> Option<(SourcePath, crate::diagnostic::Place)> {
+    use crate::model::EdgeKind::{Blocks, Requires};
+    [(from, to, Requires), (to, from, Blocks)].into_iter().find_map(|(writer, target, kind)| {
+        let edge =
+            edges[writer.get()].iter().find(|edge| edge.kind == kind && edge.target == Target::Resolved(target))?;
+        let entry = &specs[writer.get()];
+        let line = &entry.spec().dependencies[edge.line];
+        let place = edge.reference.map_or(line.place, |reference| line.references[reference].place);
+        Some((entry.parsed.path.clone(), place))
+    })
+}
+
+/// What the links of all texts come to.
+struct TextLinks {
+    /// Who points at whom, by the path of the one who points.
+    mentions: BTreeSet<(DocumentIndex, SourcePath, DocumentIndex)>,
+    /// Assets that somebody shows or links to.
+    assets: BTreeSet<String>,
+}
+
+fn text_links(
+    specs: &[SpecEntry],
+    pages: &[PageEntry],
+    names: &Names,
+    files: &Files,
+    findings: &mut Vec<Diagnostic>,
+) -> TextLinks {
+    let mut all = TextLinks { mentions: BTreeSet::new(), assets: BTreeSet::new() };
+    let mut suggestions = 0;
+    let of_specs =
+        specs.iter().enumerate().map(|(at, entry)| (DocumentIndex::Spec(SpecIndex(at as u32)), &entry.parsed));
+    let of_pages = pages.iter().enumerate().map(|(at, page)| (DocumentIndex::Page(PageIndex(at as u32)), &page.parsed));
+    let parsed = |document: DocumentIndex| match document {
+        DocumentIndex::Spec(spec) => &specs[spec.get()].parsed,
+        DocumentIndex::Page(page) => &pages[page.get()].parsed,
+    };
+    for (here, from) in of_specs.chain(of_pages) {
+        for link in &from.links {
+            let found = find(link, &from.path, names, files);
+            match &found {
+                files::Found::Document(there, fragment) => {
+                    if *there != here {
+                        all.mentions.insert((*there, from.path.clone(), here));
+                    }
+                    let known = fragment.as_ref().is_none_or(|fragment| has_anchor(parsed(*there), fragment));
+                    if !known {
+                        let fragment = fragment.as_deref().unwrap_or_default();
+                        findings.push(no_heading(&from.path, link, fragment, parsed(*there)));
+                    }
+                }
+                files::Found::Here(fragment) if !has_anchor(from, fragment) => {
+                    findings.push(no_heading(&from.path, link, fragment, from));
+                }
+                files::Found::Asset(path) => drop(all.assets.insert(path.clone())),
+                files::Found::Here(_) => {}
+                files::Found::Missing if link.kind == LinkKind::Code => {}
+                files::Found::Missing if link.kind == LinkKind::Wiki && !names.looks_like_id(&link.target) => {}
+                files::Found::Unsafe | files::Found::Folder | files::Found::Outside | files::Found::Missing => {
+                    let near = if suggestions < MOST_SUGGESTIONS && found == files::Found::Missing {
+                        suggestions += 1;
+                        near_paths(link, from, specs, pages, files)
+                    } else {
+                        Vec::new()
+                    };
+                    findings.push(broken(&from.path, link, &found, &near));
+                }
+            }
+        }
+    }
+    all
+}
+
+/// What a link of any kind leads to.
+fn find(link: &Link, from: &SourcePath, names: &Names, files: &Files) -> files::Found {
+    match link.kind {
+        LinkKind::Markdown | LinkKind::Image => files.find(from, &link.target, names),
+        LinkKind::Wiki | LinkKind::Code => match name(names, &link.target, link.kind == LinkKind::Wiki) {
+            Some(spec) => files::Found::Document(DocumentIndex::Spec(spec), None),
+            None => files::Found::Missing,
+        },
+    }
+}
+
+/// The one spec that has this id, or (for a wiki link) this title.
+pub(super) fn name(names: &Names, name: &str, titles: bool) -> Option<SpecIndex> {
+    match names.id(name) {
+        Found::One(spec) => Some(spec),
+        Found::Nothing if titles => match names.title(name) {
+            Found::One(spec) => Some(spec),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a document has a heading with that id; GitHub does not mind the case.
+pub(super) fn has_anchor(parsed: &Parsed, fragment: &str) -> bool {
+    let lower = fragment.to_lowercase();
+    fragment.is_empty() || parsed.anchors.iter().any(|anchor| **anchor == *fragment || **anchor == *lower)
+}
+
+fn no_heading(from: &SourcePath, link: &Link, fragment: &str, there: &Parsed) -> Diagnostic {
+    let message = if *from == there.path {
+        format!("this file has no heading `#{fragment}`")
+    } else {
+        format!("`{}` has no heading `#{fragment}`", there.path)
+    };
+    let finding = Diagnostic::new(Code::SG901, from, link.place, message);
+    match nearest(fragment, there.anchors.iter().map(|anchor| &**anchor)).first() {
+        Some(near) => finding.with_help(format!("did you mean `#{near}`?")),
+        None => finding.with_help("the link leads to the top of the page"),
+    }
+}
+
+fn near_paths(link: &Link, from: &Parsed, specs: &[SpecEntry], pages: &[PageEntry], files: &Files) -> Vec<String> {
+    let wanted = link.target.split(['#', '?']).next().unwrap_or_default();
+    let name = wanted.rsplit('/').next().unwrap_or_default();
+    let documents = specs.iter().map(|entry| &entry.parsed.path).chain(pages.iter().map(|page| &page.parsed.path));
+    let names: BTreeSet<&str> = match link.kind {
+        LinkKind::Image => files.asset_paths().collect(),
+        _ => documents.map(SourcePath::as_str).collect(),
+    };
+    let file_name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let mut near: Vec<String> = names
+        .iter()
+        .filter(|path| **path != from.path.as_str() && file_name(path).eq_ignore_ascii_case(name))
+        .map(|path| (*path).to_owned())
+        .take(3)
+        .collect();
+    if near.is_empty() {
+        let file_names: BTreeSet<String> = names.iter().map(|path| file_name(path)).collect();
+        near = nearest(name, file_names.iter().map(String::as_str));
+    }
+    near
+}
+
+fn broken(from: &SourcePath, link: &Link, found: &files::Found, near: &[String]) -> Diagnostic {
+    let target = &link.target;
+    let finding = |code, message: String| Diagnostic::new(code, from, link.place, message);
+    match found {
+        files::Found::Outside => finding(Code::SG906, format!("`{target}` leaves the content folder"))
+            .with_help("the portal holds what is in the content folder; link to the file's address on the web instead"),
+        files::Found::Unsafe => finding(Code::SG907, format!("`{target}` is not published: a browser could run it"))
+            .with_help(
+                "pages, scripts and style sheets of strangers are not carried along; link to where it is hosted",
+            ),
+        files::Found::Folder => finding(Code::SG901, format!("`{target}` is a folder without a page"))
+            .with_help("link to a file in it, or give it a `README.md`"),
+        _ => {
+            let (code, what) = match link.kind {
+                LinkKind::Image => (Code::SG902, "image"),
+                _ => (Code::SG901, "file"),
+            };
+            let finding = finding(code, format!("there is no {what} `{target}`"));
+            if near.is_empty() {
+                finding.with_help("the words are shown without a link")
+            } else {
+                finding
+                    .with_help(format!("did you mean {}?", super::references::any_of(near.iter().map(String::as_str))))
+            }
+        }
+    }
+}
+
+/// Writes down, at each document, who mentions it without depending on it.
+fn mention(specs: &mut [SpecEntry], pages: &mut [PageEntry], text: &TextLinks) {
+    for (there, _, here) in &text.mentions {
+        match there {
+            DocumentIndex::Page(page) => pages[page.get()].backlinks.push(*here),
+            DocumentIndex::Spec(spec) => {
+                let declared = matches!(here, DocumentIndex::Spec(other) if {
+                    let target = Target::Resolved(*spec);
+                    specs[other.get()].edges.iter().any(|edge| edge.target == target)
+                });
+                let own = matches!(here, DocumentIndex::Page(page) if pages[page.get()].attached_to == Some(*spec));
+                if !declared && !own {
+                    specs[spec.get()].backlinks.push(*here);
+                }
+            }
+        }
+    }
+}
+
+/// The kinds that occur, in board order; a configured kind stands behind the one it is like.
+fn statuses(specs: &[SpecEntry]) -> Vec<(StatusKind, Vec<SpecIndex>)> {
+    let mut groups: BTreeMap<(usize, bool, StatusKind), Vec<SpecIndex>> = BTreeMap::new();
+    for (position, entry) in specs.iter().enumerate() {
+        let kind = entry.status();
+        let column = StatusKind::BUILT_IN.iter().position(|built_in| built_in == kind.built_in()).unwrap_or_default();
+        let custom = matches!(kind, StatusKind::Custom(_));
+        groups.entry((column, custom, kind.clone())).or_default().push(SpecIndex(position as u32));
+    }
+    groups.into_iter().map(|((_, _, kind), specs)| (kind, specs)).collect()
+}

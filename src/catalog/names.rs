@@ -1,0 +1,200 @@
+//! Finding a document by what people call it: path, id, number, title.
+//!
+//! Only exact matches count; a near miss is a suggestion in a message, never an edge.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::diagnostic::SourcePath;
+use crate::model::Spec;
+
+use super::{DocumentIndex, PageEntry, SpecEntry, SpecIndex, key};
+
+/// All look-ups of a catalog. Looked into, never walked.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    paths: HashMap<String, DocumentIndex>,
+    ids: HashMap<String, Vec<SpecIndex>>,
+    aliases: HashMap<String, Vec<SpecIndex>>,
+    titles: HashMap<String, Vec<SpecIndex>>,
+    numbers: HashMap<u32, Vec<SpecIndex>>,
+    shapes: BTreeSet<Shape>,
+    /// How many digits the numbers of padded ids have.
+    padding: BTreeMap<usize, usize>,
+}
+
+/// What ids of a collection look like: `FEAT-010-chat` is (`feat`, 3, true).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Shape {
+    prefix: String,
+    digits: usize,
+    slug: bool,
+}
+
+impl Shape {
+    /// The shape of an id with a number; `None` for any other word.
+    fn of(id: &str) -> Option<Self> {
+        let start = id.find(|character: char| character.is_ascii_digit())?;
+        let end =
+            id[start..].find(|character: char| !character.is_ascii_digit()).map_or(id.len(), |length| start + length);
+        let prefix = id[..start].to_lowercase();
+        let tame = prefix.chars().all(|character| character.is_alphabetic() || matches!(character, '-' | '_'));
+        tame.then(|| Self {
+            prefix,
+            digits: end - start,
+            slug: id[end..].starts_with(['-', '_']) && end + 1 < id.len(),
+        })
+    }
+}
+
+/// What a look-up found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Nothing has that name.
+    Nothing,
+    /// Just one has it.
+    One(SpecIndex),
+    /// Several have it.
+    Several(Vec<SpecIndex>),
+}
+
+impl Found {
+    fn of(specs: Option<&Vec<SpecIndex>>) -> Self {
+        match specs.map(Vec::as_slice) {
+            None | Some([]) => Self::Nothing,
+            Some([one]) => Self::One(*one),
+            Some(several) => Self::Several(several.to_vec()),
+        }
+    }
+
+    /// This, unless it is nothing: then what `other` finds.
+    fn or_else(self, other: impl FnOnce() -> Self) -> Self {
+        if self == Self::Nothing { other() } else { self }
+    }
+}
+
+impl Names {
+    pub(super) fn new(specs: &[SpecEntry], pages: &[PageEntry]) -> Self {
+        let mut names = Self::default();
+        for (position, entry) in specs.iter().enumerate() {
+            names.add_spec(SpecIndex(position as u32), entry);
+        }
+        for (position, page) in pages.iter().enumerate() {
+            let index = DocumentIndex::Page(super::PageIndex(position as u32));
+            names.paths.insert(page.parsed.path.as_str().to_owned(), index);
+        }
+        names
+    }
+
+    fn add_spec(&mut self, index: SpecIndex, entry: &SpecEntry) {
+        let spec = entry.spec();
+        self.paths.insert(entry.parsed.path.as_str().to_owned(), DocumentIndex::Spec(index));
+        self.ids.entry(key::safe(&spec.id.text)).or_default().push(index);
+        self.aliases.entry(key::safe(own_name(&entry.parsed.path))).or_default().push(index);
+        self.titles.entry(folded(&spec.title.text)).or_default().push(index);
+        if let Some(number) = spec.id.number {
+            self.numbers.entry(number).or_default().push(index);
+        }
+        if let Some(shape) = Shape::of(&spec.id.text) {
+            if padded(spec) {
+                *self.padding.entry(shape.digits).or_default() += 1;
+            }
+            self.shapes.insert(shape);
+        }
+    }
+
+    /// The document at a path from the content root.
+    pub(super) fn path(&self, path: &str) -> Option<DocumentIndex> {
+        self.paths.get(path).copied()
+    }
+
+    /// By full id (case and punctuation aside), else by the name of its file or folder.
+    pub(super) fn id(&self, id: &str) -> Found {
+        let id = key::safe(id);
+        if id.is_empty() {
+            return Found::Nothing;
+        }
+        Found::of(self.ids.get(&id)).or_else(|| Found::of(self.aliases.get(&id)))
+    }
+
+    /// By the number alone, zero-padding aside.
+    pub(super) fn number(&self, number: u32) -> Found {
+        Found::of(self.numbers.get(&number))
+    }
+
+    /// By the exact title, case and white space aside.
+    pub(super) fn title(&self, title: &str) -> Found {
+        Found::of(self.titles.get(&folded(title)))
+    }
+
+    /// Whether a word looks like the ids of this collection, so that it may be reported when nothing has it.
+    pub(super) fn looks_like_id(&self, word: &str) -> bool {
+        Shape::of(word).is_some_and(|shape| self.shapes.contains(&shape))
+    }
+
+    /// Whether a number is written as padded ids of this collection are: `006` where there is a `012-search`.
+    pub(super) fn is_padded_alike(&self, digits: &str) -> bool {
+        self.padding.contains_key(&digits.len())
+    }
+}
+
+/// The number of an id stands after zeros: the collection pads its numbers.
+fn padded(spec: &Spec) -> bool {
+    spec.id
+        .text
+        .find(|character: char| character.is_ascii_digit())
+        .is_some_and(|at| spec.id.text[at..].starts_with('0'))
+}
+
+/// What the file system calls a spec: the folder of `012-search/spec.md`, the stem of `012-search.md`.
+pub(super) fn own_name(path: &SourcePath) -> &str {
+    let stem = path.stem();
+    let generic = ["spec", "readme", "index"].iter().any(|name| stem.eq_ignore_ascii_case(name));
+    let folder = path.folder().rsplit('/').next().unwrap_or_default();
+    if generic && !folder.is_empty() { folder } else { stem }
+}
+
+fn folded(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Up to three of `candidates` that are nearly `word`, nearest first.
+///
+/// The distance allowed is a third of the word's length, as the Rust compiler does it.
+pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let word = word.to_lowercase();
+    let allowed = (word.chars().count() / 3).max(1);
+    let mut near: Vec<(usize, &str)> = candidates
+        .filter(|candidate| candidate.len().abs_diff(word.len()) <= allowed * 2)
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .collect();
+    near.sort_unstable();
+    near.into_iter().take(3).map(|(_, candidate)| candidate.to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_names_come_first_and_far_ones_not_at_all() {
+        let names = ["003-search", "005-index", "003-serach-ui"];
+        assert_eq!(nearest("003-serach", names.into_iter()), ["003-search", "003-serach-ui"]);
+        assert!(nearest("billing", names.into_iter()).is_empty());
+    }
+
+    #[test]
+    fn a_shape_is_prefix_digits_and_slug() {
+        assert_eq!(Shape::of("FEAT-010"), Some(Shape { prefix: "feat-".into(), digits: 3, slug: false }));
+        assert_eq!(Shape::of("012-search").map(|shape| (shape.digits, shape.slug)), Some((3, true)));
+        assert_eq!(Shape::of("search"), None);
+        assert_eq!(Shape::of("a.b1"), None);
+    }
+
+    #[test]
+    fn a_spec_in_a_folder_is_named_after_it() {
+        assert_eq!(own_name(&SourcePath::new("specs/001-a/spec.md")), "001-a");
+        assert_eq!(own_name(&SourcePath::new("specs/001-a.md")), "001-a");
+        assert_eq!(own_name(&SourcePath::new("README.md")), "README");
+    }
+}

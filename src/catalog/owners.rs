@@ -1,0 +1,55 @@
+//! Who owns what: spellings that differ in case or punctuation only are one owner.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Owner, OwnerKind};
+
+use super::{OwnerEntry, OwnerIndex, SpecEntry, SpecIndex, key};
+
+/// All owners by slug, and for each spec its owners in the order of its file.
+pub(super) fn gather(specs: &[SpecEntry]) -> (Vec<OwnerEntry>, Vec<Vec<OwnerIndex>>) {
+    let mut spellings: BTreeMap<String, BTreeMap<&str, (usize, OwnerKind)>> = BTreeMap::new();
+    let mut owned: BTreeMap<String, Vec<SpecIndex>> = BTreeMap::new();
+    for (position, entry) in specs.iter().enumerate() {
+        for owner in &entry.spec().owners {
+            let slug = slug(owner);
+            let spelling = spellings.entry(slug.clone()).or_default().entry(&owner.name);
+            spelling.or_insert((0, owner.kind)).0 += 1;
+            let specs = owned.entry(slug).or_default();
+            if specs.last() != Some(&SpecIndex(position as u32)) {
+                specs.push(SpecIndex(position as u32));
+            }
+        }
+    }
+    let slugs: Vec<&String> = owned.keys().collect();
+    let own = specs
+        .iter()
+        .map(|entry| {
+            let mut own: Vec<OwnerIndex> = Vec::new();
+            for owner in &entry.spec().owners {
+                let position = slugs.binary_search(&&slug(owner)).expect("every owner has been gathered");
+                if !own.contains(&OwnerIndex(position as u32)) {
+                    own.push(OwnerIndex(position as u32));
+                }
+            }
+            own
+        })
+        .collect();
+    let owners = owned
+        .into_iter()
+        .map(|(slug, specs)| {
+            let (name, kind) = most_used(&spellings[&slug]);
+            OwnerEntry { name, slug, kind, specs }
+        })
+        .collect();
+    (owners, own)
+}
+
+fn slug(owner: &Owner) -> String {
+    key::safe_name(&owner.name)
+}
+
+fn most_used(spellings: &BTreeMap<&str, (usize, OwnerKind)>) -> (String, OwnerKind) {
+    let best = spellings.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse(**name)));
+    best.map_or((String::new(), OwnerKind::Person), |(name, (_, kind))| ((*name).to_owned(), *kind))
+}
