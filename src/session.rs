@@ -74,10 +74,12 @@ impl Site {
     /// If a page cannot be made or written; the last good site is then untouched.
     pub fn write(&self, folder: &Path) -> Result<Written> {
         let output = Output::open(folder)?;
-        self.routes().par_iter().try_for_each(|route| {
+        let routes = self.routes();
+        let files = routes.par_iter().map(|route| {
             let file = routes::file(&routes::address(&self.catalog, route));
             output.put(&file, &self.produce(route)?)
-        })?;
-        output.publish()
+        });
+        let files = files.collect::<Result<Vec<_>>>()?;
+        output.publish(files)
     }
 }

@@ -1,9 +1,31 @@
 //! Putting a site in place without ever harming the last good one.
+//!
+//! ```text
+//! OUT/.sitegen/manifest    what an earlier build wrote; proves that OUT is ours
+//! OUT/.sitegen/staging/…   the files of this build that differ, in the shape of the site
+//! OUT/.sitegen/journal     exists from the moment when all of them are there until all are in place
+//! OUT/.sitegen/lock        held while a build runs
+//! ```
+//!
+//! Until the journal stands, nothing outside `.sitegen` has been touched, and whatever stops the build
+//! (a broken template, a full disk, a kill) leaves the last site as it was. From then on the build can
+//! only be completed: files move by rename, so each is the old one or the new one, and the next build
+//! goes on where this one was stopped. Files that have not changed are not written at all; of the
+//! files that are there, only those that an earlier build listed are ever replaced or removed.
 
-use std::fs;
+mod disk;
+mod manifest;
+mod path;
+mod publish;
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+
+use disk::Disk;
+use manifest::{Entry, Fingerprint, Manifest};
 
 /// What a build did to the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,38 +40,192 @@ pub struct Written {
     pub removed: usize,
 }
 
-/// A build on its way into an output folder.
+impl Written {
+    /// How many files the site has.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.new + self.changed + self.same
+    }
+}
+
+/// A build on its way into an output folder, which it holds locked.
+///
+/// Dropped before [`Output::publish`], it leaves the folder as it found it.
 #[derive(Debug)]
 pub struct Output {
     folder: PathBuf,
+    disk: Disk,
+    before: Manifest,
+    created: bool,
+    _lock: File,
+}
+
+/// One file of the new site, compared with the published one and staged if it differs.
+#[derive(Debug)]
+pub struct Placed {
+    entry: Entry,
+    fate: Fate,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    New,
+    Changed,
+    Same,
+}
+
+/// The folder inside OUT that belongs to sitegen alone.
+pub const PRIVATE: &str = ".sitegen";
+
+/// Names that do not make a folder somebody else's: what version control and file managers leave.
+const HARMLESS: [&str; 5] = [PRIVATE, ".git", ".gitkeep", ".gitignore", ".DS_Store"];
+
+/// Whether `folder` is the output of an earlier build, so that it is not read as content.
+#[must_use]
+pub fn is_output(folder: &Path) -> bool {
+    folder.join(PRIVATE).join(manifest::FILE).is_file()
 }
 
 impl Output {
-    /// Opens `folder` for a build.
+    /// Opens `folder` for a build: takes its lock, and completes or undoes a build that was killed.
     ///
     /// # Errors
-    /// If it is not empty and not ours, or cannot be written.
+    /// If it is not empty and not ours, is locked by another build, or cannot be written.
     pub fn open(folder: &Path) -> Result<Self> {
-        fs::create_dir_all(folder).map_err(|cause| Error::io("create", folder, cause))?;
-        Ok(Self { folder: folder.to_path_buf() })
+        Self::open_on(folder, Disk::default())
     }
 
-    /// Takes one file of the new site; may be called from many threads.
-    ///
-    /// # Errors
-    /// If it cannot be written, or its path would leave the folder.
-    pub fn put(&self, file: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.folder.join(file);
-        let parent = path.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(parent).map_err(|cause| Error::io("create", parent, cause))?;
-        fs::write(&path, bytes).map_err(|cause| Error::io("write", &path, cause))
+    fn open_on(folder: &Path, disk: Disk) -> Result<Self> {
+        let created = !folder.exists();
+        disk.create_folder(folder).map_err(|cause| Error::io("create", folder, cause))?;
+        refuse_foreign(folder)?;
+        let private = folder.join(PRIVATE);
+        if private.is_symlink() {
+            return Err(Error::new(format!(
+                "`{}` is a symbolic link; sitegen does not write through it",
+                private.display()
+            )));
+        }
+        disk.create_folder(&private).map_err(|cause| Error::io("create", &private, cause))?;
+        let lock = lock(folder, &private.join("lock"))?;
+        publish::recover(folder, &disk)?;
+        let before = Manifest::read(folder)?.unwrap_or_default();
+        Ok(Self { folder: folder.to_path_buf(), disk, before, created, _lock: lock })
     }
 
-    /// Puts the new site in place.
+    /// Takes one file of the new site; may be called from many threads, for different files.
+    ///
+    /// `file` is relative, with forward slashes. Bytes that equal the published ones are not written.
     ///
     /// # Errors
-    /// If a file cannot be put in place.
-    pub fn publish(self) -> Result<Written> {
-        Ok(Written::default())
+    /// If it cannot be written, would leave the folder, or would replace what sitegen did not write.
+    pub fn put(&self, file: &str, bytes: &[u8]) -> Result<Placed> {
+        path::check(file)?;
+        let entry = Entry { path: file.into(), fingerprint: Fingerprint::of(bytes) };
+        let published = self.folder.join(file);
+        let fate = self.fate(file, &published, bytes)?;
+        if fate != Fate::Same {
+            let staged = self.staging().join(file);
+            self.disk.write(&staged, bytes).map_err(|cause| Error::io("write", &staged, cause))?;
+        }
+        Ok(Placed { entry, fate })
+    }
+
+    /// Puts the new site in place: `files` are all of its files.
+    ///
+    /// # Errors
+    /// If two files have one path, or a file cannot be put in place. In the latter case the next build
+    /// goes on with it.
+    pub fn publish(self, files: Vec<Placed>) -> Result<Written> {
+        publish::publish(&self, files)
+    }
+
+    fn fate(&self, file: &str, published: &Path, bytes: &[u8]) -> Result<Fate> {
+        let Ok(metadata) = published.symlink_metadata() else { return Ok(Fate::New) };
+        let listed = self.before.contains(file);
+        if metadata.is_file() && metadata.len() == bytes.len() as u64 {
+            let old = std::fs::read(published).map_err(|cause| Error::io("read", published, cause))?;
+            if old == bytes {
+                // What is not listed may be listed in another case, and is then removed under that
+                // name: on a file system that ignores case it has to be written again.
+                return Ok(if listed { Fate::Same } else { Fate::Changed });
+            }
+        }
+        if metadata.is_dir() {
+            return if self.before.is_folder_of_ours(published, file) {
+                Ok(Fate::New)
+            } else {
+                Err(foreign(published, "folder"))
+            };
+        }
+        if listed || self.before.contains_ignoring_case(file) {
+            Ok(Fate::Changed)
+        } else {
+            Err(foreign(published, "file"))
+        }
+    }
+
+    fn private(&self) -> PathBuf {
+        self.folder.join(PRIVATE)
+    }
+
+    fn staging(&self) -> PathBuf {
+        self.private().join(publish::STAGING)
     }
 }
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if self.private().join(publish::JOURNAL).exists() {
+            return; // The next build completes it.
+        }
+        // Best effort: whatever stays behind is cleared by the next build.
+        let _ = self.disk.remove_tree(&self.staging());
+        if self.created && !is_output(&self.folder) {
+            let _ = self.disk.remove_tree(&self.private());
+            let _ = self.disk.remove_empty_folder(&self.folder);
+        }
+    }
+}
+
+fn foreign(path: &Path, kind: &str) -> Error {
+    Error::new(format!("`{}` is in the way: a {kind} that sitegen did not write", path.display()))
+        .with_help(format!("move the {kind} away, or build into another folder with `--out`"))
+}
+
+fn refuse_foreign(folder: &Path) -> Result<()> {
+    let private = folder.join(PRIVATE);
+    if private.join(publish::JOURNAL).is_file() || is_output(folder) {
+        return Ok(());
+    }
+    let entries = folder.read_dir().map_err(|cause| Error::io("read", folder, cause))?;
+    for entry in entries {
+        let name = entry.map_err(|cause| Error::io("read", folder, cause))?.file_name();
+        if !HARMLESS.iter().any(|harmless| name == *harmless) {
+            return Err(Error::new(format!(
+                "`{}` is not empty and was not written by sitegen: it holds `{}`",
+                folder.display(),
+                name.to_string_lossy()
+            ))
+            .with_help("choose another folder with `--out`, or empty this one yourself"));
+        }
+    }
+    Ok(())
+}
+
+fn lock(folder: &Path, path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    let file = options.create(true).truncate(false).write(true).open(path);
+    let file = file.map_err(|cause| Error::io("open", path, cause))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::new(format!("another build is writing to `{}`", folder.display()))
+            .with_help("wait until it has ended, or build into another folder with `--out`")),
+        // Some network folders cannot lock; a build alone there is better than none.
+        Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Unsupported => Ok(file),
+        Err(TryLockError::Error(cause)) => Err(Error::io("lock", path, cause)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

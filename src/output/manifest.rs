@@ -1,0 +1,193 @@
+//! The list of what a build wrote: each file's path and fingerprint, one a line.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::error::{Error, Result};
+
+/// The manifest's name inside `.sitegen`.
+pub(super) const FILE: &str = "manifest";
+
+const HEADER: &str = "sitegen manifest 1";
+
+/// The first 16 bytes of the BLAKE3 hash of a file, and its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fingerprint {
+    hash: [u8; 16],
+    length: u64,
+}
+
+impl Fingerprint {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let mut hash = [0; 16];
+        hash.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+        Self { hash, length: bytes.len() as u64 }
+    }
+}
+
+/// One written file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) path: Box<str>,
+    pub(super) fingerprint: Fingerprint,
+}
+
+/// Every file of a published site, by path.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    entries: Vec<Entry>,
+}
+
+impl Manifest {
+    /// Sorts the entries; fails if two have one path.
+    pub(super) fn new(mut entries: Vec<Entry>) -> Result<Self> {
+        entries.sort_by(|left, right| left.path.cmp(&right.path));
+        match entries.windows(2).find(|pair| pair[0].path == pair[1].path) {
+            Some(pair) => Err(Error::new(format!("two pages of the site would be written to `{}`", pair[0].path))),
+            None => Ok(Self { entries }),
+        }
+    }
+
+    /// Reads the manifest of an output folder; `None` if it has none.
+    pub(super) fn read(folder: &Path) -> Result<Option<Self>> {
+        let path = folder.join(super::PRIVATE).join(FILE);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(cause) => return Err(Error::io("read", &path, cause)),
+        };
+        match Self::parse(&text) {
+            Some(manifest) => Ok(Some(manifest)),
+            None => Err(Error::new(format!("`{}` is damaged, so nothing is safe to replace", path.display()))
+                .with_help(format!("delete `{}` and build again", folder.display()))),
+        }
+    }
+
+    /// Whether `path` was written by the build that made this list.
+    pub(super) fn contains(&self, path: &str) -> bool {
+        self.entries.binary_search_by(|entry| (*entry.path).cmp(path)).is_ok()
+    }
+
+    /// The same, for file systems on which `Foo` and `foo` are one file.
+    pub(super) fn contains_ignoring_case(&self, path: &str) -> bool {
+        let path = path.to_lowercase();
+        self.entries.iter().any(|entry| entry.path.to_lowercase() == path)
+    }
+
+    /// Whether the folder `full`, which stands where the file `path` is to be, holds only listed files,
+    /// so that it goes away with them.
+    pub(super) fn is_folder_of_ours(&self, full: &Path, path: &str) -> bool {
+        let mut pending = vec![(full.to_path_buf(), path.to_owned())];
+        while let Some((folder, prefix)) = pending.pop() {
+            let Ok(entries) = folder.read_dir() else { return false };
+            let mut empty = true;
+            for entry in entries {
+                empty = false;
+                let Ok(entry) = entry else { return false };
+                let name = format!("{prefix}/{}", entry.file_name().to_string_lossy());
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() => pending.push((entry.path(), name)),
+                    _ if self.contains(&name) => {}
+                    _ => return false,
+                }
+            }
+            if empty && folder != full {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The paths of `self` that `new` no longer has.
+    pub(super) fn missing_from(&self, new: &Self) -> Vec<&str> {
+        let kept: HashSet<&str> = new.entries.iter().map(|entry| &*entry.path).collect();
+        self.entries.iter().map(|entry| &*entry.path).filter(|path| !kept.contains(path)).collect()
+    }
+
+    /// The text of the manifest's file.
+    pub(super) fn to_text(&self) -> String {
+        let mut text = format!("{HEADER}\n");
+        for Entry { path, fingerprint } in &self.entries {
+            let hash = fingerprint.hash.iter().fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            });
+            let _ = writeln!(text, "{hash} {} {}", fingerprint.length, escape(path));
+        }
+        text
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        if lines.next()? != HEADER {
+            return None;
+        }
+        let entries = lines.map(parse_line).collect::<Option<Vec<_>>>()?;
+        Self::new(entries).ok()
+    }
+}
+
+fn parse_line(line: &str) -> Option<Entry> {
+    let (hex, rest) = line.split_once(' ')?;
+    let (length, path) = rest.split_once(' ')?;
+    let mut hash = [0; 16];
+    if hex.len() != 32 || !hex.is_ascii() {
+        return None;
+    }
+    for (byte, at) in hash.iter_mut().zip((0..32).step_by(2)) {
+        *byte = u8::from_str_radix(&hex[at..at + 2], 16).ok()?;
+    }
+    let path = unescape(path);
+    super::path::check(&path).ok()?;
+    Some(Entry { path: path.into(), fingerprint: Fingerprint { hash, length: length.parse().ok()? } })
+}
+
+/// A path on one line: line ends and the backslash itself are the only characters in the way.
+pub(super) fn escape(path: &str) -> String {
+    path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
+}
+
+/// Undoes [`escape`].
+pub(super) fn unescape(line: &str) -> String {
+    let mut path = String::with_capacity(line.len());
+    let mut characters = line.chars();
+    while let Some(character) = characters.next() {
+        path.push(match character {
+            '\\' => match characters.next() {
+                Some('n') => '\n',
+                Some('r') => '\r',
+                _ => '\\',
+            },
+            other => other,
+        });
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(path: &str) -> Entry {
+        Entry { path: path.into(), fingerprint: Fingerprint::of(path.as_bytes()) }
+    }
+
+    #[test]
+    fn a_manifest_is_read_as_it_was_written() {
+        let manifest = Manifest::new(vec![entry("b/line\nend \\n"), entry("a b.html"), entry("ä")]).unwrap();
+        assert_eq!(Manifest::parse(&manifest.to_text()), Some(manifest));
+    }
+
+    #[test]
+    fn a_damaged_manifest_is_not_believed() {
+        let good = Manifest::new(vec![entry("a")]).unwrap().to_text();
+        for damaged in
+            ["", "other\n", &good.replace(" a", " ../a"), &good.replace(" 1 ", " x "), &good[..good.len() - 6]]
+        {
+            assert_eq!(Manifest::parse(damaged), None, "{damaged:?}");
+        }
+    }
+}
