@@ -26,4 +26,5 @@ pub mod routes;
 pub mod session;
 pub mod source;
 pub mod theme;
+pub mod verdict;
 pub mod views;
