@@ -217,7 +217,7 @@ fn every_file_begins_with_its_charter() {
     }
 }
 
-/// A file of `src/` with comments, strings and test modules blanked out.
+/// A file of `src/` with comments, strings and test modules blanked out. A file `tests.rs` is a test module.
 struct Source {
     /// Its path below `src/`, with forward slashes.
     path: String,
