@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use pulldown_cmark::{Options, Parser};
 
@@ -41,6 +42,59 @@ pub fn prepare(text: &str) -> Prepared<'_> {
 #[must_use]
 pub fn restore(text: &str) -> Cow<'_, str> {
     if text.contains(UNCLOSED) { Cow::Owned(text.replace(UNCLOSED, "<")) } else { Cow::Borrowed(text) }
+}
+
+/// The language of a front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrontMatterFormat {
+    /// Between two `---` lines.
+    Yaml,
+    /// Between two `+++` lines.
+    Toml,
+}
+
+/// The block of fields that a file may begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// What it is written in.
+    pub format: FrontMatterFormat,
+    /// Byte range of the fields, without the lines of dashes around them.
+    pub content: Range<usize>,
+    /// Byte offset of the Markdown after it.
+    pub body: usize,
+}
+
+/// Finds the front matter, which begins at the very first byte or not at all.
+///
+/// Text between two thematic breaks is not taken for one: the first line inside has to look like a field.
+#[must_use]
+pub fn front_matter(text: &str) -> Option<FrontMatter> {
+    let mut lines = text.split_inclusive('\n');
+    let opening = lines.next()?;
+    let (format, closings): (_, &[&str]) = match opening.trim_end() {
+        "---" => (FrontMatterFormat::Yaml, &["---", "..."]),
+        "+++" => (FrontMatterFormat::Toml, &["+++"]),
+        _ => return None,
+    };
+    let mut at = opening.len();
+    let mut first = None;
+    for line in lines {
+        let trimmed = line.trim_end();
+        if closings.contains(&trimmed) {
+            return Some(FrontMatter { format, content: opening.len()..at, body: at + line.len() });
+        }
+        if first.is_none() && !trimmed.is_empty() && !trimmed.starts_with('#') {
+            first = Some(line);
+            let separators: &[char] = if format == FrontMatterFormat::Yaml { &[':'] } else { &['=', '['] };
+            if line.starts_with(' ') || !trimmed.contains(separators) || trimmed.starts_with(['-', '*', '>', '|']) {
+                return None;
+            }
+        } else if first.is_none() && trimmed.is_empty() {
+            return None;
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// The parser for a document that has been through [`prepare`] and whose front matter has been cut.
@@ -208,6 +262,18 @@ mod tests {
         }
         for target in ["a.md#b", "../x:y.md", "#top", "", "-a:b"] {
             assert!(!has_scheme(target), "{target}");
+        }
+    }
+
+    #[test]
+    fn front_matter_stands_at_the_first_byte_and_has_an_end() {
+        let found = front_matter("---\nid: 010\n---\n# A\n").unwrap();
+        assert_eq!((found.format, found.content, found.body), (FrontMatterFormat::Yaml, 4..12, 16));
+        let found = front_matter("+++\r\nid = \"1\"\r\n+++\r\n").unwrap();
+        assert_eq!((found.format, found.content, found.body), (FrontMatterFormat::Toml, 5..15, 20));
+        assert_eq!(front_matter("---\n---\n").map(|found| found.content), Some(4..4));
+        for text in ["\n---\nid: 1\n---\n", "---\nid: 1\n", "---\n\nStatus: x\n\n---\n", "---\nJust text\n---\n"] {
+            assert_eq!(front_matter(text), None, "{text:?}");
         }
     }
 }

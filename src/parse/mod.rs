@@ -4,6 +4,8 @@
 //! rest. `outline` turns Markdown into sections, blocks and lines; each other file reads one part of
 //! the template from those.
 
+#[allow(dead_code, reason = "the readers of the sections use all of it")]
+mod fields;
 mod heading;
 #[allow(dead_code, reason = "the readers of the sections use all of it")]
 mod outline;
