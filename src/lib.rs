@@ -15,6 +15,7 @@
 
 pub mod catalog;
 pub mod cli;
+pub mod damage;
 pub mod diagnostic;
 pub mod error;
 pub mod markdown;

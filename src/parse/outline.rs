@@ -11,6 +11,7 @@ mod running_text;
 
 use std::ops::Range;
 
+use crate::damage::Codec;
 use crate::diagnostic::Place;
 use crate::model::{Boxes, Link};
 use crate::source::SourceFile;
@@ -43,6 +44,12 @@ pub(crate) struct Outline {
     pub(crate) unclosed_fence: Option<Range<usize>>,
     /// Byte offset of the first quotation or list that was too deep to keep.
     pub(crate) flattened: Option<usize>,
+    /// Byte offset of a `<!--` outside code that never ends.
+    pub(crate) unclosed_comment: Option<usize>,
+    /// Damaged characters that were repaired, in order: byte range, and what they had been mistaken for.
+    pub(crate) repairs: Vec<(Range<usize>, Codec)>,
+    /// Byte ranges of characters that look damaged and were left.
+    pub(crate) suspects: Vec<Range<usize>>,
 }
 
 impl Outline {
@@ -269,6 +276,18 @@ mod tests {
             .map(|line| line.text.as_str())
             .collect();
         assert_eq!(lines, ["a  c", "d <name>", "<div>", "z  w", "</div>"]);
+    }
+
+    #[test]
+    fn damage_is_repaired_outside_code_and_places_stay_true() {
+        let text = "# ‚úÖ Done `‚úÖ` now\n";
+        let (_, outline) = outline(text);
+        let heading = &outline.sections[1].heading;
+        assert_eq!(heading.text, "✅ Done `‚úÖ` now".replace('`', ""));
+        let now = heading.slice(heading.text.len() - 3..heading.text.len());
+        assert_eq!(&text[now.range], "now");
+        assert_eq!(outline.repairs.len(), 1);
+        assert_eq!(&text[outline.repairs[0].0.clone()], "‚úÖ");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::running_text::RunningText;
 use super::{Block, Code, Item, Line, Outline, Section, Table};
-use crate::markdown::{self, Anchors, InlineHtml};
+use crate::damage;
+use crate::markdown::{self, Anchors, InlineHtml, UNCLOSED};
 use crate::model::{Link, LinkKind};
 use crate::source::SourceFile;
 
@@ -16,7 +17,7 @@ const DEPTH_LIMIT: usize = 64;
 pub(super) fn build(file: &SourceFile, body: Range<usize>) -> Outline {
     let offset = body.start;
     let prepared = markdown::prepare(&file.text[body.clone()]);
-    let mut builder = Builder::new(file, offset);
+    let mut builder = Builder::new(file, offset, prepared.unclosed_comment.is_some());
     for (event, range) in markdown::parser(&prepared.text).into_offset_iter() {
         builder.event(event, range.start + offset..range.end + offset);
     }
@@ -45,10 +46,14 @@ struct Builder<'a> {
     table: Option<Table>,
     row: Vec<Line>,
     in_comment: bool,
+    /// The text that the id of the open heading is made from.
+    heading: Option<String>,
+    /// Whether a comment that never ends was neutralised somewhere.
+    has_unclosed: bool,
 }
 
 impl<'a> Builder<'a> {
-    fn new(file: &'a SourceFile, start: usize) -> Self {
+    fn new(file: &'a SourceFile, start: usize, has_unclosed: bool) -> Self {
         Self {
             file,
             outline: Outline::default(),
@@ -62,6 +67,8 @@ impl<'a> Builder<'a> {
             table: None,
             row: Vec::new(),
             in_comment: false,
+            heading: None,
+            has_unclosed,
         }
     }
 
@@ -76,23 +83,31 @@ impl<'a> Builder<'a> {
                     }
                     code.text.push_str(&markdown::restore(&text));
                 }
-                None => self.text().text(&text, range),
+                None => self.prose(&text, range),
             },
             Event::Code(code) => {
+                self.anchor_text(&code);
                 self.text().code(&code, range.clone());
                 if markdown::looks_like_id(&code) {
                     self.link(&code, LinkKind::Code, range);
                 }
             }
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text().text(&text, range),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.prose(&text, range),
             Event::Html(html) => self.html_block(&html, range.start),
             Event::InlineHtml(html) => match markdown::inline_html(&html) {
-                InlineHtml::Comment | InlineHtml::Harmless => {}
-                InlineHtml::Break => self.text().line_end(),
-                InlineHtml::Shown => self.text().text(&html, range),
+                InlineHtml::Comment => {}
+                InlineHtml::Harmless => self.anchor_text(&html),
+                InlineHtml::Break => {
+                    self.anchor_text(&html);
+                    self.text().line_end();
+                }
+                InlineHtml::Shown => self.prose(&html, range),
             },
             Event::FootnoteReference(_) => {}
-            Event::SoftBreak | Event::HardBreak => self.text().line_end(),
+            Event::SoftBreak | Event::HardBreak => {
+                self.anchor_text(" ");
+                self.text().line_end();
+            }
             Event::Rule => {
                 self.flush();
                 let range = self.trimmed(range);
@@ -164,6 +179,7 @@ impl<'a> Builder<'a> {
             Tag::Heading { .. } => {
                 self.flush();
                 self.text = Some(RunningText::in_one_line());
+                self.heading = Some(String::new());
             }
             _ => self.flush(),
         }
@@ -261,6 +277,39 @@ impl<'a> Builder<'a> {
         self.text.get_or_insert_with(RunningText::default)
     }
 
+    /// Text outside code: damage is repaired, and a comment that never ends is noticed.
+    fn prose(&mut self, text: &str, range: Range<usize>) {
+        if self.has_unclosed && self.outline.unclosed_comment.is_none() {
+            self.outline.unclosed_comment = text.find(UNCLOSED).map(|at| range.start + at);
+        }
+        let damage = damage::scan(text);
+        // Where entities were decoded, offsets in the text are only near those in the file.
+        let source = |at: usize| (range.start + at).min(range.end);
+        let mut done = 0;
+        for repair in damage.repairs {
+            let Range { start, end } = repair.range;
+            self.plain(&text[done..start], source(done)..source(start));
+            self.plain(&repair.text, source(start)..source(end));
+            self.outline.repairs.push((source(start)..source(end), repair.codec));
+            done = end;
+        }
+        self.plain(&text[done..], source(done)..range.end);
+        self.outline.suspects.extend(damage.suspects.into_iter().map(|range| source(range.start)..source(range.end)));
+    }
+
+    fn plain(&mut self, text: &str, range: Range<usize>) {
+        if !text.is_empty() {
+            self.anchor_text(text);
+            self.text().text(text, range);
+        }
+    }
+
+    fn anchor_text(&mut self, text: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.push_str(&markdown::restore(text));
+        }
+    }
+
     /// Ends the open paragraph, if there is one.
     fn flush(&mut self) {
         if let Some(text) = self.text.take() {
@@ -284,7 +333,8 @@ impl<'a> Builder<'a> {
     fn heading(&mut self, level: u8, range: Range<usize>) {
         let range = self.trimmed(range);
         let heading = self.take_line(range.clone());
-        self.outline.anchors.push(self.anchors.give(&heading.text).into());
+        let anchor = self.anchors.give(&self.heading.take().unwrap_or_default());
+        self.outline.anchors.push(anchor.into());
         if !self.frames.is_empty() || self.skipped > 0 {
             if !heading.is_empty() {
                 self.push(Block::Paragraph(vec![heading]));
@@ -319,12 +369,12 @@ impl<'a> Builder<'a> {
                 match markdown::inline_html(tag) {
                     InlineHtml::Break => self.text().line_end(),
                     InlineHtml::Comment | InlineHtml::Harmless => {}
-                    InlineHtml::Shown => self.text().text(tag, at..at + tag.len()),
+                    InlineHtml::Shown => self.prose(tag, at..at + tag.len()),
                 }
                 rest = &rest[end + 1..];
             } else {
                 let end = rest[1..].find(['<', '\n', '\r']).map_or(rest.len(), |end| end + 1);
-                self.text().text(&rest[..end], at..at + end);
+                self.prose(&rest[..end], at..at + end);
                 rest = &rest[end..];
             }
         }
