@@ -183,7 +183,7 @@ pub(super) fn is_markdown(link: &str) -> bool {
 
 /// What a link's path calls a document: its file's stem, or its folder's name for `spec.md` and the like.
 pub(super) fn own_name_of(link: &str) -> String {
-    super::names::own_name(&SourcePath::new(split_fragment(link).0)).to_owned()
+    key::own_name(&SourcePath::new(split_fragment(link).0)).to_owned()
 }
 
 fn is_harmless(path: &SourcePath) -> bool {

@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::diagnostic::SourcePath;
+
 /// The most bytes that a key may have; longer ones are cut and get a hash. File systems allow 255 bytes
 /// a name, and an address with several parts should stay readable.
 const LONGEST: usize = 100;
@@ -48,6 +50,15 @@ pub fn safe_path(path: &str) -> String {
     };
     let parts = bare.split('/').filter(|part| !part.is_empty()).map(safe_name);
     parts.collect::<Vec<_>>().join("/")
+}
+
+/// What the file system calls a spec: the folder of `012-search/spec.md`, the stem of `012-search.md`.
+#[must_use]
+pub fn own_name(path: &SourcePath) -> &str {
+    let stem = path.stem();
+    let generic = ["spec", "readme", "index"].iter().any(|name| stem.eq_ignore_ascii_case(name));
+    let folder = path.folder().rsplit('/').next().unwrap_or_default();
+    if generic && !folder.is_empty() { folder } else { stem }
 }
 
 /// Eight hexadecimal digits that stand for a text.
@@ -121,5 +132,12 @@ mod tests {
         assert_eq!(safe_path("Docs/My Plan.v2.md"), "docs/my-plan-v2");
         assert_eq!(safe_path("a/…/README.md"), format!("a/{}/readme", hash("…")));
         assert_eq!(safe_path(".hidden"), "hidden");
+    }
+
+    #[test]
+    fn a_spec_in_a_folder_is_named_after_it() {
+        assert_eq!(own_name(&SourcePath::new("specs/001-a/spec.md")), "001-a");
+        assert_eq!(own_name(&SourcePath::new("specs/001-a.md")), "001-a");
+        assert_eq!(own_name(&SourcePath::new("README.md")), "README");
     }
 }

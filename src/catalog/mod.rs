@@ -370,6 +370,15 @@ impl Catalog {
         link::name(&self.names, name, kind == LinkKind::Wiki)
     }
 
+    /// The document that a path in the text of `from` leads to, if it leads to one.
+    #[must_use]
+    pub fn linked_document(&self, from: &SourcePath, target: &str) -> Option<DocumentIndex> {
+        match self.resolve_link(from, target) {
+            LinkTarget::Document(document, _) => Some(document),
+            _ => None,
+        }
+    }
+
     /// The findings of one file, its own and those of linking, in the order of places.
     #[must_use]
     pub fn findings<'a>(&'a self, parsed: &'a Parsed) -> Vec<&'a Diagnostic> {

@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::diagnostic::SourcePath;
 use crate::model::Spec;
 
+use super::key::own_name;
 use super::{DocumentIndex, PageEntry, SpecEntry, SpecIndex, key};
 
 /// All look-ups of a catalog. Looked into, never walked.
@@ -145,14 +145,6 @@ fn padded(spec: &Spec) -> bool {
         .is_some_and(|at| spec.id.text[at..].starts_with('0'))
 }
 
-/// What the file system calls a spec: the folder of `012-search/spec.md`, the stem of `012-search.md`.
-pub(super) fn own_name(path: &SourcePath) -> &str {
-    let stem = path.stem();
-    let generic = ["spec", "readme", "index"].iter().any(|name| stem.eq_ignore_ascii_case(name));
-    let folder = path.folder().rsplit('/').next().unwrap_or_default();
-    if generic && !folder.is_empty() { folder } else { stem }
-}
-
 fn folded(title: &str) -> String {
     title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
@@ -189,12 +181,5 @@ mod tests {
         assert_eq!(Shape::of("012-search").map(|shape| (shape.digits, shape.slug)), Some((3, true)));
         assert_eq!(Shape::of("search"), None);
         assert_eq!(Shape::of("a.b1"), None);
-    }
-
-    #[test]
-    fn a_spec_in_a_folder_is_named_after_it() {
-        assert_eq!(own_name(&SourcePath::new("specs/001-a/spec.md")), "001-a");
-        assert_eq!(own_name(&SourcePath::new("specs/001-a.md")), "001-a");
-        assert_eq!(own_name(&SourcePath::new("README.md")), "README");
     }
 }

@@ -52,6 +52,12 @@ macro_rules! codes {
                 match self { $(Self::$code => Scope::$scope,)+ }
             }
 
+            /// Whether it runs when nothing is configured.
+            #[must_use]
+            pub fn is_on(self) -> bool {
+                !OFF.contains(&self)
+            }
+
             /// One line: when it fires.
             #[must_use]
             pub fn meaning(self) -> &'static str {
@@ -68,6 +74,7 @@ codes! {
     SG004 "unclosed-fence" Error File "a code fence never closes and swallows the headings after it";
     SG005 "no-title" Warning File "a spec has no level 1 heading; its title is taken from its id, folder or file name";
     SG006 "multiple-h1" Warning File "a spec has more than one level 1 heading";
+    SG009 "section-unknown" Info Network "a section is nearly named like one that is known";
     SG010 "placeholder" Warning File "a placeholder of the template was left standing";
     SG014 "field-conflict" Warning File "the same field is given twice with different values";
     SG015 "front-matter-unreadable" Error File "the front matter does not parse; fields are read line by line as far as they go";
@@ -76,21 +83,77 @@ codes! {
     SG018 "comment-unclosed" Warning File "a comment never ends; it is shown as text";
     SG101 "id-missing" Info File "no id is written; one was derived";
     SG102 "id-duplicate" Error Network "two files claim one id";
+    SG103 "id-path-mismatch" Warning File "the id and the name of the file differ";
     SG104 "id-number-collision" Warning Network "two ids share a number, so a bare number is ambiguous";
-    SG110 "status-missing" Warning File "a spec has no status";
+    SG106 "spec-copy" Warning Network "a spec looks like a copy of another one";
+    SG110 "status-missing" Warning Network "a spec has no status";
     SG111 "status-unrecognised" Warning File "the status is no word that is known";
-    SG120 "owner-missing" Warning File "a spec has no owner";
+    SG112 "status-qualified" Info File "the status carries an addition";
+    SG113 "status-alias" Info File "the status is written in other words than pages use";
+    SG120 "owner-missing" Warning Network "a spec has no owner";
+    SG121 "owner-unknown" Info Network "an owner is not in the configured list";
+    SG122 "owner-variant" Info Network "one owner is spelled in several ways";
     SG130 "date-unparsed" Warning File "a date is in no accepted form";
     SG131 "date-ambiguous" Warning File "a date can be read in two ways";
+    SG132 "date-order" Error File "a spec was created after it was last updated";
+    SG133 "date-future" Error Network "a date of the past lies in the future";
+    SG201 "complete-open-criteria" Error File "a complete spec has criteria that are not met";
+    SG202 "complete-no-criteria" Warning File "a complete spec has no criteria";
+    SG203 "epic-no-criteria" Warning File "a story has no acceptance criteria";
+    SG204 "criteria-unmarked" Info File "criteria have no mark and count as unknown";
+    SG205 "criteria-met-not-complete" Info File "all criteria are met, but the status is below complete";
+    SG206 "draft-with-progress" Warning File "a draft has criteria met or work completed";
+    SG207 "complete-open-work" Error File "a complete spec has work in progress or planned";
+    SG208 "work-duplicate" Warning File "one item stands in two lanes";
+    SG209 "in-progress-empty" Warning File "a spec is in progress, but nothing has begun";
+    SG211 "story-incomplete" Info File "a story lacks role, capability or benefit";
     SG301 "dep-unresolved" Error Network "a reference looks like a spec and there is no such spec";
     SG303 "dep-cycle" Error Network "specs depend on each other in a circle";
     SG304 "dep-self" Warning Network "a spec depends on itself";
+    SG305 "complete-on-incomplete" Error Network "a complete spec needs one that is not";
+    SG306 "in-progress-on-draft" Warning Network "a spec in progress needs a draft";
+    SG307 "release-order" Error Network "a dependency ships later than what needs it";
+    SG308 "dep-no-release" Warning Network "a scheduled spec needs one without a release plan";
     SG309 "dep-ambiguous" Warning Network "a reference matches several specs";
+    SG310 "dep-undeclared" Info Network "the text links to a spec that the dependencies do not name";
+    SG312 "dep-on-retired" Warning Network "a spec needs one that is superseded or cancelled";
+    SG313 "dep-asymmetric" Info Network "a spec blocks another one that does not name it";
+    SG314 "external-variant" Info Network "one technology has several names";
+    SG315 "external-version-conflict" Warning Network "specs need versions that exclude each other";
     SG401 "release-unparsed" Warning File "a heading of the release plan is neither a version nor a known label";
     SG402 "release-duplicate" Error File "a spec plans one version twice";
+    SG403 "release-heading-order" Info File "versions of a release plan are out of order";
+    SG404 "release-date-order" Error Network "a higher version is dated before a lower one";
     SG405 "release-date-conflict" Warning Network "specs disagree about the date or the state of one version";
+    SG406 "release-overdue" Warning Network "a release is past its date";
     SG407 "release-multiple-current" Warning File "two versions of one spec are called current";
+    SG408 "released-with-open" Error Network "a version is out with items that are open";
+    SG409 "release-empty" Warning File "a release names nothing that ships in it";
+    SG410 "complete-unreleased" Info Network "a spec is complete and every version of it is still to come";
+    SG411 "release-undated" Info Network "the next release has no date";
+    SG412 "item-in-two-releases" Warning File "one item is planned in two versions";
+    SG501 "risk-high-unmitigated" Error File "a risk of high impact has no mitigation";
     SG502 "risk-impact-unrecognised" Warning File "the impact of a risk is no word that is known";
+    SG503 "risk-no-impact" Warning File "a risk has no impact";
+    SG504 "risk-unmitigated" Info File "a risk of low or medium impact has no mitigation";
+    SG505 "risk-unnamed" Info File "a risk has no name";
+    SG506 "risk-high-in-next-release" Info Network "a high risk is open in the next release";
+    SG507 "complete-open-high-risk" Warning File "a complete spec has a high risk that is open";
+    SG601 "metric-no-target" Warning File "a metric has no target";
+    SG602 "metric-no-measure" Warning File "a metric has no way of measuring";
+    SG603 "metric-unquantified" Info File "a target has no number";
+    SG604 "metrics-missing" Warning Network "a spec that has begun has no metrics";
+    SG605 "metric-no-result" Info File "a complete spec has a metric without a result";
+    SG701 "integration-incomplete" Warning File "an integration lacks endpoint, input or output";
+    SG702 "integration-unbuilt" Warning File "a complete spec has an integration that is to be built";
+    SG703 "endpoint-conflict" Warning Network "two specs describe one endpoint differently";
+    SG705 "entity-redefined" Info Network "two specs give one entity different fields";
+    SG707 "operation-duplicate" Info Network "two specs describe one operation";
+    SG801 "review-overdue" Warning Network "a review is overdue";
+    SG802 "cadence-unparsed" Info File "a review cadence is no span of time";
+    SG803 "approval-missing" Info File "the footer does not say who approves";
+    SG804 "tests-missing" Info Network "a spec that has begun has no testing strategy";
+    SG805 "docs-missing" Info Network "a complete spec has no documentation entries";
     SG901 "link-broken" Error Network "a relative link or its anchor leads nowhere";
     SG902 "image-missing" Warning Network "a local image does not exist";
     SG903 "output-collision" Error Network "two sources claim one address";
@@ -99,6 +162,9 @@ codes! {
     SG907 "link-unsafe" Warning File "the scheme of a link is not allowed; the link is shown as text";
     SG908 "image-remote" Info File "an image from elsewhere became a link";
 }
+
+/// Rules that a project has to ask for: they fire on collections that are in order.
+const OFF: &[Code] = &[];
 
 impl fmt::Display for Code {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

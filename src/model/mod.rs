@@ -13,9 +13,12 @@
 //! | release as planned by one spec | [`PlannedRelease`], [`Version`] |
 //! | what words mean | [`Vocabulary`] |
 
+mod cadence;
 mod date;
 mod document;
 mod registry;
+mod requirement;
+mod rules;
 mod settings;
 mod spec;
 mod status;
@@ -23,9 +26,12 @@ mod tally;
 mod version;
 mod vocabulary;
 
+pub use cadence::Cadence;
 pub use date::{Date, DateField, DateOrder, DateProblem, Precision};
 pub use document::{ContentHash, Document, Link, LinkKind, Page, Parsed, Role};
 pub use registry::{RegisteredRelease, ReleaseRegistry, ReleaseScope};
+pub use requirement::VersionRange;
+pub use rules::Rules;
 pub use settings::{NavigationLink, Settings};
 pub use spec::{
     Attributed, Boxes, Criterion, DependencyLine, EdgeKind, Entity, Epic, ExternalDependency, Field, Governance, Group,

@@ -1,0 +1,237 @@
+//! Specs against each other: copies, owners, dependencies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{DocumentIndex, SpecEntry, SpecIndex, Target, key};
+use crate::diagnostic::{Code, Place};
+use crate::model::{EdgeKind, LinkKind, StatusKind, VersionRange};
+
+use super::progress::folded;
+use super::{Findings, Network};
+
+/// SG106: two specs with the same number and title, or the same bytes.
+pub(super) fn copies(network: Network<'_>, findings: &mut Findings<'_>) {
+    let mut same: BTreeMap<(Option<u32>, String), Vec<&SpecEntry>> = BTreeMap::new();
+    for entry in &network.catalog.specs {
+        let spec = entry.spec();
+        same.entry((spec.id.number, folded(&spec.title.text))).or_default().push(entry);
+    }
+    for ((number, _), entries) in &same {
+        let [first, rest @ ..] = entries.as_slice() else { continue };
+        for other in rest.iter().filter(|other| number.is_some() || other.parsed.hash == first.parsed.hash) {
+            let title = &other.spec().title;
+            let finding = findings.add(
+                Code::SG106,
+                &other.parsed.path,
+                title.place,
+                format!("`{}` looks like a copy of `{}`", title.text, first.parsed.path),
+                "keep one of them, or say in the title what is different; both are counted",
+            );
+            *finding = finding.clone().with_related(&first.parsed.path, first.spec().title.place, "the other one");
+        }
+    }
+}
+
+/// SG122: one owner in several spellings.
+pub(super) fn owner_variants(network: Network<'_>, findings: &mut Findings<'_>) {
+    let mut told = BTreeSet::new();
+    for entry in &network.catalog.specs {
+        for owner in &entry.spec().owners {
+            let slug = key::safe_name(&owner.name);
+            let owners = &network.catalog.owners;
+            let Ok(at) = owners.binary_search_by(|known| known.slug.cmp(&slug)) else { continue };
+            let known = &owners[at];
+            if known.name != owner.name && told.insert(owner.name.clone()) {
+                findings.add(
+                    Code::SG122,
+                    &entry.parsed.path,
+                    owner.place,
+                    format!("`{}` is written `{}` elsewhere", owner.name, known.name),
+                    &format!("write `{}`; both are counted as one owner", known.name),
+                );
+            }
+        }
+    }
+}
+
+/// SG121: an owner whom the configured list does not know.
+pub(super) fn unknown_owners(network: Network<'_>, findings: &mut Findings<'_>) {
+    if network.rules.owners.is_empty() {
+        return;
+    }
+    let known: BTreeSet<String> = network.rules.owners.iter().map(|name| key::safe_name(name)).collect();
+    for entry in &network.catalog.specs {
+        for owner in entry.spec().owners.iter().filter(|owner| !known.contains(&key::safe_name(&owner.name))) {
+            findings.add(
+                Code::SG121,
+                &entry.parsed.path,
+                owner.place,
+                format!("`{}` is not in the list of owners", owner.name),
+                "correct the name, or add it to `owners` in `sitegen.toml`",
+            );
+        }
+    }
+}
+
+/// SG305: complete, and needs what is not.
+pub(super) fn complete_on_incomplete(network: Network<'_>, findings: &mut Findings<'_>) {
+    for (entry, other, place) in needs(network) {
+        let finished =
+            entry.spec().status.as_ref().is_some_and(|status| status.kind.is_complete() && !status.exceptions);
+        let unknown = *other.status().built_in() == StatusKind::Unknown;
+        if finished && !unknown && !other.status().is_complete() && !other.status().is_retired() {
+            findings.add(
+                Code::SG305,
+                &entry.parsed.path,
+                place,
+                format!(
+                    "`{}` is complete, but needs `{}`, which is {}",
+                    entry.spec().id.text,
+                    other.spec().id.text,
+                    other.status().label()
+                ),
+                "one of the two statuses is wrong, or the dependency is not needed any more",
+            );
+        }
+    }
+}
+
+/// SG306: begun on ground that is still a draft.
+pub(super) fn begun_on_draft(network: Network<'_>, findings: &mut Findings<'_>) {
+    for (entry, other, place) in needs(network) {
+        let begun = *entry.status().built_in() == StatusKind::InProgress;
+        if begun && *other.status().built_in() == StatusKind::Draft {
+            findings.add(
+                Code::SG306,
+                &entry.parsed.path,
+                place,
+                format!("`{}` is in progress, but `{}` is still a draft", entry.spec().id.text, other.spec().id.text),
+                "agree on the dependency first, or say which part of it is settled",
+            );
+        }
+    }
+}
+
+/// SG312: needs what nobody will build any more.
+pub(super) fn retired_dependency(network: Network<'_>, findings: &mut Findings<'_>) {
+    for (entry, other, place) in needs(network) {
+        if !entry.status().is_retired() && other.status().is_retired() {
+            findings.add(
+                Code::SG312,
+                &entry.parsed.path,
+                place,
+                format!("`{}` is {}", other.spec().id.text, other.status().label().to_lowercase()),
+                "depend on what took its place",
+            );
+        }
+    }
+}
+
+/// Every resolved need of a spec: who, whom, where it says so.
+fn needs(network: Network<'_>) -> impl Iterator<Item = (&SpecEntry, &SpecEntry, Place)> {
+    network.catalog.specs.iter().flat_map(move |entry| {
+        entry.edges.iter().filter(|edge| edge.kind == EdgeKind::Requires).filter_map(move |edge| {
+            let Target::Resolved(target) = edge.target else { return None };
+            let other = network.catalog.spec(target);
+            (!std::ptr::eq(other, entry)).then(|| (entry, other, super::place(entry, edge)))
+        })
+    })
+}
+
+/// SG310: the text links to a spec that the dependencies do not name.
+pub(super) fn undeclared_dependency(network: Network<'_>, findings: &mut Findings<'_>) {
+    for entry in network.living().filter(|entry| !entry.spec().dependencies.is_empty()) {
+        let mut told = BTreeSet::new();
+        for link in entry.parsed.links.iter().filter(|link| link.kind == LinkKind::Markdown) {
+            let Some(DocumentIndex::Spec(target)) = network.catalog.linked_document(&entry.parsed.path, &link.target)
+            else {
+                continue;
+            };
+            let other = network.catalog.spec(target);
+            if std::ptr::eq(other, entry) || knows(entry, target) || !told.insert(target) {
+                continue;
+            }
+            findings.add(
+                Code::SG310,
+                &entry.parsed.path,
+                link.place,
+                format!("the text links to `{}`, which the dependencies do not name", other.spec().id.text),
+                "add it to the dependencies, as needed or as related",
+            );
+        }
+    }
+}
+
+fn knows(entry: &SpecEntry, target: SpecIndex) -> bool {
+    [&entry.requires, &entry.required_by, &entry.related].iter().any(|list| list.contains(&target))
+}
+
+/// SG313: "blocks B", and B says nothing of it.
+pub(super) fn one_sided_block(network: Network<'_>, findings: &mut Findings<'_>) {
+    for (position, entry) in network.catalog.specs.iter().enumerate() {
+        for edge in entry.edges.iter().filter(|edge| edge.kind == EdgeKind::Blocks) {
+            let Target::Resolved(target) = edge.target else { continue };
+            let other = network.catalog.spec(target);
+            let here = Target::Resolved(SpecIndex(position as u32));
+            let answered = other.edges.iter().any(|back| back.kind == EdgeKind::Requires && back.target == here);
+            if !answered && target.get() != position {
+                findings.add(
+                    Code::SG313,
+                    &entry.parsed.path,
+                    super::place(entry, edge),
+                    format!("`{}` does not name `{}` as a dependency", other.spec().id.text, entry.spec().id.text),
+                    "write it there too: readers of that spec do not see this line",
+                );
+            }
+        }
+    }
+}
+
+/// SG314 and SG315: one technology under two names, or in versions that exclude each other.
+pub(super) fn external_technology(network: Network<'_>, findings: &mut Findings<'_>) {
+    let mut uses: BTreeMap<String, Vec<(&SpecEntry, &crate::model::ExternalDependency)>> = BTreeMap::new();
+    for entry in network.living() {
+        for external in &entry.spec().external {
+            uses.entry(technology(&external.name)).or_default().push((entry, external));
+        }
+    }
+    for uses in uses.values() {
+        let Some((_, first)) = uses.first() else { continue };
+        if let Some((entry, variant)) = uses.iter().find(|(_, other)| other.name != first.name) {
+            findings.add(
+                Code::SG314,
+                &entry.parsed.path,
+                variant.place,
+                format!("`{}` is called `{}` elsewhere", variant.name, first.name),
+                "use one name, so that the catalogue shows one technology",
+            );
+        }
+        let required: Vec<_> = uses
+            .iter()
+            .filter_map(|(entry, external)| Some((entry, external, VersionRange::parse(external.version.as_deref()?)?)))
+            .collect();
+        let conflict = required.iter().enumerate().find_map(|(at, (_, external, range))| {
+            let other = required[..at].iter().find(|(_, _, earlier)| !earlier.overlaps(range))?;
+            Some((at, *external, other))
+        });
+        if let Some((at, external, (other_entry, other, _))) = conflict {
+            let finding = findings.add(
+                Code::SG315,
+                &required[at].0.parsed.path,
+                external.place,
+                format!("`{}` cannot be had together with `{}`", external.raw, other.raw),
+                "agree on one version for all specs",
+            );
+            *finding = finding.clone().with_related(&other_entry.parsed.path, other.place, "required here");
+        }
+    }
+}
+
+/// A technology's name as it is compared: `PostgreSQL` and `Postgres` are one.
+fn technology(name: &str) -> String {
+    let plain: String = name.to_lowercase().chars().filter(|character| character.is_alphanumeric()).collect();
+    match plain.strip_suffix("sql") {
+        Some("postgre") => "postgres".into(),
+        _ => plain.strip_suffix("js").filter(|stem| stem.len() > 2).map_or(plain.clone(), str::to_owned),
+    }
+}

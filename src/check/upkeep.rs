@@ -1,0 +1,52 @@
+//! How the document itself is kept: reviews and approval.
+
+use crate::diagnostic::Code;
+use crate::model::Cadence;
+
+use super::{File, Findings, Network};
+
+/// SG801: the next review should have been.
+pub(super) fn review_overdue(network: Network<'_>, findings: &mut Findings<'_>) {
+    for entry in network.living() {
+        let spec = entry.spec();
+        let Some(written) = &spec.governance.review_cadence else { continue };
+        let Some(cadence) = Cadence::parse(&written.text) else { continue };
+        let dates = [&spec.reviewed, &spec.updated, &spec.created];
+        let last =
+            dates.into_iter().flatten().filter_map(|field| field.date.as_ref().ok()).max_by_key(|date| date.last_day());
+        let Some(due) = last.and_then(|last| cadence.after(*last)) else { continue };
+        if due < network.today.first_day() {
+            findings.add(
+                Code::SG801,
+                &entry.parsed.path,
+                written.place,
+                format!("a review was due on {due} (`{}`)", written.text),
+                "review it and write the day into a `**Reviewed**:` line",
+            );
+        }
+    }
+}
+
+/// SG802 and SG803: a cadence that is no span of time, and an approval that nobody filled in.
+pub(super) fn footer(file: File<'_>, findings: &mut Findings<'_>) {
+    let governance = &file.spec.governance;
+    let Some(cadence) = &governance.review_cadence else { return };
+    if Cadence::parse(&cadence.text).is_none() {
+        findings.add(
+            Code::SG802,
+            &file.parsed.path,
+            cadence.place,
+            format!("`{}` is no span of time, so no review can be called overdue", cadence.text),
+            "`monthly`, `quarterly` or `every 6 weeks` can be counted",
+        );
+    }
+    if governance.approval.is_none() {
+        findings.add(
+            Code::SG803,
+            &file.parsed.path,
+            cadence.place,
+            "the footer does not say who approves".into(),
+            "add an `**Approval**:` line",
+        );
+    }
+}
