@@ -1,0 +1,130 @@
+//! What is measured: each kind of run is one process.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use sitegen::model::{Date, Settings, Vocabulary};
+use sitegen::session::Site;
+use sitegen::source::Selection;
+use sitegen::{catalog, markdown, parse, routes, source};
+
+use crate::measure::{Memory, Stopwatch};
+
+/// Every kind of run, in the order in which they follow each other: the floor copies what the plain build wrote.
+pub(crate) const KINDS: &[&str] = &["stages", "plain", "plain-warm", "floor", "highlighted", "highlighted-warm"];
+
+/// Measures one kind of run over `content` and prints a line a stage. `output` is this run's own place.
+pub(crate) fn run(kind: &str, content: &Path, output: &Path) {
+    let (plain, highlighted) = (output.join("plain"), output.join("highlighted"));
+    match kind {
+        "stages" => stages(content),
+        "plain" => build("cold build, no highlighting", content, &plain, Highlighting::Off),
+        "plain-warm" => build("warm build, no highlighting, no change", content, &plain, Highlighting::Off),
+        "floor" => floor(content, &plain, &output.join("floor")),
+        "highlighted" => build("cold build, highlighting", content, &highlighted, Highlighting::On),
+        "highlighted-warm" => build("warm build, highlighting, no change", content, &highlighted, Highlighting::On),
+        _ => panic!("no such run: {kind}"),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Highlighting {
+    On,
+    Off,
+}
+
+/// The stages before the first page, one after the other.
+fn stages(content: &Path) {
+    let vocabulary = Vocabulary::default();
+    let watch = Stopwatch::start();
+    let found = source::discover(content, &Selection::default()).unwrap();
+    watch.report("discover", Memory::NotMeant);
+
+    let watch = Stopwatch::start();
+    let documents: Vec<_> = found
+        .documents
+        .par_iter()
+        .map(|(path, role)| Arc::new(parse::parse(&source::load(content, path).unwrap(), role, &vocabulary)))
+        .collect();
+    watch.report("load and parse", Memory::NotMeant);
+
+    let watch = Stopwatch::start();
+    let catalog = catalog::link(catalog::Input { documents, assets: found.assets, ..catalog::Input::default() });
+    watch.report("link", Memory::NotMeant);
+
+    let watch = Stopwatch::start();
+    let routes = routes::all(&catalog, &settings(Highlighting::Off));
+    watch.report("route", Memory::NotMeant);
+
+    let site = Site::read(content, settings(Highlighting::Off)).unwrap();
+    let watch = Stopwatch::start();
+    let bytes: usize = routes.par_iter().map(|route| site.produce(route).unwrap().len()).sum();
+    watch.report("view and render, no highlighting", Memory::NotMeant);
+    assert!(bytes > 0, "pages have bytes");
+}
+
+/// A whole build, as the command does it.
+fn build(row: &str, content: &Path, output: &Path, highlighting: Highlighting) {
+    let watch = Stopwatch::start();
+    let site = Site::read(content, settings(highlighting)).unwrap();
+    site.write(output).unwrap();
+    watch.report(row, Memory::Peak);
+}
+
+/// Reads every file, turns it to HTML, writes as many bytes to the same places as `built` has.
+fn floor(content: &Path, built: &Path, output: &Path) {
+    let written = files_below(built);
+    let largest = written.iter().map(|(_, length)| *length).max().unwrap_or_default();
+    let filler = vec![b'x'; largest];
+    let sources = files_below(content);
+
+    let watch = Stopwatch::start();
+    let html: usize = sources.par_iter().map(|(path, _)| to_html(&content.join(path)).len()).sum();
+    for folder in folders_of(&written) {
+        fs::create_dir_all(output.join(folder)).unwrap();
+    }
+    written.par_iter().for_each(|(path, length)| fs::write(output.join(path), &filler[..*length]).unwrap());
+    watch.report("**floor**: read, Markdown to HTML, write", Memory::Peak);
+    assert!(html > 0, "specs have text");
+}
+
+fn to_html(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let mut html = String::with_capacity(text.len() * 3 / 2);
+    pulldown_cmark::html::push_html(&mut html, markdown::parser(&text));
+    html
+}
+
+fn files_below(root: &Path) -> Vec<(PathBuf, usize)> {
+    let files = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().map(Result::unwrap);
+    files
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let length = entry.metadata().unwrap().len() as usize;
+            (entry.path().strip_prefix(root).unwrap().to_path_buf(), length)
+        })
+        .collect()
+}
+
+fn folders_of(files: &[(PathBuf, usize)]) -> Vec<&Path> {
+    let mut folders: Vec<&Path> = files.iter().filter_map(|(path, _)| path.parent()).collect();
+    folders.sort_unstable();
+    folders.dedup();
+    folders
+}
+
+fn settings(highlighting: Highlighting) -> Settings {
+    Settings {
+        title: "Benchmark".into(),
+        tagline: None,
+        base_url: Some("https://example.org/bench/".into()),
+        portable: false,
+        today: Date::day(2026, 11, 22).unwrap(),
+        edit_link: None,
+        links: Vec::new(),
+        footer: None,
+        highlight: highlighting == Highlighting::On,
+    }
+}
