@@ -19,6 +19,7 @@ pub mod cli;
 pub mod damage;
 pub mod diagnostic;
 pub mod error;
+pub mod layout;
 pub mod markdown;
 pub mod model;
 pub mod output;
