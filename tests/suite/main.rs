@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests stop at the first surprise, as tests do")]
 
+mod crawl;
 mod generated;
+mod html;
 mod layering;
 mod layout;
