@@ -39,7 +39,7 @@ pub use spec::{
     PlannedRelease, Reference, ReferenceForm, ReleaseState, Risk, RiskState, Spec, StackEntry, TargetNumber, Title,
     UnknownSection,
 };
-pub use status::{CustomStatus, StatusField, StatusKind};
+pub use status::{CustomStatus, Recognised, StatusField, StatusKind};
 pub use tally::{MarkState, Tally};
 pub use version::Version;
 pub use vocabulary::{FieldKey, SectionKind, Vocabulary};

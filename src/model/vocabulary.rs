@@ -105,6 +105,12 @@ impl Vocabulary {
     pub fn field(&self, key: &str) -> Option<FieldKey> {
         self.fields.get(&Self::normalise(key)).copied()
     }
+
+    /// What a status word means, if it is one of the table. For whole phrases see [`super::Recognised::read`].
+    #[must_use]
+    pub fn status(&self, word: &str) -> Option<StatusKind> {
+        self.statuses.get(&Self::normalise(word)).cloned()
+    }
 }
 
 fn push_space(text: &mut String) {
