@@ -9,15 +9,21 @@ mod fields;
 #[allow(dead_code, reason = "soon")]
 mod front_matter;
 mod heading;
+#[allow(dead_code, reason = "soon")]
+mod metadata;
 #[allow(dead_code, reason = "the readers of the sections use all of it")]
 mod outline;
+#[allow(dead_code, reason = "soon")]
+mod owners;
 
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::markdown;
 use crate::model::{Document, Page, Parsed, Role, SectionKind, Vocabulary};
 use crate::source::SourceFile;
 
+use metadata::Metadata;
 use outline::Outline;
 
 /// What every reader of a part needs to know.
@@ -31,6 +37,8 @@ pub(crate) struct Context<'a> {
     pub(crate) outline: &'a Outline,
     /// What each section of the outline is about, by its heading.
     pub(crate) kinds: Vec<Option<SectionKind>>,
+    /// What the document says about itself.
+    pub(crate) metadata: Metadata,
     /// What words mean.
     pub(crate) vocabulary: &'a Vocabulary,
 }
@@ -56,10 +64,13 @@ impl Context<'_> {
 /// Reads one file. Never fails.
 #[must_use]
 pub fn parse(file: &SourceFile, role: &Role, vocabulary: &Vocabulary) -> Parsed {
-    let outline = outline::read(file, 0..file.text.len());
-    let kinds = heading::kinds(&outline, vocabulary);
-    let context = Context { file, outline: &outline, kinds, vocabulary };
     let mut diagnostics = file.diagnostics.clone();
+    let front = markdown::front_matter(&file.text);
+    let fields = front.as_ref().map(|front| front_matter::read(file, front, &mut diagnostics)).unwrap_or_default();
+    let outline = outline::read(file, front.map_or(0, |front| front.body)..file.text.len());
+    let kinds = heading::kinds(&outline, vocabulary);
+    let metadata = metadata::collect(&outline, &kinds, fields, vocabulary);
+    let context = Context { file, outline: &outline, kinds, metadata, vocabulary };
     let title = context.outline.sections.iter().find(|section| section.level == 1);
     let title = title.map_or_else(|| file.path.stem().to_owned(), |section| section.heading.text.clone());
     Diagnostic::sort(&mut diagnostics);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::running_text::RunningText;
 use super::{Block, Code, Item, Line, Outline, Section, Table};
@@ -128,6 +128,10 @@ impl<'a> Builder<'a> {
             Tag::Strong => self.text().open_strong(range.start),
             Tag::Strikethrough => self.text().open_struck(range.start),
             Tag::Emphasis | Tag::Superscript | Tag::Subscript => self.text().begin(range.start),
+            // An address in angles is written without its scheme.
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.text().open_link(&format!("mailto:{}", dest_url.trim_start_matches("mailto:")), range.start);
+            }
             Tag::Link { dest_url, .. } => {
                 self.link(&dest_url, LinkKind::Markdown, range.clone());
                 self.text().open_link(&dest_url, range.start);

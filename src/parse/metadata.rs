@@ -1,0 +1,364 @@
+//! Where a document says things about itself: front matter, the block under the title, the overview,
+//! a status section.
+//!
+//! These places are scopes, in this order; the first value of a field wins. Lists further down, code,
+//! tables of three columns and the footer are never looked at: a reader without that limit takes its ids
+//! from data models.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Place};
+use crate::model::{FieldKey, SectionKind, Vocabulary};
+
+use super::fields::{self, Labelled};
+use super::front_matter::FrontField;
+use super::outline::{Block, Item, Line, Outline, Table};
+
+/// Which part of a document a field stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Scope {
+    /// The front matter.
+    FrontMatter,
+    /// Above the first heading, or between the title and the next heading.
+    Header,
+    /// The overview.
+    Overview,
+    /// A status section.
+    Status,
+}
+
+/// A field of the metadata.
+#[derive(Debug)]
+pub(crate) struct MetadataField {
+    /// The key as written.
+    pub(crate) key: Line,
+    /// What it is about; `None` for keys without a meaning of their own.
+    pub(crate) meaning: Option<FieldKey>,
+    /// Its values: one, or several where a list stands. None where nothing is written.
+    pub(crate) values: Vec<Line>,
+    /// Where it was found.
+    pub(crate) scope: Scope,
+}
+
+impl MetadataField {
+    /// All values as one text.
+    pub(crate) fn text(&self) -> String {
+        let values: Vec<&str> = self.values.iter().map(|value| value.text.as_str()).collect();
+        values.join(", ")
+    }
+
+    /// The bytes that its values stand in; the key's where there is none.
+    pub(crate) fn range(&self) -> Range<usize> {
+        match self.values.as_slice() {
+            [] => self.key.range.clone(),
+            [first, .., last] if last.range.end > first.range.start => first.range.start..last.range.end,
+            [first, ..] => first.range.clone(),
+        }
+    }
+}
+
+/// The fields of a document in the order of their scopes.
+#[derive(Debug, Default)]
+pub(crate) struct Metadata {
+    /// All of them, those with empty values too.
+    pub(crate) fields: Vec<MetadataField>,
+}
+
+impl Metadata {
+    /// Every field about `meaning` that has a value, the one that counts first.
+    pub(crate) fn all(&self, meaning: FieldKey) -> impl Iterator<Item = &MetadataField> {
+        self.fields.iter().filter(move |field| field.meaning == Some(meaning) && !field.values.is_empty())
+    }
+
+    /// The field about `meaning` that counts.
+    pub(crate) fn first(&self, meaning: FieldKey) -> Option<&MetadataField> {
+        self.all(meaning).next()
+    }
+}
+
+/// Gathers the fields of a document.
+pub(super) fn collect(
+    outline: &Outline,
+    kinds: &[Option<SectionKind>],
+    front: Vec<FrontField>,
+    vocabulary: &Vocabulary,
+) -> Metadata {
+    let front = front.into_iter().map(|FrontField { key, values }| {
+        let meaning = vocabulary.field(&key.text);
+        MetadataField { key, meaning, values, scope: Scope::FrontMatter }
+    });
+    let mut collector = Collector { vocabulary, fields: front.collect(), scope: Scope::Header, structures: 0 };
+    let before = collector.fields.len();
+    let sections = &outline.sections;
+    collector.blocks(&sections[0].blocks);
+    // A header above the first heading leaves nothing for the block under it.
+    if collector.fields.len() == before && sections.get(1).is_some_and(|section| section.level == 1) {
+        collector.blocks(&sections[1].blocks);
+    }
+    for (scope, kind) in [(Scope::Overview, SectionKind::Overview), (Scope::Status, SectionKind::Status)] {
+        for (index, section) in sections.iter().enumerate().skip(1).filter(|(index, _)| kinds[*index] == Some(kind)) {
+            let is_header = index == 1 && section.level == 1;
+            if is_header {
+                continue;
+            }
+            let end = if index + 1 == sections.len() { footer_start(&section.blocks) } else { section.blocks.len() };
+            (collector.scope, collector.structures) = (scope, 0);
+            let before = collector.fields.len();
+            collector.blocks(&section.blocks[..end]);
+            let has_status = collector.fields[before..].iter().any(|field| field.meaning == Some(FieldKey::Status));
+            if kind == SectionKind::Status && !has_status {
+                collector.status_line(&section.heading, &section.blocks[..end]);
+            }
+        }
+    }
+    Metadata { fields: collector.fields }
+}
+
+/// Index of the first block of the footer among the blocks of a document's last section: after its last thematic break.
+pub(super) fn footer_start(blocks: &[Block]) -> usize {
+    blocks.iter().rposition(|block| matches!(block, Block::Rule(_))).unwrap_or(blocks.len())
+}
+
+struct Collector<'a> {
+    vocabulary: &'a Vocabulary,
+    fields: Vec<MetadataField>,
+    scope: Scope,
+    /// Lists and tables of the scope so far: only the first can be metadata.
+    structures: usize,
+}
+
+/// A line of a group: a field, or other text.
+struct Candidate {
+    labelled: Labelled,
+    meaning: Option<FieldKey>,
+    bold: bool,
+    nested: Vec<Line>,
+}
+
+impl Collector<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        let mut rest = blocks.iter().peekable();
+        while let Some(block) = rest.next() {
+            match block {
+                Block::Paragraph(lines) => {
+                    self.paragraph(lines);
+                    // `**Owners:**` and its list.
+                    if let Some(Block::List(items)) = rest.peek()
+                        && let Some(field) = self.fields.last_mut()
+                        && field.meaning.is_some()
+                        && field.values.is_empty()
+                        && lines.last().is_some_and(|line| {
+                            line.range.end >= field.key.range.end && line.range.start <= field.key.range.start
+                        })
+                    {
+                        field.values = items.iter().map(Item::text).filter(|line| !line.is_empty()).collect();
+                        rest.next();
+                    }
+                }
+                Block::Quote(inner) => {
+                    for block in inner {
+                        match block {
+                            Block::Paragraph(lines) => self.paragraph(lines),
+                            Block::List(items) => self.list(items),
+                            _ => {}
+                        }
+                    }
+                }
+                Block::List(items) => self.list(items),
+                Block::Table(table) => self.table(table),
+                Block::Code(_) | Block::Rule(_) => {}
+            }
+        }
+    }
+
+    fn paragraph(&mut self, lines: &[Line]) {
+        let mut group: Vec<Candidate> = Vec::new();
+        let mut fields = 0;
+        for line in lines {
+            let candidates = self.line(line);
+            if !candidates.is_empty() {
+                fields += 1;
+                group.extend(candidates);
+            } else if let Some(last) = group.last_mut() {
+                // A wrapped value goes on, but one with a meaning only where it visibly does.
+                if last.meaning.is_none() || last.labelled.value.text.ends_with([',', '&']) {
+                    last.labelled.value.push(line);
+                }
+            }
+        }
+        self.keep(group, fields, lines.len());
+    }
+
+    fn list(&mut self, items: &[Item]) {
+        self.structures += 1;
+        if self.structures > 1 {
+            return;
+        }
+        let mut group = Vec::new();
+        let mut fields = 0;
+        for item in items {
+            let mut candidates = self.line(&item.text());
+            fields += usize::from(!candidates.is_empty());
+            if let Some(last) = candidates.last_mut()
+                && let [Block::List(nested), ..] = item.rest()
+            {
+                last.nested = nested.iter().map(Item::text).filter(|line| !line.is_empty()).collect();
+            }
+            group.extend(candidates);
+        }
+        // Bullets that only happen to have a colon are no header.
+        if fields * 2 >= items.len() && (fields > 1 || items.len() == 1) {
+            self.keep(group, fields, items.len());
+        }
+    }
+
+    /// The fields of one line: none, one, or several joined by `·` or `|`.
+    fn line(&self, line: &Line) -> Vec<Candidate> {
+        const MOST_JOINED: usize = 16;
+        let Some(first) = self.candidate(line) else { return Vec::new() };
+        let mut cuts: Vec<(usize, usize)> = Vec::new();
+        let separators =
+            line.text.match_indices(" | ").chain(line.text.match_indices(" · ")).chain(line.text.match_indices(" • "));
+        for (at, separator) in separators.take(MOST_JOINED) {
+            let next = self.candidate(&line.slice(at + separator.len()..line.text.len()));
+            if next.is_some_and(|next| next.bold || next.meaning.is_some()) {
+                cuts.push((at, at + separator.len()));
+            }
+        }
+        if cuts.is_empty() {
+            return vec![first];
+        }
+        cuts.sort_unstable();
+        let starts = std::iter::once(0).chain(cuts.iter().map(|(_, start)| *start));
+        let ends = cuts.iter().map(|(end, _)| *end).chain([line.text.len()]);
+        starts.zip(ends).filter_map(|(start, end)| self.candidate(&line.slice(start..end))).collect()
+    }
+
+    fn candidate(&self, line: &Line) -> Option<Candidate> {
+        let bold = fields::bold(line);
+        let is_bold = bold.is_some();
+        let labelled = bold.or_else(|| fields::any(line))?;
+        let meaning = self.vocabulary.field(&labelled.key.text);
+        Some(Candidate { labelled, meaning, bold: is_bold, nested: Vec::new() })
+    }
+
+    /// Keeps what is a field for certain: bold keys, and plain ones in a group that is made of fields.
+    fn keep(&mut self, group: Vec<Candidate>, fields: usize, lines: usize) {
+        let known = group.iter().any(|candidate| candidate.meaning.is_some());
+        let is_block = (known && fields * 2 >= lines) || (fields == lines && lines > 1);
+        for candidate in group {
+            let Candidate { labelled, meaning, bold, nested } = candidate;
+            if !(bold || is_block) {
+                continue;
+            }
+            let Labelled { key, value } = labelled;
+            let values = if value.is_empty() { nested } else { vec![value] };
+            self.fields.push(MetadataField { key, meaning, values, scope: self.scope });
+        }
+    }
+
+    /// Two columns, key and value. Rows of a data model have more, or types in the second one.
+    fn table(&mut self, table: &Table) {
+        self.structures += 1;
+        if self.structures > 1 || table.head.len() != 2 {
+            return;
+        }
+        let rows: Vec<&[Line]> =
+            std::iter::once(table.head.as_slice()).chain(table.rows.iter().map(Vec::as_slice)).collect();
+        let meaning =
+            |row: &[Line]| row.first().and_then(|key| self.vocabulary.field(key.text.trim().trim_end_matches(':')));
+        let known = rows.iter().filter(|row| meaning(row).is_some()).count();
+        let typed = table.head[1].text.to_lowercase().contains("type");
+        if known < 2 || typed {
+            return;
+        }
+        let fields: Vec<MetadataField> = rows
+            .into_iter()
+            .enumerate()
+            .filter_map(|(row, cells)| {
+                let [key, value] = cells else { return None };
+                let meaning = meaning(cells);
+                // `Field | Value` heads the table.
+                if row == 0 && meaning.is_none() || key.is_empty() {
+                    return None;
+                }
+                let end = key.text.trim_end().trim_end_matches(':').len();
+                let values = Some(value.trim()).filter(|value| !value.is_empty()).into_iter().collect();
+                Some(MetadataField { key: key.slice(0..end), meaning, values, scope: self.scope })
+            })
+            .collect();
+        self.fields.extend(fields);
+    }
+
+    /// A status section that is not made of fields: its first line is the status.
+    fn status_line(&mut self, heading: &Line, blocks: &[Block]) {
+        let first = blocks.iter().find_map(|block| match block {
+            Block::Paragraph(lines) => lines.first().cloned(),
+            Block::List(items) => items.first().map(Item::text),
+            Block::Quote(inner) => match inner.first() {
+                Some(Block::Paragraph(lines)) => lines.first().cloned(),
+                _ => None,
+            },
+            _ => None,
+        });
+        if let Some(value) = first.filter(|line| !line.is_empty()) {
+            let field = MetadataField {
+                key: heading.clone(),
+                meaning: Some(FieldKey::Status),
+                values: vec![value.trim()],
+                scope: Scope::Status,
+            };
+            self.fields.push(field);
+        }
+    }
+}
+
+/// Reports fields that are given twice with different values.
+pub(super) fn conflicts(context: &super::Context<'_>) -> Vec<crate::diagnostic::Diagnostic> {
+    // An author beside an owner is no contradiction; two of one key are. A status is one thing, whatever its key.
+    const ONCE: [FieldKey; 6] = [
+        FieldKey::Id,
+        FieldKey::Status,
+        FieldKey::Created,
+        FieldKey::Updated,
+        FieldKey::Priority,
+        FieldKey::TargetRelease,
+    ];
+    let mut found = Vec::new();
+    for meaning in ONCE {
+        let mut fields = context.metadata.all(meaning);
+        let Some(first) = fields.next() else { continue };
+        let key = Vocabulary::normalise(&first.key.text);
+        for field in fields {
+            let same_key = meaning == FieldKey::Status || Vocabulary::normalise(&field.key.text) == key;
+            if !same_key || same_value(context, meaning, first, field) {
+                continue;
+            }
+            let place = |field: &MetadataField| -> Place { context.place(field.range()) };
+            let message = format!(
+                "`{}` is `{}` here and `{}` before; the first one counts",
+                field.key.text,
+                field.text(),
+                first.text()
+            );
+            let finding = context.finding(Code::SG014, place(field), message);
+            found.push(finding.with_related(&context.file.path, place(first), "the value that counts"));
+        }
+    }
+    found
+}
+
+fn same_value(context: &super::Context<'_>, meaning: FieldKey, one: &MetadataField, other: &MetadataField) -> bool {
+    let (one, other) = (one.text(), other.text());
+    match meaning {
+        FieldKey::Status => {
+            let kind = |text: &str| crate::model::Recognised::read(text, context.vocabulary).kind;
+            one == other || kind(&one) == kind(&other) && kind(&one) != crate::model::StatusKind::Unknown
+        }
+        FieldKey::Created | FieldKey::Updated => {
+            let date = |text: &str| crate::model::Date::parse(text, context.vocabulary.date_order);
+            one == other || date(&one).is_ok() && date(&one) == date(&other)
+        }
+        _ => Vocabulary::normalise(&one) == Vocabulary::normalise(&other),
+    }
+}
