@@ -16,6 +16,7 @@
 pub mod catalog;
 pub mod check;
 pub mod cli;
+pub mod config;
 pub mod damage;
 pub mod diagnostic;
 pub mod error;

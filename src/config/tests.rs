@@ -1,0 +1,138 @@
+//! What a `sitegen.toml` may say, and what its mistakes are told.
+
+use super::*;
+use crate::model::{Date, DateOrder, FieldKey, Impact, ReleaseScope, ReleaseState, SectionKind};
+
+fn parse(text: &str) -> Result<Config> {
+    Config::parse(Path::new("site/sitegen.toml"), text)
+}
+
+/// The message, the marked words, the line, and the help of the refusal of `text`.
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    let error = parse(text).expect_err(text);
+    let place = error.place().expect("a place");
+    let marked: String = place.source_line.chars().skip(place.column - 1).take(place.length).collect();
+    let help = error.help().map(|help| format!(" ({help})")).unwrap_or_default();
+    assert_eq!(format!("{}: {error}: [{marked}]{help}", place.line), expected);
+}
+
+#[test]
+fn the_example_of_this_module_is_understood() {
+    let source = include_str!("mod.rs");
+    let example = source.split("```").nth(1).unwrap().trim_start_matches("toml\n");
+    let example: String = example.lines().map(|line| line.trim_start_matches("//!").to_owned() + "\n").collect();
+    let config = parse(&example).unwrap();
+    assert_eq!(config.title.as_deref(), Some("Harbour"));
+    assert_eq!(config.base_url.as_deref(), Some("https://example.org/harbour/"));
+    assert_eq!(config.theme.as_deref(), Some(Path::new("site/portal-theme")));
+    assert_eq!(config.links.len(), 1);
+    assert!(config.specs.is_match("features/a/b.md") && !config.specs.is_match("a.md"));
+    assert_eq!(config.registry.scope, ReleaseScope::Product);
+    let release = &config.registry.releases[0];
+    assert_eq!((release.version.as_str(), release.state), ("1.0.0", Some(ReleaseState::Planned)));
+    assert_eq!(release.date.as_ref().unwrap().date, Ok(Date::day(2026, 9, 1).unwrap()));
+    let words = config.vocabulary();
+    assert_eq!(words.date_order, Some(DateOrder::DayFirst));
+    assert_eq!(words.sections[&Vocabulary::normalise("Ziele")], SectionKind::Metrics);
+    assert_eq!(words.fields[&Vocabulary::normalise("Zuständig")], FieldKey::Owner);
+    assert_eq!(words.impacts[&Vocabulary::normalise("Hoch")], Impact::High);
+    assert_eq!(words.statuses[&Vocabulary::normalise("in Abnahme")].name(), "in_progress");
+    let pilot = &words.statuses[&Vocabulary::normalise("Field Test")];
+    assert_eq!((pilot.name(), pilot.label(), pilot.built_in().name()), ("piloting", "In pilot", "in_progress"));
+}
+
+#[test]
+fn an_empty_file_decides_nothing() {
+    let config = parse("\u{feff}# only a comment\r\n").unwrap();
+    assert!(config.highlight && config.title.is_none() && config.registry.releases.is_empty());
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_the_nearest_one() {
+    check("title = \"a\"\ntitel = \"b\"\n", "2: unknown key `titel`: [titel] (did you mean `title`?)");
+    check("[content]\nspec = []", "2: unknown key `spec` in `[content]`: [spec] (did you mean `specs`?)");
+    check("[build]\nx = 1", "2: unknown key `x` in `[build]`: [x] (only `highlight` can stand here)");
+    check(
+        "[[link]]\ntitle = \"a\"\nurl = \"/\"\nzzz = 1",
+        "4: unknown key `zzz` in `[[link]]`: [zzz] (known are `title` and `url`)",
+    );
+}
+
+#[test]
+fn a_wrong_value_is_marked() {
+    check("title = 3", "1: `title` is a text in quotes, not a number: [3]");
+    check("title = \" \"", "1: `title` must not be empty: [\" \"]");
+    check("base_url = \"example.org\"", "1: `base_url` must begin with `https://` or `http://`: [\"example.org\"]");
+    check(
+        "edit_link = \"https://a/\"",
+        "1: `edit_link` must have `{path}` where the file's path goes: [\"https://a/\"]",
+    );
+    check("[build]\nhighlight = \"yes\"", "2: `highlight` is `true` or `false`, not a text: [\"yes\"]");
+    check(
+        "[content]\nspecs = [\"a/**\", \"[b\"]",
+        "2: `specs` has a pattern that is none: unclosed character class; missing ']': [\"[b\"]",
+    );
+    check(
+        "[dates]\norder = \"dayfirst\"",
+        "2: `dayfirst` is no order of dates: [\"dayfirst\"] (did you mean `day-first`?)",
+    );
+    check(
+        "[vocabulary.sections]\n\"Ziele\" = \"metric\"",
+        "2: `metric` is no section: [\"metric\"] (did you mean `metrics`?)",
+    );
+    check("[vocabulary.status]\n\"--\" = \"draft\"", "2: there is no letter or digit in this word: [\"--\"]");
+    check("link = 1", "1: `link` is a list of tables, each begun by `[[link]]`, not a number: [1]");
+    check(
+        "[[link]]\ntitle = \"x\"\nurl = \"javascript:x\"",
+        "3: `url` must begin with `https://` or `http://`: [\"javascript:x\"]",
+    );
+}
+
+#[test]
+fn a_release_needs_a_version_that_is_one_and_its_own() {
+    check("[[release]]\nname = \"a\"", "1: `[[release]]` needs a `version`: [[[release]]]");
+    check(
+        "[[release]]\nversion = \"soon\"",
+        "2: `soon` is no version: [\"soon\"] (a version has up to three numbers, as in `1.2.0` or `2.0.0-beta.1`)",
+    );
+    check(
+        "[[release]]\nversion = \"1.0\"\n[[release]]\nversion = \"v1.0.0\"",
+        "4: version `1.0.0` is registered twice: [\"v1.0.0\"]",
+    );
+    check(
+        "[[release]]\nversion = \"1.0\"\ndate = \"2026-02-30\"",
+        "3: `2026-02-30` is no date: [\"2026-02-30\"] (write `2026-09-01`, `2026-09`, `2026-Q3` or `2026`)",
+    );
+    check(
+        "[[release]]\nversion = \"1.0\"\nstate = \"relased\"",
+        "3: `relased` is no release state: [\"relased\"] (did you mean `released`?)",
+    );
+}
+
+#[test]
+fn a_status_of_the_project_needs_a_name_of_its_own_and_a_model() {
+    check(
+        "[[status]]\nname = \"done\"",
+        "1: `[[status]]` needs a `like`: [[[status]]] (name the built-in status that it counts as)",
+    );
+    check("[[status]]\nname = \"draft\"\nlike = \"draft\"", "2: there is a status `draft` already: [\"draft\"]");
+    check(
+        "[[status]]\nname = \"a/b\"\nlike = \"draft\"",
+        "2: `a/b` is no name for a status: [\"a/b\"] (use letters, digits and `_`, as in `in_pilot`; what pages show goes into `label`)",
+    );
+}
+
+#[test]
+fn a_mistake_of_toml_shows_its_place() {
+    let error = parse("title = \"a\"\nbase_url = \n").unwrap_err();
+    assert_eq!(error.place().map(|place| (place.line, place.source_line.as_str())), Some((2, "base_url = ")));
+    assert!(error.to_string().starts_with("`site/sitegen.toml` is not valid TOML: "), "{error}");
+    assert!(parse("a = 1\na = 2").is_err());
+}
+
+#[test]
+fn deep_nesting_is_an_error_and_no_overflow() {
+    let text = format!("a = {}", "[".repeat(200_000));
+    assert!(parse(&text).is_err());
+}
