@@ -78,9 +78,11 @@ impl Error {
     #[must_use]
     pub fn io(doing: &str, path: &Path, cause: io::Error) -> Self {
         let mut error = Self::new(format!("cannot {doing} `{}`", path.display()));
-        if cause.kind() == io::ErrorKind::StorageFull {
-            error.0.help = Some("the disk is full: free some space and run it again".into());
-        }
+        error.0.help = match cause.kind() {
+            io::ErrorKind::StorageFull => Some("the disk is full: free some space and run it again".into()),
+            io::ErrorKind::PermissionDenied => Some("change the permissions, or choose another place".into()),
+            _ => None,
+        };
         error.0.cause = Some(Box::new(cause));
         error
     }
@@ -97,6 +99,13 @@ impl Error {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
+    }
+
+    /// Whether it comes from a file that is not there.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        let cause = self.0.cause.as_deref().and_then(|cause| cause.downcast_ref::<io::Error>());
+        cause.is_some_and(|cause| cause.kind() == io::ErrorKind::NotFound)
     }
 
     /// Where in the project's own files it is, if it is there.

@@ -1,47 +1,288 @@
 //! The conductor: runs the stages, and keeps what can be kept between two builds.
+//!
+//! A [`Session`] is the only memory: what each file was read as, and the last linked [`Site`]. `build`
+//! uses a session once, `serve` keeps one; after any series of edits a kept session and a fresh one
+//! give equal sites. A [`Site`] never changes, so pages can be made from it on any thread.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::catalog::{self, Catalog};
-use crate::error::Result;
-use crate::model::{Settings, Vocabulary};
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, SourcePath};
+use crate::error::{Error, Result};
+use crate::model::{Date, Parsed, Role, Settings, Vocabulary};
 use crate::output::{Output, Written};
 use crate::parse;
 use crate::render::Renderer;
 use crate::routes::{self, Route};
-use crate::source::{self, Selection};
+use crate::source::{self, Discovered, Selection, Stamp};
 use crate::theme::Theme;
 use crate::views;
+
+/// What to make a portal of, and what the command line says about it; that wins over `sitegen.toml`.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The folder of the specs.
+    pub content: PathBuf,
+    /// The configuration; looked for when it is not given.
+    pub config: Option<PathBuf>,
+    /// Where the site is written, if it is: not read as content when it lies inside.
+    pub output: Option<PathBuf>,
+    /// Where the portal is published, as [`config::base_url`] gives it.
+    pub base_url: Option<String>,
+    /// The folder of the project's own theme.
+    pub theme: Option<PathBuf>,
+    /// Whether links name `index.html`.
+    pub portable: bool,
+    /// The day that everything is judged by.
+    pub today: Date,
+}
+
+impl Project {
+    /// A folder as it stands, with nothing said on the command line.
+    #[must_use]
+    pub fn new(content: impl Into<PathBuf>, today: Date) -> Self {
+        Self {
+            content: content.into(),
+            config: None,
+            output: None,
+            base_url: None,
+            theme: None,
+            portable: false,
+            today,
+        }
+    }
+}
+
+/// Told how far a long piece of work is, from many threads.
+pub trait Progress: Sync {
+    /// A stage of so many steps begins: "reading".
+    fn begin(&self, stage: &'static str, steps: usize);
+    /// One more step is done.
+    fn step(&self);
+}
+
+/// Nobody listens.
+impl Progress for () {
+    fn begin(&self, _: &'static str, _: usize) {}
+    fn step(&self) {}
+}
+
+/// The memory between two builds of one project.
+pub struct Session {
+    project: Project,
+    decisions: Option<Arc<Decisions>>,
+    look: Option<Arc<Look>>,
+    kept: HashMap<SourcePath, Kept>,
+    site: Option<Arc<Site>>,
+}
+
+/// The configuration and what follows from it alone.
+struct Decisions {
+    file: Option<PathBuf>,
+    text: String,
+    config: Config,
+    settings: Settings,
+    vocabulary: Vocabulary,
+}
+
+/// The theme, with its templates ready.
+struct Look {
+    stamps: Vec<(PathBuf, Stamp)>,
+    theme: Theme,
+    renderer: Renderer,
+}
+
+/// What a file was when it was last read, and what it was read as.
+#[derive(Clone)]
+struct Kept {
+    /// `None` while a change could still hide behind it.
+    stamp: Option<Stamp>,
+    role: Role,
+    parsed: Arc<Parsed>,
+}
 
 /// A linked portal: every page of it can be made from here, in any order, on any thread.
 pub struct Site {
     content: PathBuf,
     catalog: Catalog,
-    settings: Settings,
-    renderer: Renderer,
-    theme: Theme,
+    assets: Vec<SourcePath>,
+    findings: Vec<Diagnostic>,
+    decisions: Arc<Decisions>,
+    look: Arc<Look>,
+}
+
+impl Session {
+    /// A session that has read nothing yet.
+    #[must_use]
+    pub fn new(project: Project) -> Self {
+        Self { project, decisions: None, look: None, kept: HashMap::new(), site: None }
+    }
+
+    /// The site as the files stand now: what changed is read again, and everything is linked again. The
+    /// same site if nothing changed.
+    ///
+    /// # Errors
+    /// If the configuration or the theme has a mistake, a file cannot be read, or there is no Markdown.
+    /// The session then keeps what it had.
+    pub fn refresh(&mut self, progress: &dyn Progress) -> Result<Arc<Site>> {
+        let decisions = self.decisions()?;
+        let look = self.look(&decisions)?;
+        let same_decisions = self.decisions.as_ref().is_some_and(|old| Arc::ptr_eq(old, &decisions));
+        let same_look = self.look.as_ref().is_some_and(|old| Arc::ptr_eq(old, &look));
+        if !same_decisions {
+            self.kept.clear();
+        }
+        let found = self.discover(&decisions.config)?;
+        let (kept, reused) = self.read(&found, &decisions.vocabulary, progress)?;
+        let same_files = reused && kept.len() == self.kept.len();
+        let documents = kept.iter().map(|(_, kept)| Arc::clone(&kept.parsed)).collect();
+        self.kept = kept.into_iter().collect();
+        self.decisions = Some(Arc::clone(&decisions));
+        self.look = Some(Arc::clone(&look));
+        let site = match &self.site {
+            Some(site) if same_decisions && same_look && same_files && site.assets == found.assets => Arc::clone(site),
+            _ => Arc::new(Site::link(self.project.content.clone(), documents, found, decisions, look)),
+        };
+        self.site = Some(Arc::clone(&site));
+        Ok(site)
+    }
+
+    fn decisions(&self) -> Result<Arc<Decisions>> {
+        let content = &self.project.content;
+        source::check_root(content)?;
+        let file = match &self.project.config {
+            Some(file) => Some(file.clone()),
+            None => config::find(content)?,
+        };
+        let text = file.as_deref().map(config::text).transpose()?.unwrap_or_default();
+        if let Some(old) = self.decisions.as_ref().filter(|old| old.file == file && old.text == text) {
+            return Ok(Arc::clone(old));
+        }
+        let config = match &file {
+            Some(file) => Config::parse(file, &text)?,
+            None => Config::default(),
+        };
+        let settings = settings(&self.project, &config);
+        let vocabulary = config.vocabulary();
+        Ok(Arc::new(Decisions { file, text, config, settings, vocabulary }))
+    }
+
+    fn look(&self, decisions: &Arc<Decisions>) -> Result<Arc<Look>> {
+        let folder = self.project.theme.as_deref().or(decisions.config.theme.as_deref());
+        let stamps = folder.map(source::stamps).transpose()?.unwrap_or_default();
+        let same_decisions = self.decisions.as_ref().is_some_and(|old| Arc::ptr_eq(old, decisions));
+        if let Some(old) = self.look.as_ref().filter(|old| same_decisions && old.stamps == stamps) {
+            return Ok(Arc::clone(old));
+        }
+        let theme = Theme::load(folder)?;
+        let renderer = Renderer::new(&theme)?;
+        Ok(Arc::new(Look { stamps, theme, renderer }))
+    }
+
+    fn discover(&self, config: &Config) -> Result<Discovered> {
+        let content = &self.project.content;
+        let selection = Selection {
+            specs: config.specs.clone(),
+            pages: config.pages.clone(),
+            exclude: config.exclude.clone(),
+            output: self.project.output.clone(),
+        };
+        let found = source::discover(content, &selection)?;
+        if found.documents.is_empty() {
+            return Err(Error::new(format!("there is no Markdown in `{}`", content.display())).with_help(
+                "sitegen reads `.md` files that are neither hidden, nor ignored by git, nor excluded in `sitegen.toml`; \
+                 name another folder: `sitegen build docs`",
+            ));
+        }
+        Ok(found)
+    }
+
+    /// Every document in order, and whether all of them are what they were.
+    fn read(
+        &self,
+        found: &Discovered,
+        vocabulary: &Vocabulary,
+        progress: &dyn Progress,
+    ) -> Result<(Vec<(SourcePath, Kept)>, bool)> {
+        progress.begin("reading", found.documents.len());
+        let read = found.documents.par_iter().map(|(path, role)| {
+            let kept = self.document(path, role, vocabulary);
+            progress.step();
+            kept
+        });
+        // Collected before it is judged, so that the same file is blamed every time.
+        let read: Vec<Result<Option<(Kept, bool)>>> = read.collect();
+        let mut reused = true;
+        let mut documents = Vec::with_capacity(read.len());
+        for ((path, _), kept) in found.documents.iter().zip(read) {
+            if let Some((kept, same)) = kept? {
+                reused &= same;
+                documents.push((path.clone(), kept));
+            }
+        }
+        Ok((documents, reused))
+    }
+
+    /// One document and whether it is what it was; `None` if it has gone since it was found.
+    fn document(&self, path: &SourcePath, role: &Role, vocabulary: &Vocabulary) -> Result<Option<(Kept, bool)>> {
+        let root = &self.project.content;
+        let known = self.kept.get(path).filter(|known| known.role == *role);
+        // Asked for before the file is read: what changes in between is then seen next time.
+        let stamp = source::stamp(root, path);
+        if let Some(known) = known.filter(|known| known.stamp.is_some() && known.stamp == stamp) {
+            return Ok(Some((known.clone(), true)));
+        }
+        let file = match source::load(root, path) {
+            Ok(file) => file,
+            Err(error) if error.is_not_found() => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        if let Some(known) = known.filter(|known| known.parsed.hash == file.hash) {
+            return Ok(Some((Kept { stamp, ..known.clone() }, true)));
+        }
+        let parsed = Arc::new(parse::parse(&file, role, vocabulary));
+        Ok(Some((Kept { stamp, role: role.clone(), parsed }, false)))
+    }
+}
+
+fn settings(project: &Project, config: &Config) -> Settings {
+    Settings {
+        title: config.title.clone().unwrap_or_else(|| config::project_name(&project.content)),
+        tagline: config.tagline.clone(),
+        base_url: project.base_url.clone().or_else(|| config.base_url.clone()),
+        portable: project.portable,
+        today: project.today,
+        edit_link: config.edit_link.clone(),
+        links: config.links.clone(),
+        footer: config.footer.clone(),
+        highlight: config.highlight,
+    }
 }
 
 impl Site {
-    /// Reads and links everything under `content`.
-    ///
-    /// # Errors
-    /// If a folder cannot be read or the theme has a mistake.
-    pub fn read(content: &Path, settings: Settings) -> Result<Self> {
-        let vocabulary = Vocabulary::default();
-        let theme = Theme::load(None)?;
-        let renderer = Renderer::new(&theme)?;
-        let found = source::discover(content, &Selection::default())?;
-        let documents = found
-            .documents
-            .par_iter()
-            .map(|(path, role)| Ok(Arc::new(parse::parse(&source::load(content, path)?, role, &vocabulary))))
-            .collect::<Result<Vec<_>>>()?;
-        let catalog = catalog::link(catalog::Input { documents, assets: found.assets, ..Default::default() });
-        Ok(Self { content: content.to_path_buf(), catalog, settings, renderer, theme })
+    fn link(
+        content: PathBuf,
+        documents: Vec<Arc<Parsed>>,
+        found: Discovered,
+        decisions: Arc<Decisions>,
+        look: Arc<Look>,
+    ) -> Self {
+        let Discovered { assets, diagnostics, .. } = found;
+        let catalog = catalog::link(catalog::Input {
+            documents,
+            assets: assets.clone(),
+            prefix: config::path_in_repository(&content),
+            registry: decisions.config.registry.clone(),
+            diagnostics,
+            ..catalog::Input::default()
+        });
+        let findings = catalog.all_findings().into_iter().cloned().collect();
+        Self { content, catalog, assets, findings, decisions, look }
     }
 
     /// All documents, linked.
@@ -49,37 +290,69 @@ impl Site {
         &self.catalog
     }
 
-    /// Everything that the portal serves, sorted.
+    /// The project's decisions.
+    pub fn settings(&self) -> &Settings {
+        &self.decisions.settings
+    }
+
+    /// The folder that the documents were read from.
+    pub fn content(&self) -> &Path {
+        &self.content
+    }
+
+    /// What finding, reading and linking found, in the order of files and places.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// Everything that the portal serves, each once, in a stable order.
     pub fn routes(&self) -> Vec<Route> {
-        let mut routes = routes::all(&self.catalog, &self.settings);
-        routes.extend(self.theme.assets.iter().map(|(name, _)| Route::Theme(name.clone())));
+        let mut routes = routes::all(&self.catalog, self.settings());
+        routes.extend(self.look.theme.assets.iter().map(|(name, _)| Route::Theme(name.clone())));
         routes
     }
 
     /// The bytes behind one route: a page, a feed, a file.
     ///
+    /// A document's file is read again for its page; if it has changed since, the page shows the change.
+    ///
     /// # Errors
     /// If the document's file is gone, or a template fails.
     pub fn produce(&self, route: &Route) -> Result<Vec<u8>> {
-        let site = views::Site { catalog: &self.catalog, settings: &self.settings };
+        match route {
+            Route::Theme(name) => return Ok(self.theme_file(name)),
+            Route::Asset(asset) => return source::bytes(&self.content, &self.catalog.asset(*asset).path),
+            _ => {}
+        }
+        let site = views::Site { catalog: &self.catalog, settings: self.settings() };
         let Some(page) = views::page(site, route) else { return Ok(Vec::new()) };
         let path = page.document.map(|document| self.catalog.document(document).path.clone());
         let file = path.map(|path| source::load(&self.content, &path)).transpose()?;
-        Ok(self.renderer.page(site, &page, file.as_ref())?.into_bytes())
+        Ok(self.look.renderer.page(site, &page, file.as_ref())?.into_bytes())
     }
 
     /// Makes every page and puts the site in place.
     ///
     /// # Errors
     /// If a page cannot be made or written; the last good site is then untouched.
-    pub fn write(&self, folder: &Path) -> Result<Written> {
+    pub fn write(&self, folder: &Path, progress: &dyn Progress) -> Result<Written> {
         let output = Output::open(folder)?;
         let routes = self.routes();
+        progress.begin("writing", routes.len());
         let files = routes.par_iter().map(|route| {
             let file = routes::file(&routes::address(&self.catalog, route));
-            output.put(&file, &self.produce(route)?)
+            let placed = output.put(&file, &self.produce(route)?);
+            progress.step();
+            placed
         });
-        let files = files.collect::<Result<Vec<_>>>()?;
+        let mut files = files.collect::<Result<Vec<_>>>()?;
+        // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
+        files.push(output.put(".nojekyll", b"")?);
         output.publish(files)
+    }
+
+    fn theme_file(&self, name: &str) -> Vec<u8> {
+        let assets = &self.look.theme.assets;
+        assets.iter().find(|(asset, _)| asset == name).map(|(_, bytes)| bytes.clone()).unwrap_or_default()
     }
 }

@@ -1,31 +1,41 @@
 //! The terminal: what was typed, what is printed.
 
-use std::path::Path;
+mod args;
+mod build;
+mod progress;
+mod report;
+
 use std::process::ExitCode;
 
-use crate::model::{Date, Settings};
-use crate::session::Site;
+use clap::Parser as _;
+
+use args::{Args, Command};
+
+/// Everything went well.
+const FINE: u8 = 0;
+/// There are findings that were asked to be denied.
+const DENIED: u8 = 1;
+/// sitegen could not do it: a wrong flag, a mistake in the configuration, a folder that cannot be written.
+const FAILED: u8 = 2;
 
 /// Runs sitegen with the arguments of this process.
 #[must_use]
-#[allow(clippy::print_stderr, reason = "the terminal's own module")]
 pub fn run() -> ExitCode {
-    let settings = Settings {
-        title: "Portal".into(),
-        tagline: None,
-        base_url: None,
-        portable: false,
-        today: Date::day(2026, 1, 1).expect("a day of the calendar"),
-        edit_link: None,
-        links: Vec::new(),
-        footer: None,
-        highlight: true,
-    };
-    match Site::read(Path::new("content"), settings).and_then(|site| site.write(Path::new("public"))) {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(message) => {
+            // Help and version go to standard output and are no failure. A reader that has gone
+            // away (`sitegen --help | head -1`) is none either.
+            let _ = message.print();
+            return ExitCode::from(if message.use_stderr() { FAILED } else { FINE });
         }
-    }
+    };
+    report::set_colour(args.color);
+    let result = match args.command {
+        Command::Build(build) => build::run(&build),
+    };
+    ExitCode::from(result.unwrap_or_else(|error| {
+        report::error(&error);
+        FAILED
+    }))
 }

@@ -43,6 +43,14 @@ pub fn project_name(content: &Path) -> String {
     readable(&name.unwrap_or_default()).unwrap_or_else(|| "Specifications".into())
 }
 
+/// The path of `content` in its repository, with forward slashes; empty at its root and without one.
+#[must_use]
+pub fn path_in_repository(content: &Path) -> String {
+    let Ok(real) = fs::canonicalize(content) else { return String::new() };
+    let inner = repository(&real).and_then(|root| real.strip_prefix(root).ok()).unwrap_or(Path::new(""));
+    inner.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
 /// The nearest folder, from `folder` upwards, that has a `.git`.
 fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|folder| folder.join(".git").exists())

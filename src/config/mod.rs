@@ -70,7 +70,7 @@ use table::Table;
 use words::Words;
 
 pub use address::base_url;
-pub use find::{find, project_name};
+pub use find::{find, path_in_repository, project_name};
 
 /// What a project has decided.
 #[derive(Clone, Debug)]
@@ -123,17 +123,6 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads a configuration file.
-    ///
-    /// # Errors
-    /// If it cannot be read, or says anything that is not understood; with the place.
-    pub fn read(path: &Path) -> Result<Self> {
-        let bytes = fs::read(path).map_err(|cause| Error::io("read", path, cause))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|cause| Error::new(format!("`{}` is not UTF-8: {}", path.display(), cause.utf8_error())))?;
-        Self::parse(path, &text)
-    }
-
     /// Reads the text of the configuration file called `path`.
     ///
     /// # Errors
@@ -173,6 +162,16 @@ impl Config {
     pub fn vocabulary(&self) -> Vocabulary {
         self.words.added_to(Vocabulary::default())
     }
+}
+
+/// The text of a configuration file.
+///
+/// # Errors
+/// If it cannot be read, or is not UTF-8.
+pub fn text(path: &Path) -> Result<String> {
+    let bytes = fs::read(path).map_err(|cause| Error::io("read", path, cause))?;
+    String::from_utf8(bytes)
+        .map_err(|cause| Error::new(format!("`{}` is not UTF-8: {}", path.display(), cause.utf8_error())))
 }
 
 fn link(mut table: Table<'_>) -> Result<NavigationLink> {

@@ -237,7 +237,7 @@ impl Text<'_> {
 
 impl<'a> File<'a> {
     fn error(self, span: Range<usize>, message: impl Into<String>) -> Error {
-        Error::new(message).at(FilePlace::of_range(self.path, self.words, span))
+        Error::new(message).at(FilePlace::of_range(self.path, self.text, span))
     }
 
     fn text(self, value: DeValue<'a>, span: Range<usize>, key: &str) -> Result<Text<'a>> {

@@ -66,6 +66,13 @@ impl Date {
         jiff::civil::Date::new(year, month, day).ok().map(|first| Self::new(first, Precision::Day))
     }
 
+    /// The day in UTC of a number of seconds since 1970; `None` if it is beyond all calendars.
+    #[must_use]
+    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        let time = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(Self::new(time.to_zoned(jiff::tz::TimeZone::UTC).date(), Precision::Day))
+    }
+
     /// The first day of the span.
     #[must_use]
     pub fn first_day(self) -> jiff::civil::Date {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use sitegen::model::{Date, Settings, Vocabulary};
-use sitegen::session::Site;
+use sitegen::model::{Date, Vocabulary};
+use sitegen::session::{Project, Session, Site};
 use sitegen::source::Selection;
 use sitegen::{catalog, markdown, parse, routes, source};
 
@@ -54,11 +54,11 @@ fn stages(content: &Path) {
     let catalog = catalog::link(catalog::Input { documents, assets: found.assets, ..catalog::Input::default() });
     watch.report("link", Memory::NotMeant);
 
+    let site = site(content, Highlighting::Off);
     let watch = Stopwatch::start();
-    let routes = routes::all(&catalog, &settings(Highlighting::Off));
+    let routes = routes::all(&catalog, site.settings());
     watch.report("route", Memory::NotMeant);
 
-    let site = Site::read(content, settings(Highlighting::Off)).unwrap();
     let watch = Stopwatch::start();
     let bytes: usize = routes.par_iter().map(|route| site.produce(route).unwrap().len()).sum();
     watch.report("view and render, no highlighting", Memory::NotMeant);
@@ -68,8 +68,7 @@ fn stages(content: &Path) {
 /// A whole build, as the command does it.
 fn build(row: &str, content: &Path, output: &Path, highlighting: Highlighting) {
     let watch = Stopwatch::start();
-    let site = Site::read(content, settings(highlighting)).unwrap();
-    site.write(output).unwrap();
+    site(content, highlighting).write(output, &()).unwrap();
     watch.report(row, Memory::Peak);
 }
 
@@ -115,16 +114,13 @@ fn folders_of(files: &[(PathBuf, usize)]) -> Vec<&Path> {
     folders
 }
 
-fn settings(highlighting: Highlighting) -> Settings {
-    Settings {
-        title: "Benchmark".into(),
-        tagline: None,
-        base_url: Some("https://example.org/bench/".into()),
-        portable: false,
-        today: Date::day(2026, 11, 22).unwrap(),
-        edit_link: None,
-        links: Vec::new(),
-        footer: None,
-        highlight: highlighting == Highlighting::On,
-    }
+fn site(content: &Path, highlighting: Highlighting) -> Arc<Site> {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("sitegen.toml");
+    let highlight = highlighting == Highlighting::On;
+    fs::write(&config, format!("title = \"Benchmark\"\n[build]\nhighlight = {highlight}\n")).unwrap();
+    let mut project = Project::new(content, Date::day(2026, 11, 22).unwrap());
+    project.base_url = Some("https://example.org/bench/".into());
+    project.config = Some(config);
+    Session::new(project).refresh(&()).unwrap()
 }

@@ -1,0 +1,184 @@
+//! The commands and their flags.
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
+
+use crate::config;
+use crate::diagnostic::Severity;
+use crate::error::{Error, Result};
+use crate::model::Date;
+use crate::session::Project;
+
+/// Everything that can be typed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sitegen",
+    version,
+    about = "Turns a folder of feature specs into a portal that stakeholders read",
+    long_about = "Turns a folder of feature specs (Markdown) into a portal of static pages: what the status of each \
+                  feature is, what depends on what, and what ships in which release.\n\nNothing has to be set up: \
+                  point it at the folder.",
+    after_help = "Examples:\n  sitegen build                     content/ becomes public/\n  sitegen build docs/specs -o site  \
+                  another folder, another place\n  sitegen serve                     look at it while you write\n\n\
+                  `sitegen help build` tells more about a command.",
+    propagate_version = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub(super) struct Args {
+    /// When to use colours; `NO_COLOR` is honoured
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Colour,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal
+    Auto,
+    /// Also into files and pipes
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Build(Build),
+}
+
+/// Write the portal into a folder
+///
+/// Reads all Markdown under CONTENT, links it, and writes a portal of static pages. What cannot be
+/// understood is shown on the page as it is, and reported here; it never stops a build unless you ask
+/// for that with --strict or --deny.
+///
+/// Only what changed is written, and only what an earlier build wrote is ever replaced or removed. A
+/// build that fails, or is stopped, leaves the last good site.
+#[derive(Debug, Flags)]
+#[command(after_help = "Examples:\n  sitegen build\n  sitegen build .specify/specs --out site\n  \
+                        sitegen build --base-url https://example.org/portal/ --strict\n\n\
+                        Exit code: 0 fine, 1 denied by --strict or --deny, 2 could not be done.")]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) project: ProjectFlags,
+    /// Where to write the portal
+    #[arg(short, long, value_name = "OUT", default_value = "public")]
+    pub(super) out: PathBuf,
+    /// Fail, and write nothing, if there are warnings or errors; the same as --deny warning
+    #[arg(long, conflicts_with = "deny")]
+    pub(super) strict: bool,
+    /// Fail, and write nothing, if there is a finding of this level or above
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) deny: Option<Level>,
+    /// Link to `index.html`, for a portal that is opened from disk
+    #[arg(long)]
+    pub(super) portable: bool,
+    /// Print errors only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+/// What to read, and how.
+#[derive(Debug, Flags)]
+pub(super) struct ProjectFlags {
+    /// The folder of your specs
+    #[arg(default_value = "content")]
+    pub(super) content: PathBuf,
+    /// Where the portal will be published, for links that have to be whole
+    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    pub(super) base_url: Option<String>,
+    /// The configuration [default: sitegen.toml in CONTENT, or above it up to the git root]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Today's date, for what is overdue or stale [default: `SOURCE_DATE_EPOCH`, else today in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) date: Option<Date>,
+    /// A folder of templates, styles and scripts that replace the built-in ones file by file
+    #[arg(long, value_name = "DIR")]
+    pub(super) theme: Option<PathBuf>,
+}
+
+/// A level of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Level {
+    /// What would make the portal say something untrue
+    Error,
+    /// Probable mistakes too
+    Warning,
+    /// Everything
+    Info,
+}
+
+impl Build {
+    /// The least severity that makes the build fail, if any does.
+    pub(super) fn denied(&self) -> Option<Severity> {
+        let strict = self.strict.then_some(Severity::Warning);
+        strict.or(self.deny.map(|level| match level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info => Severity::Info,
+        }))
+    }
+}
+
+impl ProjectFlags {
+    /// What was typed, as a project.
+    pub(super) fn project(&self) -> Result<Project> {
+        Ok(Project {
+            config: self.config.clone(),
+            base_url: self.base_url.clone(),
+            theme: self.theme.clone(),
+            ..Project::new(&self.content, self.date.map_or_else(today, Ok)?)
+        })
+    }
+}
+
+/// The date that `SOURCE_DATE_EPOCH` asks for, else today's in UTC: the same for a whole team.
+fn today() -> Result<Date> {
+    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) if !text.trim().is_empty() => text.trim().parse().ok(),
+        _ => {
+            SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok().and_then(|age| age.as_secs().try_into().ok())
+        }
+    };
+    seconds.and_then(Date::from_unix_seconds).ok_or_else(|| {
+        Error::new("`SOURCE_DATE_EPOCH` is no time")
+            .with_help("it is the number of seconds since 1970, as in `1767225600`")
+    })
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let date = match parts[..] {
+        [year, month, day] if [year.len(), month.len(), day.len()] == [4, 2, 2] => {
+            (|| Date::day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))()
+        }
+        _ => None,
+    };
+    date.ok_or_else(|| "a day of the calendar is wanted, as in `2026-09-01`".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flags_are_consistent() {
+        use clap::CommandFactory as _;
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_date_is_a_day_of_the_calendar() {
+        assert_eq!(day("2026-02-28"), Ok(Date::day(2026, 2, 28).unwrap()));
+        for text in ["2026-02-30", "2026-2-3", "today", "", "2026-02", "+026-01-01x"] {
+            assert!(day(text).is_err(), "{text}");
+        }
+    }
+}

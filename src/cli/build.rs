@@ -1,0 +1,64 @@
+//! `sitegen build`: the portal into a folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::args::Build;
+use super::progress::Terminal;
+use super::{DENIED, FINE, report};
+use crate::error::{Error, Result};
+use crate::session::Session;
+
+/// Builds, and gives the exit code.
+pub(super) fn run(args: &Build) -> Result<u8> {
+    let started = Instant::now();
+    let mut project = args.project.project()?;
+    project.output = Some(args.out.clone());
+    project.portable = args.portable;
+    refuse_overlap(&project.content, &args.out)?;
+    let progress = Terminal::new(args.quiet);
+    let site = Session::new(project).refresh(&progress)?;
+    progress.pause();
+    let denied = args.denied();
+    let failing = denied.map_or(0, |level| site.findings().iter().filter(|finding| finding.severity >= level).count());
+    if !args.quiet || failing > 0 {
+        report::findings(&site);
+    }
+    if let Some(level) = denied.filter(|_| failing > 0) {
+        report::denied(failing, level, &args.out);
+        return Ok(DENIED);
+    }
+    let written = site.write(&args.out, &progress)?;
+    progress.pause();
+    if !args.quiet {
+        report::written(&written, &args.out, started.elapsed());
+    }
+    Ok(FINE)
+}
+
+/// The portal may lie inside the content folder, which is then not read there; not the other way round.
+fn refuse_overlap(content: &Path, out: &Path) -> Result<()> {
+    let Ok(content_real) = fs::canonicalize(content) else { return Ok(()) };
+    let out_real = real(out);
+    if content_real == out_real {
+        return Err(Error::new(format!("`{}` is both the content and the output folder", out.display()))
+            .with_help("choose another folder with `--out`"));
+    }
+    if content_real.starts_with(&out_real) {
+        return Err(Error::new(format!("the content folder lies inside the output folder `{}`", out.display()))
+            .with_help("choose a folder beside it with `--out`"));
+    }
+    Ok(())
+}
+
+/// The real path of what need not be there yet.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    for there in path.ancestors() {
+        if let (Ok(real), Ok(rest)) = (fs::canonicalize(there), path.strip_prefix(there)) {
+            return real.join(rest);
+        }
+    }
+    path
+}

@@ -1,0 +1,133 @@
+//! What is printed: findings, errors, and what a build did.
+//!
+//! Everything here goes to standard error; standard output is for data. Authors' words never reach the
+//! terminal raw: a spec must not be able to move the cursor or to rewrite what stands above it.
+
+mod findings;
+mod snippet;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use annotate_snippets::{Level, Renderer};
+
+use super::args::Colour;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::error::Error;
+use crate::output::Written;
+use crate::session::Site;
+
+/// Decides about colours once, for everything that is printed.
+pub(super) fn set_colour(colour: Colour) {
+    match colour {
+        Colour::Auto => {} // A terminal that takes colours, and no `NO_COLOR`.
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
+}
+
+/// Why sitegen could not go on, with the place and what to do.
+pub(super) fn error(error: &Error) {
+    say(&render_error(error));
+}
+
+/// The findings of a site, grouped by file, and how many there are.
+pub(super) fn findings(site: &Site) {
+    let mut text = findings::render(site.content(), site.findings());
+    text.push_str(&summary(site));
+    say(&text);
+}
+
+/// That the build was denied.
+pub(super) fn denied(failing: usize, level: Severity, out: &Path) {
+    let what = match level {
+        Severity::Info => counted(failing, "finding", "findings"),
+        Severity::Warning => format!("{} or above", counted(failing, "warning", "warnings")),
+        Severity::Error => counted(failing, "error", "errors"),
+    };
+    say(&format!("denied because of {what}: nothing was written to {}", clean(&out.display().to_string())));
+}
+
+/// What a build did to its folder.
+pub(super) fn written(written: &Written, out: &Path, time: Duration) {
+    let parts =
+        [(written.new, "new"), (written.changed, "changed"), (written.same, "the same"), (written.removed, "removed")];
+    let parts: Vec<String> =
+        parts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")).collect();
+    let files = counted(written.total(), "file", "files");
+    let out = clean(&out.display().to_string());
+    say(&format!("wrote {files} to {out} ({}) in {:.2} s", parts.join(", "), time.as_secs_f64()));
+}
+
+/// "checked 28 specs and 3 pages: 2 errors, 14 warnings, 5 notes"
+fn summary(site: &Site) -> String {
+    let catalog = site.catalog();
+    let mut read = vec![counted(catalog.specs.len(), "spec", "specs")];
+    if !catalog.pages.is_empty() {
+        read.push(counted(catalog.pages.len(), "page", "pages"));
+    }
+    format!("checked {}: {}", read.join(" and "), tally(site.findings()))
+}
+
+fn tally(findings: &[Diagnostic]) -> String {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let counts = [
+        (count(Severity::Error), "error", "errors"),
+        (count(Severity::Warning), "warning", "warnings"),
+        (count(Severity::Info), "note", "notes"),
+    ];
+    let parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many)| counted(number, one, many))
+        .collect();
+    if parts.is_empty() { "nothing to report".into() } else { parts.join(", ") }
+}
+
+fn render_error(error: &Error) -> String {
+    let mut group =
+        Level::ERROR.primary_title(clean(&error.to_string())).elements(Vec::<annotate_snippets::Element<'_>>::new());
+    if let Some(place) = error.place() {
+        let path = clean(&place.path.display().to_string());
+        let start = place.source_line.chars().take(place.column - 1).map(char::len_utf8).sum();
+        let length: usize = place.source_line[start..].chars().take(place.length.max(1)).map(char::len_utf8).sum();
+        let marked = snippet::Marked {
+            path,
+            line: place.line,
+            column: place.column,
+            text: &place.source_line,
+            range: start..start + length,
+        };
+        group = marked.add_to(group);
+    }
+    if let Some(help) = error.help() {
+        group = group.element(Level::HELP.message(clean(help)));
+    }
+    renderer().render(&[group])
+}
+
+fn renderer() -> Renderer {
+    Renderer::styled().term_width(100)
+}
+
+/// "1 spec", "28 specs".
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Text in which no character does anything but stand there, on one line.
+fn clean(text: &str) -> String {
+    annotate_snippets::normalize_untrusted_str(&harmless(text).replace('\n', " "))
+}
+
+/// The same text without the second set of control characters (U+009B begins a command to a terminal, as
+/// `ESC [` does), which the renderer lets through. They become `·`, of the same length, so places stay true.
+fn harmless(text: &str) -> String {
+    text.replace(|character| ('\u{80}'..='\u{9f}').contains(&character), "\u{b7}")
+}
+
+/// A terminal that has gone away is no reason to fail.
+fn say(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
