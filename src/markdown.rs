@@ -111,6 +111,15 @@ fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
+/// The language that a fence's info string names, in lower case: `python` of `Python title="x"`, `rust` of
+/// `{.rust}`, `sql` of `sql,ignore`; empty without one.
+#[must_use]
+pub fn language(info: &str) -> String {
+    let word = info.trim_start_matches([' ', '{', '.']);
+    let end = word.find([' ', '\t', ',', '{', '}', ':']).unwrap_or(word.len());
+    word[..end].to_lowercase()
+}
+
 /// The id of a heading as GitHub makes it: lower case, spaces to `-`, punctuation dropped.
 #[must_use]
 pub fn slug(heading: &str) -> String {

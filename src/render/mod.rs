@@ -3,18 +3,21 @@
 //! A [`Renderer`] is made once a build: templates parsed, highlighting loaded. Rendering a page is a
 //! pure function of the page, the document it shows and the renderer.
 
-mod prose;
+mod escape;
+mod highlight;
+pub mod prose;
 
 use crate::error::{Error, Result};
 use crate::source::SourceFile;
 use crate::theme::Theme;
 use crate::views::{Page, Site};
 
-pub use prose::{Heading, Prose};
+pub use highlight::Highlighter;
 
 /// Templates and what they share.
 pub struct Renderer {
     tera: tera::Tera,
+    highlighter: Highlighter,
 }
 
 impl Renderer {
@@ -26,7 +29,7 @@ impl Renderer {
         let mut tera = tera::Tera::new();
         tera.add_raw_templates(theme.templates.iter().map(|template| (template.name.clone(), template.text.clone())))
             .map_err(|cause| Error::new(cause.to_string()))?;
-        Ok(Self { tera })
+        Ok(Self { tera, highlighter: Highlighter::new(true) })
     }
 
     /// The HTML of `page`. `source` is the file of [`Page::document`], read for this call.
@@ -34,7 +37,8 @@ impl Renderer {
     /// # Errors
     /// If a template asks for what the page does not have.
     pub fn page(&self, site: Site<'_>, page: &Page, source: Option<&SourceFile>) -> Result<String> {
-        let prose = page.document.zip(source).map(|(document, file)| prose::render(site, document, file));
+        let prose =
+            page.document.zip(source).map(|(document, file)| prose::render(site, document, file, &self.highlighter));
         let mut context = tera::Context::new();
         context.insert("page", page);
         context.insert("prose", &prose);

@@ -7,3 +7,4 @@ mod generated;
 mod html;
 mod layering;
 mod layout;
+mod prose;

@@ -164,7 +164,7 @@ impl<'a> Builder<'a> {
             Tag::CodeBlock(kind) => {
                 self.flush();
                 let (language, fenced) = match &kind {
-                    CodeBlockKind::Fenced(info) => (language(info), true),
+                    CodeBlockKind::Fenced(info) => (markdown::language(info), true),
                     CodeBlockKind::Indented => (String::new(), false),
                 };
                 let content_start = range.end;
@@ -377,7 +377,8 @@ impl<'a> Builder<'a> {
                 }
                 rest = &rest[end + 1..];
             } else {
-                let end = rest[1..].find(['<', '\n', '\r']).map_or(rest.len(), |end| end + 1);
+                let first = rest.chars().next().map_or(0, char::len_utf8);
+                let end = rest[first..].find(['<', '\n', '\r']).map_or(rest.len(), |end| end + first);
                 self.prose(&rest[..end], at..at + end);
                 rest = &rest[end..];
             }
@@ -438,11 +439,4 @@ impl<'a> Builder<'a> {
         self.outline.links.sort_by_key(|link| (link.place.start, link.place.end));
         self.outline
     }
-}
-
-/// The first word of an info string: `python` of `Python title="x"`, `rust` of `{.rust}`, `sql` of `sql,ignore`.
-fn language(info: &str) -> String {
-    let word = info.trim_start_matches([' ', '{', '.']);
-    let end = word.find([' ', '\t', ',', '{', '}', ':']).unwrap_or(word.len());
-    word[..end].to_lowercase()
 }
