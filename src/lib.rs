@@ -27,6 +27,7 @@ pub mod output;
 pub mod parse;
 pub mod render;
 pub mod routes;
+pub mod search;
 pub mod session;
 pub mod source;
 pub mod theme;

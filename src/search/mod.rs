@@ -1,0 +1,274 @@
+//! The search index: words of all documents, cut into files that a browser loads as it needs them.
+//!
+//! Four kinds of file, all classic scripts, so that they load from disk and under a strict content security
+//! policy. Names and formats are known to `themes/default/js/search.js` and to nobody else.
+//!
+//! | file | content |
+//! | --- | --- |
+//! | `search/index.js` | the list of the others, and the names of statuses and owners |
+//! | `search/words-<prefix>.js` | words that begin with a prefix, each with the documents that hold it |
+//! | `search/documents-<part>.js` | titles, addresses and headings of some documents |
+//! | `search/facets.js` | status and owners of every document, loaded when somebody filters |
+//!
+//! A document is named by a hash of its address, not by its position, so that a new document changes the
+//! files that speak of it and no others.
+
+mod shards;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub use words::{HeadingAt, Words, fold, words};
+
+/// What the index knows about one document besides its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// Address from the site's root.
+    pub address: String,
+    /// Its id; empty for an ordinary page.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Slug and label of its status; none for an ordinary page.
+    pub status: Option<(String, String)>,
+    /// Slug and name of each owner.
+    pub owners: Vec<(String, String)>,
+    /// Id and text of each heading, in order.
+    pub headings: Vec<(String, String)>,
+}
+
+/// The weight of a word of the title or the id; the text never reaches it.
+const TITLE: u8 = 63;
+
+/// In a large collection a word that more than half of the documents hold tells nothing; its postings alone
+/// would be the largest file of the portal. Titles that hold it are still found.
+const COMMON_FROM: usize = 1_000;
+
+/// The files of the search index, by name, each with its text. The same documents give the same bytes.
+#[must_use]
+pub fn files(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
+    let names = names(documents);
+    let mut postings: HashMap<&str, Vec<Posting>> = HashMap::new();
+    let mut titles: Vec<Vec<String>> = Vec::with_capacity(documents.len());
+    for (entry, _) in documents {
+        let mut own = Vec::new();
+        for text in [&entry.id, &entry.title] {
+            words::each_word(text, |word| own.push(word.to_owned()));
+        }
+        // `12` finds `012-search`.
+        let bare: Vec<String> = own
+            .iter()
+            .map(|word| word.trim_start_matches('0'))
+            .filter(|bare| !bare.is_empty())
+            .map(str::to_owned)
+            .collect();
+        own.extend(bare.into_iter().filter(|bare| bare.bytes().all(|byte| byte.is_ascii_digit())));
+        own.sort_unstable();
+        own.dedup();
+        titles.push(own);
+    }
+    for (at, (_, words)) in documents.iter().enumerate() {
+        for (word, weight, section) in words.iter() {
+            postings.entry(word).or_default().push(Posting { document: at as u32, weight, section });
+        }
+    }
+    if documents.len() > COMMON_FROM {
+        postings.retain(|_, found| found.len() * 2 <= documents.len());
+    }
+    for (at, own) in titles.iter().enumerate() {
+        for word in own {
+            let found = postings.entry(word).or_default();
+            let title = Posting { document: at as u32, weight: TITLE, section: 0 };
+            match found.binary_search_by_key(&title.document, |posting| posting.document) {
+                Ok(position) => found[position] = title,
+                Err(position) => found.insert(position, title),
+            }
+        }
+    }
+    let sorted: BTreeMap<&str, Vec<Posting>> = postings.into_iter().collect();
+    let shards = shards::cut(&sorted);
+    let part = part_length(documents.len());
+
+    let mut files = vec![
+        ("search/facets.js".to_owned(), facets(documents, &names)),
+        ("search/index.js".to_owned(), index(documents, &shards, part)),
+    ];
+    files.extend(parts(documents, &names, part));
+    for (prefix, range) in &shards {
+        let words = range.iter().map(|word| (*word, sorted[word].as_slice()));
+        files.push((format!("search/words-{}.js", file_part(prefix)), shards::text(prefix, words, &names)));
+    }
+    files.sort();
+    files
+}
+
+/// One document that holds a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Posting {
+    document: u32,
+    weight: u8,
+    section: u8,
+}
+
+/// Digits of names of documents, and of weights and sections: 64 characters that need no escape in a script.
+const DIGITS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+
+fn digit(value: u8) -> char {
+    char::from(DIGITS[usize::from(value) & 63])
+}
+
+/// A name of five characters for every document, from its address. Where two would have one name, the
+/// later by address takes the next that is free.
+fn names(documents: &[(Entry, &Words)]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut order: Vec<usize> = (0..documents.len()).collect();
+    order.sort_by_key(|at| &documents[*at].0.address);
+    let mut names = vec![String::new(); documents.len()];
+    for at in order {
+        let hash = blake3::hash(documents[at].0.address.as_bytes());
+        let mut number =
+            u32::from_le_bytes([hash.as_bytes()[0], hash.as_bytes()[1], hash.as_bytes()[2], hash.as_bytes()[3]]);
+        number &= 0x3fff_ffff;
+        while !taken.insert(number) {
+            number = (number + 1) & 0x3fff_ffff;
+        }
+        names[at] = (0..5).map(|place| digit((number >> (6 * place)) as u8)).collect();
+    }
+    names
+}
+
+/// How many characters of a name choose the part that a document's title is in: parts of some thirty documents.
+fn part_length(documents: usize) -> usize {
+    match documents {
+        0..=48 => 0,
+        49..=3_000 => 1,
+        3_001..=200_000 => 2,
+        _ => 3,
+    }
+}
+
+fn index(documents: &[(Entry, &Words)], shards: &[shards::Shard<'_>], part: usize) -> String {
+    let statuses: BTreeMap<&str, &str> = documents
+        .iter()
+        .filter_map(|(entry, _)| entry.status.as_ref())
+        .map(|(slug, label)| (&**slug, &**label))
+        .collect();
+    let owners: BTreeMap<&str, &str> = documents
+        .iter()
+        .flat_map(|(entry, _)| &entry.owners)
+        .map(|(slug, name)| (slug.as_str(), name.as_str()))
+        .collect();
+    let prefixes: Vec<(&str, String)> = shards.iter().map(|(prefix, _)| (prefix.as_str(), file_part(prefix))).collect();
+    script(
+        "index",
+        &serde_json::json!({
+            "documents": documents.len(),
+            "part": part,
+            "shards": prefixes,
+            "statuses": statuses.into_iter().collect::<Vec<_>>(),
+            "owners": owners.into_iter().collect::<Vec<_>>(),
+        }),
+    )
+}
+
+fn facets(documents: &[(Entry, &Words)], names: &[String]) -> String {
+    let mut rows: Vec<(&str, &str, Vec<&str>)> = documents
+        .iter()
+        .zip(names)
+        .map(|((entry, _), name)| {
+            let status = entry.status.as_ref().map_or("", |(slug, _)| slug);
+            (name.as_str(), status, entry.owners.iter().map(|(slug, _)| slug.as_str()).collect())
+        })
+        .collect();
+    rows.sort_unstable();
+    script("facets", &serde_json::json!(rows))
+}
+
+fn parts(documents: &[(Entry, &Words)], names: &[String], length: usize) -> Vec<(String, String)> {
+    let mut parts: BTreeMap<&str, Vec<(&str, &Entry)>> = BTreeMap::new();
+    for ((entry, _), name) in documents.iter().zip(names) {
+        parts.entry(&name[..length]).or_default().push((name, entry));
+    }
+    parts
+        .into_iter()
+        .map(|(part, mut entries)| {
+            entries.sort_unstable_by_key(|(name, _)| *name);
+            let rows: Vec<serde_json::Value> = entries
+                .into_iter()
+                .map(|(name, entry)| {
+                    let owners: Vec<&str> = entry.owners.iter().map(|(_, name)| name.as_str()).collect();
+                    let status = entry.status.as_ref().map(|(slug, _)| slug);
+                    serde_json::json!([name, entry.id, entry.title, entry.address, status, owners, entry.headings])
+                })
+                .collect();
+            let text = script("documents", &serde_json::json!([part, rows]));
+            (format!("search/documents-{}.js", file_part(part)), text)
+        })
+        .collect()
+}
+
+/// A call of the browser's script with one value.
+fn script(function: &str, value: &serde_json::Value) -> String {
+    format!("sitegenSearch.{function}({value});\n")
+}
+
+/// A prefix as part of a file's name: letters of any script, upper case and odd characters as code points, so
+/// that names stay different where case does not count.
+fn file_part(prefix: &str) -> String {
+    if prefix.is_empty() {
+        return "all".to_owned();
+    }
+    prefix
+        .chars()
+        .map(|character| match character {
+            'a'..='z' | '0'..='9' => character.to_string(),
+            other => format!("_{:x}", u32::from(other)),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(address: &str, title: &str) -> Entry {
+        Entry { address: address.into(), id: "012-x".into(), title: title.into(), ..Entry::default() }
+    }
+
+    #[test]
+    fn a_new_document_changes_the_files_that_speak_of_it_and_no_others() {
+        let texts: Vec<Words> = (0..300).map(|at| words(&format!("word{at} topic{} common", at % 7), &[])).collect();
+        let mut documents: Vec<(Entry, &Words)> =
+            texts.iter().enumerate().map(|(at, words)| (entry(&format!("specs/{at}/"), "A title"), words)).collect();
+        let before: BTreeMap<_, _> = files(&documents).into_iter().collect();
+        let fresh = words("quixotic", &[]);
+        documents.insert(0, (entry("specs/0000/", "Zebra"), &fresh));
+        let after: BTreeMap<_, _> = files(&documents).into_iter().collect();
+        let changed = after.iter().filter(|(name, text)| before.get(*name) != Some(text)).count();
+        assert!(changed * 2 < after.len(), "{changed} of {} files changed", after.len());
+    }
+
+    #[test]
+    fn numbers_are_found_with_and_without_their_zeros() {
+        let text = words("", &[]);
+        let all = files(&[(entry("specs/012-x/", "Search"), &text)]);
+        let words: String =
+            all.iter().filter(|(name, _)| name.starts_with("search/words")).map(|(_, text)| text.as_str()).collect();
+        assert!(words.contains("012") && words.contains("\\n12"), "{words}");
+    }
+
+    #[test]
+    fn names_of_documents_do_not_depend_on_their_order() {
+        let none = Words::default();
+        let one = [(entry("a/", "A"), &none), (entry("b/", "B"), &none)];
+        let other = [(entry("b/", "B"), &none), (entry("a/", "A"), &none)];
+        assert_eq!(names(&one)[0], names(&other)[1]);
+        assert_eq!(files(&one), files(&other));
+    }
+
+    #[test]
+    fn file_names_differ_where_case_does_not_count() {
+        assert_ne!(file_part("aB").to_lowercase(), file_part("ab").to_lowercase());
+        assert_eq!(file_part("検"), "_691c");
+    }
+}

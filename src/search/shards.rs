@@ -1,0 +1,102 @@
+//! Words cut into files of a good size, by their first characters.
+
+use std::collections::BTreeMap;
+
+use super::{Posting, digit};
+
+/// A file of words that is larger than this is cut by one more character. Two of them compress to less than the
+/// portal's page itself may weigh.
+const LARGEST: usize = 40_000;
+
+/// A piece smaller than this stays with the shorter prefix: a request costs more than its bytes.
+const SMALLEST: usize = 6_000;
+
+/// A prefix, and the words that are found under it: those whose longest prefix among all shards it is.
+pub(super) type Shard<'a> = (String, Vec<&'a str>);
+
+/// Cuts words into shards. A word is in the shard with the longest prefix that it begins with; the shard of the
+/// empty prefix takes the rest.
+pub(super) fn cut<'a>(words: &BTreeMap<&'a str, Vec<Posting>>) -> Vec<Shard<'a>> {
+    let sized: Vec<(&'a str, usize)> = words.iter().map(|(word, postings)| (*word, size(word, postings))).collect();
+    let mut shards = Vec::new();
+    let mut open: Vec<(String, &[(&'a str, usize)])> = vec![(String::new(), &sized)];
+    while let Some((prefix, words)) = open.pop() {
+        let total: usize = words.iter().map(|(_, size)| size).sum();
+        if total <= LARGEST {
+            shards.push((prefix, words.iter().map(|(word, _)| *word).collect()));
+            continue;
+        }
+        let mut rest: Vec<&'a str> = Vec::new();
+        for group in words.chunk_by(|left, right| next(left.0, &prefix) == next(right.0, &prefix)) {
+            let Some(character) = next(group[0].0, &prefix) else {
+                rest.extend(group.iter().map(|(word, _)| *word));
+                continue;
+            };
+            if group.iter().map(|(_, size)| size).sum::<usize>() < SMALLEST {
+                rest.extend(group.iter().map(|(word, _)| *word));
+            } else {
+                open.push((format!("{prefix}{character}"), group));
+            }
+        }
+        shards.push((prefix, rest));
+    }
+    shards.sort();
+    shards
+}
+
+/// The character after the prefix; none for the prefix itself.
+fn next(word: &str, prefix: &str) -> Option<char> {
+    word[prefix.len()..].chars().next()
+}
+
+fn size(word: &str, postings: &[Posting]) -> usize {
+    word.len() + 2 + postings.len() * 7
+}
+
+/// The script of one shard: a line a word, then seven characters for each document that holds it: five of its
+/// name, its weight, its section.
+pub(super) fn text<'a>(
+    prefix: &str,
+    words: impl Iterator<Item = (&'a str, &'a [Posting])>,
+    names: &[String],
+) -> String {
+    let mut lines = String::new();
+    for (word, postings) in words {
+        if !lines.is_empty() {
+            lines.push('\n');
+        }
+        lines.push_str(word);
+        lines.push(' ');
+        let mut sorted: Vec<(&str, &Posting)> =
+            postings.iter().map(|posting| (names[posting.document as usize].as_str(), posting)).collect();
+        sorted.sort_unstable_by_key(|(name, _)| *name);
+        for (name, posting) in sorted {
+            lines.push_str(name);
+            lines.push(digit(posting.weight));
+            lines.push(digit(posting.section));
+        }
+    }
+    super::script("words", &serde_json::json!([prefix, lines]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_in_the_shard_with_its_longest_prefix() {
+        let texts: Vec<String> = (0..4_000).map(|at| format!("{:x}word{at}", at * 7919 % 4096)).collect();
+        let posting = Posting { document: 0, weight: 1, section: 0 };
+        let words: BTreeMap<&str, Vec<Posting>> = texts.iter().map(|text| (text.as_str(), vec![posting; 9])).collect();
+        let shards = cut(&words);
+        assert!(shards.len() > 5);
+        for (prefix, held) in &shards {
+            for word in held {
+                let longest =
+                    shards.iter().map(|(prefix, _)| prefix).filter(|prefix| word.starts_with(prefix.as_str()));
+                assert_eq!(longest.max_by_key(|prefix| prefix.len()), Some(prefix));
+            }
+        }
+        assert_eq!(shards.iter().map(|(_, held)| held.len()).sum::<usize>(), words.len());
+    }
+}

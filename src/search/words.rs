@@ -1,0 +1,211 @@
+//! Text to search words: the same folding as the browser's script does with a query.
+//!
+//! Case and Latin accents are folded, so that `Zurich` finds `Zürich`. Scripts that write without spaces
+//! (Chinese, Japanese, Thai and their kin) become overlapping pairs of characters.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Longer words are cut: nobody types more, and a line of base64 is no word.
+const LONGEST: usize = 40;
+
+/// Sections past this one are told as the last: one character holds the number.
+const MOST_SECTIONS: u32 = 63;
+
+/// A heading as the index sees it: its line, and its text.
+pub type HeadingAt<'a> = (u32, &'a str);
+
+/// The words of one document, each once, with how much it says about the document and in which section it says
+/// most. Packed into one text, because ten thousand documents have two million of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words(Box<str>);
+
+impl Words {
+    /// Every word with its weight (1 to 63) and the number of its section (0 above the first heading).
+    pub fn iter(&self) -> impl Iterator<Item = (&str, u8, u8)> {
+        self.0.split_terminator('\n').filter_map(|packed| {
+            let (word, numbers) = packed.split_at_checked(packed.len().checked_sub(2)?)?;
+            let numbers = numbers.as_bytes();
+            Some((word, numbers[0] - b'0', numbers[1] - b'0'))
+        })
+    }
+}
+
+/// Where a word stands decides how much it says.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Field {
+    Body = 1,
+    Heading = 6,
+}
+
+struct Count {
+    score: u32,
+    section: u32,
+    best: u32,
+    here: u32,
+}
+
+/// The words of a document's text. `headings` are those of its outline, in order.
+///
+/// The text is taken as it stands, mark-up included: punctuation separates words anyway, and what stands in code
+/// is worth finding too.
+#[must_use]
+pub fn words(text: &str, headings: &[HeadingAt<'_>]) -> Words {
+    let mut counts: HashMap<String, Count> = HashMap::new();
+    let mut next_heading = headings.iter().peekable();
+    let mut section = 0_u32;
+    for (number, line) in (1_u32..).zip(text.lines()) {
+        let mut field = Field::Body;
+        while next_heading.next_if(|(at, _)| *at <= number).is_some() {
+            section += 1;
+            field = Field::Heading;
+        }
+        each_word(line, |word| {
+            let weight = field as u32;
+            let shown = section.min(MOST_SECTIONS);
+            match counts.get_mut(word) {
+                Some(count) => count.add(weight, shown),
+                None => drop(
+                    counts.insert(word.to_owned(), Count { score: weight, section: shown, best: weight, here: shown }),
+                ),
+            }
+        });
+    }
+    // Long documents repeat everything; a word counts by its share, and the first times count most.
+    let length = 1.0 + f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX)) / 8192.0;
+    let mut packed: Vec<String> = counts
+        .into_iter()
+        .map(|(mut word, count)| {
+            let score = (f64::from(count.score) / length.sqrt()).sqrt() * 8.0;
+            let weight = (1..=60).rev().find(|weight| f64::from(*weight) <= score).unwrap_or(1);
+            word.push(char::from(b'0' + weight));
+            word.push(char::from(b'0' + count.section as u8));
+            word
+        })
+        .collect();
+    packed.sort_unstable();
+    let mut joined = packed.join("\n");
+    joined.push('\n');
+    Words(joined.into_boxed_str())
+}
+
+impl Count {
+    fn add(&mut self, weight: u32, section: u32) {
+        self.score = self.score.saturating_add(weight);
+        if section == self.here {
+            self.best = self.best.max(weight);
+        } else {
+            self.here = section;
+        }
+        if weight > self.best {
+            self.best = weight;
+            self.section = section;
+        }
+    }
+}
+
+/// Calls `found` with every folded word of a line.
+pub(super) fn each_word(line: &str, mut found: impl FnMut(&str)) {
+    if line.is_ascii() {
+        let mut word = String::new();
+        for piece in line.split(|character: char| !character.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty())
+        {
+            word.clear();
+            word.push_str(&piece[..piece.len().min(LONGEST)]);
+            word.make_ascii_lowercase();
+            found(&word);
+        }
+        return;
+    }
+    let folded = fold(line);
+    for piece in folded.split(|character: char| !is_word(character)).filter(|piece| !piece.is_empty()) {
+        for run in runs(piece) {
+            if run.starts_with(is_unspaced) {
+                let characters: Vec<char> = run.chars().collect();
+                if let [only] = characters.as_slice() {
+                    found(only.encode_utf8(&mut [0; 4]));
+                }
+                for pair in characters.windows(2) {
+                    found(&pair.iter().collect::<String>());
+                }
+            } else {
+                let end = run.char_indices().nth(LONGEST).map_or(run.len(), |(at, _)| at);
+                found(&run[..end]);
+            }
+        }
+    }
+}
+
+/// Lower case without Latin accents: decomposed, marks U+0300 to U+036F dropped, lower case, composed.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.nfd()
+        .filter(|character| !('\u{300}'..='\u{36f}').contains(character))
+        .flat_map(char::to_lowercase)
+        .nfc()
+        .collect()
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
+}
+
+/// Whether a script writes without spaces: Han, kana, Thai, Lao, Khmer, Burmese.
+fn is_unspaced(character: char) -> bool {
+    matches!(u32::from(character),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
+        | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
+}
+
+/// A word cut where spaced and unspaced scripts meet: `検索API`.
+fn runs(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let unspaced = is_unspaced(first);
+        let end = rest.find(|character| is_unspaced(character) != unspaced).unwrap_or(rest.len());
+        let (run, tail) = rest.split_at(end);
+        rest = tail;
+        Some(run)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(line: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        each_word(line, |word| words.push(word.to_owned()));
+        words
+    }
+
+    #[test]
+    fn case_and_accents_do_not_matter() {
+        assert_eq!(all("Zürich ZURICH `get_user`"), ["zurich", "zurich", "get", "user"]);
+        assert_eq!(all("FEAT-010"), ["feat", "010"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_become_pairs() {
+        assert_eq!(all("検索機能API"), ["検索", "索機", "機能", "api"]);
+        assert_eq!(all("字"), ["字"]);
+        assert_eq!(all("البحث في المواصفات"), ["البحث", "في", "المواصفات"]);
+    }
+
+    #[test]
+    fn each_word_is_kept_once_with_its_weight_and_section() {
+        let words = words("intro\n# Export\nexport of data\nexport\n", &[(2, "Export")]);
+        let export = words.iter().find(|(word, ..)| *word == "export").expect("it is there");
+        let intro = words.iter().find(|(word, ..)| *word == "intro").expect("it is there");
+        assert!(export.1 > intro.1);
+        assert_eq!((export.2, intro.2), (1, 0));
+        assert_eq!(words.iter().count(), 4);
+    }
+
+    #[test]
+    fn a_huge_word_is_cut() {
+        assert_eq!(all(&"a".repeat(100_000))[0].len(), LONGEST);
+    }
+}
