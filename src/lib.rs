@@ -14,6 +14,7 @@
 //! file is a [`diagnostic::Diagnostic`] and never stops a build; an [`error::Error`] does.
 
 pub mod catalog;
+pub mod changes;
 pub mod check;
 pub mod cli;
 pub mod config;
