@@ -1,8 +1,8 @@
 //! The portal of `content/` in a real browser: accessibility, console, narrow screens, paper, no scripts.
 //!
-//! `cargo test --test browser` runs them. Chromium is driven by `runner.cjs` through Playwright, whose packages are installed below `target/`. Where
-//! there is no Chromium or no Node, the tests are skipped and say so; `SITEGEN_BROWSER=required`
-//! makes that a failure. `CHROMIUM` names another browser.
+//! `cargo test --test browser` runs them. Chromium is driven by `runner.cjs` through Playwright, whose packages are
+//! installed below `target/`. Where there is no Chromium or no Node, the tests are skipped and say so;
+//! `SITEGEN_BROWSER=required` makes that a failure. `CHROMIUM` names another browser.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a test runner of its own")]
 
@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::{env, fs};
 
-use sitegen::model::{Date, Settings};
-use sitegen::session::Site;
+use sitegen::model::Date;
+use sitegen::session::{Project, Session};
 
 fn main() -> ExitCode {
     match (find("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"]), find("NODE", &["node"])) {
@@ -37,7 +37,11 @@ fn run(chromium: &Path, node: &Path) -> ExitCode {
     }
     let folder = tempfile::tempdir().unwrap();
     let portal = folder.path().join("public");
-    Site::read(&root.join("content"), settings()).unwrap().write(&portal).unwrap();
+    let project = Project {
+        base_url: Some("https://x.example/my-repo/".into()),
+        ..Project::new(root.join("content"), Date::day(2026, 11, 22).unwrap())
+    };
+    Session::new(project).refresh(&()).unwrap().write(&portal, &()).unwrap();
 
     let runner = root.join("tests/browser/runner.cjs");
     let output = Command::new(node).args([&runner, &modules, chromium, &portal]).output().unwrap();
@@ -122,18 +126,4 @@ fn find(variable: &str, names: &[&str]) -> Option<PathBuf> {
     let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH")?).collect();
     let candidates = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     candidates.into_iter().find(|program| program.is_file())
-}
-
-fn settings() -> Settings {
-    Settings {
-        title: "sitegen".into(),
-        tagline: Some("Feature specifications as a portal".into()),
-        base_url: Some("https://x.example/my-repo/".into()),
-        portable: false,
-        today: Date::day(2026, 11, 22).unwrap(),
-        edit_link: Some("https://x.example/edit/{path}".into()),
-        links: Vec::new(),
-        footer: Some("A footer.".into()),
-        highlight: true,
-    }
 }
