@@ -41,7 +41,7 @@ pub(super) fn across(graph: &Layered, room: impl Fn(usize) -> i64, gap: impl Fn(
             *place += shift;
         }
     }
-    (0..graph.layer_of.len())
+    let mut places: Vec<_> = (0..graph.layer_of.len())
         .map(|vertex| {
             let mut places = [0; 4];
             for (place, (_, layout)) in places.iter_mut().zip(&layouts) {
@@ -50,7 +50,36 @@ pub(super) fn across(graph: &Layered, room: impl Fn(usize) -> i64, gap: impl Fn(
             places.sort_unstable();
             (places[1] + places[2]).div_euclid(2)
         })
-        .collect()
+        .collect();
+    straighten(graph, &mut places, distance);
+    places
+}
+
+/// The eye reads an edge that leaps less than this as a line drawn badly.
+const NEARLY_STRAIGHT: i64 = 8;
+
+/// Moves boxes a little where that makes more of their edges straight than are so now.
+fn straighten(graph: &Layered, places: &mut [i64], distance: impl Fn(usize, usize) -> i64) {
+    let mut leaps = Vec::new();
+    for layer in graph.layers.iter().chain(graph.layers.iter().rev()) {
+        for (number, &vertex) in layer.iter().enumerate() {
+            let edges = graph.before[vertex].iter().chain(&graph.after[vertex]);
+            leaps.clear();
+            leaps.extend(edges.map(|(other, _)| places[*other] - places[vertex]));
+            leaps.retain(|leap| leap.abs() < NEARLY_STRAIGHT);
+            leaps.sort_unstable();
+            let straight = leaps.iter().filter(|leap| **leap == 0).count();
+            let best = leaps.chunk_by(|left, right| left == right).max_by_key(|same| (same.len(), -same[0].abs()));
+            let Some(best) = best.filter(|same| same.len() > straight) else { continue };
+            let place = places[vertex] + best[0];
+            let before = number.checked_sub(1).map(|number| layer[number]);
+            let fits_after =
+                layer.get(number + 1).is_none_or(|after| place + distance(vertex, *after) <= places[*after]);
+            if fits_after && before.is_none_or(|before| places[before] + distance(before, vertex) <= place) {
+                places[vertex] = place;
+            }
+        }
+    }
 }
 
 /// Which segments would bend a long edge: those that cross the inner part of one. By number of the segment.

@@ -3,6 +3,8 @@
 //! A [`Page`] is plain data made for one template: the theme's contract. Templates place things and
 //! do not compute; the model may change without breaking a theme, and the other way round.
 
+pub mod diagram;
+
 use serde::Serialize;
 
 use crate::catalog::{Catalog, DocumentIndex};
