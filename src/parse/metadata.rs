@@ -7,12 +7,14 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Place};
-use crate::model::{FieldKey, SectionKind, Vocabulary};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::{Date, FieldKey, Recognised, SectionKind, StatusKind, Vocabulary};
 
+use super::Context;
 use super::fields::{self, Labelled};
 use super::front_matter::FrontField;
 use super::outline::{Block, Item, Line, Outline, Table};
+use super::overview::shortened;
 
 /// Which part of a document a field stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -314,7 +316,7 @@ impl Collector<'_> {
 }
 
 /// Reports fields that are given twice with different values.
-pub(super) fn conflicts(context: &super::Context<'_>) -> Vec<crate::diagnostic::Diagnostic> {
+pub(super) fn conflicts(context: &Context<'_>) -> Vec<Diagnostic> {
     // An author beside an owner is no contradiction; two of one key are. A status is one thing, whatever its key.
     const ONCE: [FieldKey; 6] = [
         FieldKey::Id,
@@ -326,7 +328,8 @@ pub(super) fn conflicts(context: &super::Context<'_>) -> Vec<crate::diagnostic::
     ];
     let mut found = Vec::new();
     for meaning in ONCE {
-        let mut fields = context.metadata.all(meaning);
+        // Whoever repeats a field more often has no use for more findings.
+        let mut fields = context.metadata.all(meaning).take(20);
         let Some(first) = fields.next() else { continue };
         let key = Vocabulary::normalise(&first.key.text);
         for field in fields {
@@ -338,8 +341,8 @@ pub(super) fn conflicts(context: &super::Context<'_>) -> Vec<crate::diagnostic::
             let message = format!(
                 "`{}` is `{}` here and `{}` before; the first one counts",
                 field.key.text,
-                field.text(),
-                first.text()
+                shortened(&field.text()),
+                shortened(&first.text())
             );
             let finding = context.finding(Code::SG014, place(field), message);
             found.push(finding.with_related(&context.file.path, place(first), "the value that counts"));
@@ -348,15 +351,15 @@ pub(super) fn conflicts(context: &super::Context<'_>) -> Vec<crate::diagnostic::
     found
 }
 
-fn same_value(context: &super::Context<'_>, meaning: FieldKey, one: &MetadataField, other: &MetadataField) -> bool {
+fn same_value(context: &Context<'_>, meaning: FieldKey, one: &MetadataField, other: &MetadataField) -> bool {
     let (one, other) = (one.text(), other.text());
     match meaning {
         FieldKey::Status => {
-            let kind = |text: &str| crate::model::Recognised::read(text, context.vocabulary).kind;
-            one == other || kind(&one) == kind(&other) && kind(&one) != crate::model::StatusKind::Unknown
+            let kind = |text: &str| Recognised::read(text, context.vocabulary).kind;
+            one == other || kind(&one) == kind(&other) && kind(&one) != StatusKind::Unknown
         }
         FieldKey::Created | FieldKey::Updated => {
-            let date = |text: &str| crate::model::Date::parse(text, context.vocabulary.date_order);
+            let date = |text: &str| Date::parse(text, context.vocabulary.date_order);
             one == other || date(&one).is_ok() && date(&one) == date(&other)
         }
         _ => Vocabulary::normalise(&one) == Vocabulary::normalise(&other),

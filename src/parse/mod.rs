@@ -6,25 +6,27 @@
 
 #[allow(dead_code, reason = "the readers of the sections use all of it")]
 mod fields;
-#[allow(dead_code, reason = "soon")]
+mod findings;
+mod footer;
 mod front_matter;
 mod heading;
-#[allow(dead_code, reason = "soon")]
+mod identity;
 mod metadata;
 #[allow(dead_code, reason = "the readers of the sections use all of it")]
 mod outline;
-#[allow(dead_code, reason = "soon")]
+mod overview;
 mod owners;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::markdown;
-use crate::model::{Document, Page, Parsed, Role, SectionKind, Vocabulary};
+use crate::model::{Document, FieldKey, Lanes, Page, Parsed, Role, SectionKind, Spec, Vocabulary};
 use crate::source::SourceFile;
 
-use metadata::Metadata;
-use outline::Outline;
+use metadata::{Metadata, MetadataField, Scope};
+use outline::{Block, Line, Outline};
 
 /// What every reader of a part needs to know.
 ///
@@ -65,25 +67,151 @@ impl Context<'_> {
 #[must_use]
 pub fn parse(file: &SourceFile, role: &Role, vocabulary: &Vocabulary) -> Parsed {
     let mut diagnostics = file.diagnostics.clone();
-    let front = markdown::front_matter(&file.text);
+    let front = markdown::front_matter(&file.text).filter(|_| !file.oversized);
     let fields = front.as_ref().map(|front| front_matter::read(file, front, &mut diagnostics)).unwrap_or_default();
-    let outline = outline::read(file, front.map_or(0, |front| front.body)..file.text.len());
+    let outline = if file.oversized {
+        Outline::empty()
+    } else {
+        outline::read(file, front.map_or(0, |front| front.body)..file.text.len())
+    };
     let kinds = heading::kinds(&outline, vocabulary);
     let metadata = metadata::collect(&outline, &kinds, fields, vocabulary);
     let context = Context { file, outline: &outline, kinds, metadata, vocabulary };
-    let title = context.outline.sections.iter().find(|section| section.level == 1);
-    let title = title.map_or_else(|| file.path.stem().to_owned(), |section| section.heading.text.clone());
+    findings::text(&context, &mut diagnostics);
+    let document = if is_spec(&context, role) {
+        Document::Spec(Box::new(spec(&context, &mut diagnostics)))
+    } else {
+        Document::Page(page(&context))
+    };
     Diagnostic::sort(&mut diagnostics);
-    Parsed {
-        path: file.path.clone(),
-        hash: file.hash,
-        document: Document::Page(Page { title, summary: None }),
-        attached_to: match role {
-            Role::Attachment(spec) => Some(spec.clone()),
-            _ => None,
-        },
-        anchors: outline.anchors,
-        links: outline.links,
-        diagnostics,
+    let attached_to = match role {
+        Role::Attachment(spec) => Some(spec.clone()),
+        _ => None,
+    };
+    let Outline { anchors, links, .. } = outline;
+    Parsed { path: file.path.clone(), hash: file.hash, document, attached_to, anchors, links, diagnostics }
+}
+
+/// Whether a document is a spec: its place decides, else its content.
+///
+/// A title alone says nothing, and neither do two headings that any README has; so one of two
+/// recognised sections must be one that only specifications have.
+fn is_spec(context: &Context<'_>, role: &Role) -> bool {
+    match role {
+        Role::Spec => return true,
+        Role::Page | Role::Attachment(_) => return false,
+        Role::Undecided => {}
     }
+    let metadata = &context.metadata;
+    if metadata.first(FieldKey::Id).is_some() || metadata.first(FieldKey::Status).is_some() {
+        return true;
+    }
+    // Any page may have a title and a date in its front matter.
+    let known: BTreeSet<FieldKey> = metadata
+        .fields
+        .iter()
+        .filter(|field| field.meaning != Some(FieldKey::Title) || field.scope != Scope::FrontMatter)
+        .filter_map(|field| field.meaning)
+        .collect();
+    if known.len() >= 2 || !known.is_empty() && begins_with_header(context) {
+        return true;
+    }
+    if identity::heading(context).is_some_and(|(_, heading)| heading.is_spec) {
+        return true;
+    }
+    let recognised: BTreeSet<SectionKind> = context.kinds.iter().flatten().copied().collect();
+    let common = |kind: &SectionKind| {
+        use SectionKind as Kind;
+        matches!(
+            kind,
+            Kind::Overview
+                | Kind::Status
+                | Kind::Technical
+                | Kind::Architecture
+                | Kind::Api
+                | Kind::Dependencies
+                | Kind::ExternalDependencies
+                | Kind::Testing
+                | Kind::Documentation
+                | Kind::Releases
+                | Kind::Changelog
+        )
+    };
+    recognised.len() >= 2 && !recognised.iter().all(common)
+}
+
+/// Whether a header of three fields or more stands where others have a title.
+fn begins_with_header(context: &Context<'_>) -> bool {
+    let title = context.outline.sections.get(1).map_or(usize::MAX, |section| section.range.start);
+    let above = |field: &&MetadataField| field.scope == Scope::Header && field.key.range.start < title;
+    context.metadata.fields.iter().filter(above).count() >= 3
+}
+
+fn spec(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Spec {
+    let heading = identity::heading(context);
+    let id = identity::id(context, heading.as_ref(), diagnostics);
+    let title = identity::title(context, heading.as_ref(), &id, diagnostics);
+    findings::identity(context, &id, &title, diagnostics);
+    diagnostics.extend(metadata::conflicts(context));
+    let overview = overview::read(context, diagnostics);
+    Spec {
+        id,
+        title,
+        status: overview.status,
+        owners: overview.owners,
+        created: overview.created,
+        updated: overview.updated,
+        reviewed: overview.reviewed,
+        priority: overview.priority,
+        target_release: overview.target_release,
+        extra: overview.extra,
+        summary: summary(context),
+        pain_points: Vec::new(),
+        epics: Vec::new(),
+        criteria: Vec::new(),
+        boxes: context.outline.boxes,
+        work: Lanes::default(),
+        stack: Vec::new(),
+        entities: Vec::new(),
+        operations: Vec::new(),
+        integrations: Vec::new(),
+        metrics: Vec::new(),
+        dependencies: Vec::new(),
+        external: Vec::new(),
+        risks: Vec::new(),
+        releases: Vec::new(),
+        governance: footer::read(context),
+        testing: Vec::new(),
+        documentation: Vec::new(),
+        unknown_sections: Vec::new(),
+    }
+}
+
+fn page(context: &Context<'_>) -> Page {
+    let written = context.metadata.first(FieldKey::Title).map(MetadataField::text);
+    let headings = || context.outline.sections.iter().skip(1).filter(|section| !section.heading.is_empty());
+    let heading = headings().find(|section| section.level == 1).or_else(|| headings().next());
+    let title = written
+        .or_else(|| heading.map(|section| section.heading.text.trim().to_owned()))
+        .unwrap_or_else(|| identity::readable(context.file.path.stem()));
+    Page { title, summary: summary(context) }
+}
+
+/// The first paragraph that is text and not metadata.
+fn summary(context: &Context<'_>) -> Option<String> {
+    let mut keys: Vec<usize> = context.metadata.fields.iter().map(|field| field.key.range.start).collect();
+    keys.sort_unstable();
+    let is_metadata = |line: &Line| {
+        let next = keys.partition_point(|key| *key < line.range.start);
+        keys.get(next).is_some_and(|key| *key < line.range.end)
+    };
+    let sections = context.outline.sections.iter().zip(&context.kinds);
+    let texts = sections.filter(|(_, kind)| **kind != Some(SectionKind::Status));
+    let blocks = texts.flat_map(|(section, _)| &section.blocks);
+    let mut paragraphs = blocks.filter_map(|block| match block {
+        Block::Paragraph(lines) => Some(lines),
+        _ => None,
+    });
+    let first = paragraphs.find(|lines| !lines.iter().any(|line| fields::bold(line).is_some() || is_metadata(line)))?;
+    Some(Line::join(first).text.trim().to_owned()).filter(|text| !text.is_empty())
 }

@@ -53,6 +53,11 @@ pub(crate) struct Outline {
 }
 
 impl Outline {
+    /// The outline of a document that is not read as Markdown: one section without anything in it.
+    pub(crate) fn empty() -> Self {
+        Self { sections: vec![Section::default()], ..Self::default() }
+    }
+
     /// The sections of a subtree: the one at `index` and all deeper ones right after it.
     pub(crate) fn subtree(&self, index: usize) -> Range<usize> {
         let level = self.sections[index].level;

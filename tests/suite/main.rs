@@ -8,3 +8,4 @@ mod html;
 mod layering;
 mod layout;
 mod prose;
+mod reading;

@@ -1,0 +1,100 @@
+//! Findings about the text itself: damage, what never ends, titles and ids that had to be derived.
+
+use std::collections::BTreeSet;
+
+use crate::damage::Codec;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::{Id, Origin, Title};
+
+use super::{Context, identity, overview};
+
+/// Reports what is wrong with the text of any document, spec or page.
+pub(super) fn text(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let outline = context.outline;
+    if let Some((first, _)) = outline.repairs.first() {
+        let codecs: BTreeSet<Codec> = outline.repairs.iter().map(|(_, codec)| *codec).collect();
+        let codecs: Vec<String> = codecs.iter().map(Codec::to_string).collect();
+        let message = format!(
+            "{} shown repaired; the file was once read as {}",
+            count(outline.repairs.len(), "run of damaged characters is", "runs of damaged characters are"),
+            codecs.join(" and ")
+        );
+        diagnostics.push(
+            context
+                .finding(Code::SG002, context.place(first.clone()), message)
+                .with_help("write the emoji again and save the file as UTF-8"),
+        );
+    }
+    if let Some(first) = outline.suspects.first() {
+        let message = format!(
+            "{} damaged by a wrong encoding and left as they stand",
+            count(outline.suspects.len(), "run of characters looks", "runs of characters look")
+        );
+        diagnostics.push(
+            context
+                .finding(Code::SG003, context.place(first.clone()), message)
+                .with_help("compare with the original text and save the file as UTF-8"),
+        );
+    }
+    if let Some(fence) = &outline.unclosed_fence {
+        let message = "this code fence never closes, so the headings after it are shown as code";
+        diagnostics.push(
+            context
+                .finding(Code::SG004, context.place(fence.clone()), message)
+                .with_help("close it with a line of the same characters"),
+        );
+    }
+    if let Some(at) = outline.flattened {
+        let message = "quotations and lists are nested too deeply here; deeper ones are shown without their nesting";
+        diagnostics.push(context.finding(Code::SG017, context.place(at..at + 1), message));
+    }
+    if let Some(at) = outline.unclosed_comment {
+        let place = context.place(at..at + "<!--".len());
+        let message = "this comment never ends and is shown as text";
+        diagnostics.push(context.finding(Code::SG018, place, message).with_help("end it with `-->`"));
+    }
+}
+
+/// Reports an id or a title that had to be derived, and headings that compete for the title.
+pub(super) fn identity(context: &Context<'_>, id: &Id, title: &Title, diagnostics: &mut Vec<Diagnostic>) {
+    let source = |origin| match origin {
+        Origin::Field => "a field",
+        Origin::FrontMatter => "the front matter",
+        Origin::Title => "the title",
+        Origin::Folder => "the name of the folder",
+        Origin::File => "the name of the file",
+    };
+    if matches!(id.origin, Origin::Folder | Origin::File) {
+        let message = format!("no id is written; `{}` is taken from {}", id.text, source(id.origin));
+        diagnostics.push(
+            context
+                .finding(Code::SG101, overview::whole_document(context), message)
+                .with_help(format!("add a line `**Feature ID**: {}` under the title", id.text)),
+        );
+    }
+    if title.place == Place::FILE && identity::title_section(context).is_none() {
+        let message = format!("the spec has no title; `{}` is made from {}", title.text, source(title.origin));
+        diagnostics.push(
+            context
+                .finding(Code::SG005, Place::FILE, message)
+                .with_help("begin the file with a heading `# Name of the feature`"),
+        );
+    }
+    if identity::title_section(context).is_some() {
+        let mut headings = context.outline.sections.iter().filter(|section| section.level == 1);
+        if let (Some(first), Some(second)) = (headings.next(), headings.next())
+            && let (Some(first), Some(second)) = (first.place, second.place)
+        {
+            let finding = context.finding(Code::SG006, second, "the spec has more than one level 1 heading");
+            diagnostics.push(finding.with_help("use `##` for the parts of a spec").with_related(
+                &context.file.path,
+                first,
+                "the heading that counts as the title",
+            ));
+        }
+    }
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
