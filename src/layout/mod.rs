@@ -56,7 +56,7 @@ pub struct Options {
     pub box_gap: u16,
     /// Between an edge that passes through a layer and its neighbours there.
     pub edge_gap: u16,
-    /// Between parts of the graph that have nothing to do with each other.
+    /// Between parts of the graph that have nothing to do with each other; twice as much side by side.
     pub part_gap: u16,
     /// Round the whole drawing.
     pub margin: u16,
@@ -71,9 +71,9 @@ impl Default for Options {
             layer_gap: 56,
             box_gap: 16,
             edge_gap: 12,
-            part_gap: 40,
+            part_gap: 32,
             margin: 8,
-            row_width: 1000,
+            row_width: 1040,
         }
     }
 }

@@ -9,7 +9,11 @@ pub(super) struct Packed {
     pub(super) height: i64,
 }
 
-/// Packs parts of the given widths and heights into rows of about `row_width`, the largest first.
+/// How many rows are looked at for a part that is narrow or low enough.
+const OPEN_ROWS: usize = 8;
+
+/// Packs parts of the given widths and heights into rows of about `row_width`, the largest first. `gap` is
+/// free between rows, and twice as much between columns, where edges run.
 ///
 /// A row is as high as its first part; below a lower one there may be room for more.
 pub(super) fn rows(sizes: &[(i64, i64)], gap: i64, row_width: i64) -> Packed {
@@ -17,32 +21,27 @@ pub(super) fn rows(sizes: &[(i64, i64)], gap: i64, row_width: i64) -> Packed {
     // Stable: parts of a size stay in their order.
     order.sort_by_key(|part| std::cmp::Reverse((sizes[*part].1, sizes[*part].0)));
     let mut packed = Packed { offsets: vec![(0, 0); sizes.len()], width: 0, height: 0 };
-    let mut columns: Vec<Column> = Vec::new();
-    let (mut top, mut bottom) = (0, 0);
+    let mut rows: Vec<Row> = Vec::new();
     for part in order {
-        let (width, height) = sizes[part];
-        let spot = columns.iter_mut().find(|column| width <= column.width && column.next + height <= bottom);
-        let offset = if let Some(column) = spot {
-            let offset = (column.left, column.next);
-            column.next += height + gap;
-            offset
-        } else {
-            let mut left = columns.last().map_or(0, |column| column.left + column.width + gap);
-            if !columns.is_empty() && left + width > row_width {
-                columns.clear();
-                (left, top) = (0, bottom + gap);
-            }
-            if columns.is_empty() {
-                bottom = top + height;
-            }
-            columns.push(Column { left, width, next: top + height + gap });
-            (left, top)
-        };
+        let size = sizes[part];
+        let open = rows.len().saturating_sub(OPEN_ROWS);
+        let offset = rows[open..].iter_mut().find_map(|row| row.place(size, gap, row_width)).unwrap_or_else(|| {
+            let top = rows.last().map_or(0, |row| row.bottom + gap);
+            let column = Column { left: 0, width: size.0, next: top + size.1 + gap };
+            rows.push(Row { top, bottom: top + size.1, columns: vec![column] });
+            (0, top)
+        });
         packed.offsets[part] = offset;
-        packed.width = packed.width.max(offset.0 + width);
-        packed.height = packed.height.max(offset.1 + height);
+        packed.width = packed.width.max(offset.0 + size.0);
+        packed.height = packed.height.max(offset.1 + size.1);
     }
     packed
+}
+
+struct Row {
+    top: i64,
+    bottom: i64,
+    columns: Vec<Column>,
 }
 
 /// Parts below each other.
@@ -53,22 +52,45 @@ struct Column {
     next: i64,
 }
 
+impl Row {
+    /// Left and top of a part, if there is room for it.
+    fn place(&mut self, (width, height): (i64, i64), gap: i64, row_width: i64) -> Option<(i64, i64)> {
+        let fits = |column: &&mut Column| width <= column.width && column.next + height <= self.bottom;
+        if let Some(column) = self.columns.iter_mut().find(fits) {
+            let offset = (column.left, column.next);
+            column.next += height + gap;
+            return Some(offset);
+        }
+        let left = self.columns.last().map_or(0, |column| column.left + column.width + 2 * gap);
+        (left + width <= row_width && self.top + height <= self.bottom).then(|| {
+            self.columns.push(Column { left, width, next: self.top + height + gap });
+            (left, self.top)
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn parts_stand_side_by_side_until_the_row_is_full() {
-        let packed = rows(&[(40, 20), (40, 20), (40, 20)], 10, 100);
-        assert_eq!(packed.offsets, [(0, 0), (50, 0), (0, 30)]);
-        assert_eq!((packed.width, packed.height), (90, 50));
+        let packed = rows(&[(40, 20), (40, 20), (40, 20)], 5, 100);
+        assert_eq!(packed.offsets, [(0, 0), (50, 0), (0, 25)]);
+        assert_eq!((packed.width, packed.height), (90, 45));
     }
 
     #[test]
     fn small_parts_fill_the_room_beside_a_large_one() {
-        let packed = rows(&[(30, 20), (60, 90), (30, 20), (30, 20)], 10, 100);
-        assert_eq!(packed.offsets, [(70, 0), (0, 0), (70, 30), (70, 60)]);
-        assert_eq!((packed.width, packed.height), (100, 90));
+        let packed = rows(&[(30, 20), (60, 70), (30, 20), (30, 20)], 5, 100);
+        assert_eq!(packed.offsets, [(70, 0), (0, 0), (70, 25), (70, 50)]);
+        assert_eq!((packed.width, packed.height), (100, 70));
+    }
+
+    #[test]
+    fn a_narrow_part_fills_a_row_that_was_left() {
+        let packed = rows(&[(50, 30), (90, 20), (40, 10)], 5, 100);
+        assert_eq!(packed.offsets, [(0, 0), (0, 35), (60, 0)]);
     }
 
     #[test]

@@ -1,3 +1,5 @@
+//! What is drawn, marked, gathered and left out; places are the matter of `layout`.
+
 use std::sync::Arc;
 
 use super::*;
