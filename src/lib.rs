@@ -29,6 +29,7 @@ pub mod parse;
 pub mod render;
 pub mod routes;
 pub mod search;
+pub mod serve;
 pub mod session;
 pub mod source;
 pub mod theme;

@@ -1,5 +1,6 @@
 //! The commands and their flags.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
@@ -50,6 +51,7 @@ pub(super) enum Colour {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(Build),
+    Serve(Serve),
 }
 
 /// Write the portal into a folder
@@ -80,6 +82,30 @@ pub(super) struct Build {
     #[arg(long)]
     pub(super) portable: bool,
     /// Print errors only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+/// Look at the portal in a browser while you write
+///
+/// Reads everything once, then makes each page when it is asked for; nothing is written to disk. Reload
+/// a page to see an edit. Only this machine can connect, unless you name another address with --host.
+#[derive(Debug, Flags)]
+#[command(after_help = "Examples:\n  sitegen serve --open\n  sitegen serve .specify/specs --port 3000\n\n\
+                        Ctrl-C ends it.")]
+pub(super) struct Serve {
+    #[command(flatten)]
+    pub(super) project: ProjectFlags,
+    /// The port; the next free one if it is taken, 0 for any
+    #[arg(short, long, value_name = "N", default_value_t = 8000)]
+    pub(super) port: u16,
+    /// The address to listen on; 0.0.0.0 lets the whole network in
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    pub(super) host: IpAddr,
+    /// Open the browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Print the address and errors only
     #[arg(short, long)]
     pub(super) quiet: bool,
 }

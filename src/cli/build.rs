@@ -1,7 +1,7 @@
 //! `sitegen build`: the portal into a folder.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
 use super::args::Build;
@@ -55,10 +55,16 @@ fn refuse_overlap(content: &Path, out: &Path) -> Result<()> {
 /// The real path of what need not be there yet.
 fn real(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    for there in path.ancestors() {
-        if let (Ok(real), Ok(rest)) = (fs::canonicalize(there), path.strip_prefix(there)) {
-            return real.join(rest);
+    let there = path.ancestors().find_map(|there| Some((there, fs::canonicalize(there).ok()?)));
+    let Some((there, mut real)) = there else { return path };
+    // What is not there has no links in it, so `..` goes where it says.
+    for part in path.strip_prefix(there).unwrap_or(Path::new("")).components() {
+        match part {
+            Component::ParentDir => {
+                real.pop();
+            }
+            part => real.push(part),
         }
     }
-    path
+    real
 }

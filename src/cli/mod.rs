@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod progress;
 mod report;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -33,6 +34,7 @@ pub fn run() -> ExitCode {
     report::set_colour(args.color);
     let result = match args.command {
         Command::Build(build) => build::run(&build),
+        Command::Serve(serve) => serve::run(&serve),
     };
     ExitCode::from(result.unwrap_or_else(|error| {
         report::error(&error);

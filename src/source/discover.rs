@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
@@ -50,7 +51,7 @@ pub fn check_root(root: &Path) -> Result<()> {
         Ok(metadata) if metadata.is_dir() => Ok(()),
         Ok(_) => Err(Error::new(format!("`{}` is a file; sitegen reads a folder of specs", root.display()))
             .with_help("name the folder that it is in")),
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+        Err(cause) if cause.kind() == ErrorKind::NotFound => {
             Err(Error::new(format!("there is no folder `{}`", root.display()))
                 .with_help("name the folder of your specs: `sitegen build docs/specs`"))
         }
@@ -191,15 +192,17 @@ impl Walk<'_> {
             return Ok(()); // What the link leads back to is being read already.
         }
         let kind = cause.io_error().map(std::io::Error::kind);
-        if kind == Some(std::io::ErrorKind::NotFound) {
+        if path.is_symlink() && kind != Some(ErrorKind::PermissionDenied) {
             let relative = path.strip_prefix(self.root).ok().and_then(portable);
-            // Gone since its folder was listed, unless it is a link to nothing.
-            if let Some(name) = relative.filter(|name| path.is_symlink() && is_markdown(name)) {
+            if let Some(name) = relative.filter(|name| is_markdown(name)) {
                 let message = format!("the symbolic link `{name}` leads nowhere");
                 let path = SourcePath::new(&name);
                 self.diagnostics.push(Diagnostic::new(Code::SG901, &path, Place::FILE, message));
             }
             return Ok(());
+        }
+        if kind == Some(ErrorKind::NotFound) {
+            return Ok(()); // Gone since its folder was listed.
         }
         let reason = cause.io_error().map_or_else(|| cause.to_string(), ToString::to_string);
         Err(Error::new(format!("cannot read `{}`: {reason}", path.display())))

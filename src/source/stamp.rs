@@ -8,11 +8,32 @@ use super::absolute;
 use crate::diagnostic::SourcePath;
 use crate::error::{Error, Result};
 
-/// Length and time of the last change. Only ever compared: no page shows it and nothing is judged by it.
+/// Length, time of the last change, and which file it is. Only ever compared: no page shows it and
+/// nothing is judged by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     length: u64,
     modified: SystemTime,
+    identity: (u64, i64, i64),
+}
+
+impl Stamp {
+    fn of(metadata: &fs::Metadata) -> Option<Self> {
+        Some(Self { length: metadata.len(), modified: metadata.modified().ok()?, identity: identity(metadata) })
+    }
+}
+
+/// What tells a file from another of the same length and time that was moved into its place: archives
+/// are unpacked with one time for all.
+#[cfg(unix)]
+fn identity(metadata: &fs::Metadata) -> (u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt as _;
+    (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn identity(_: &fs::Metadata) -> (u64, i64, i64) {
+    (0, 0, 0)
 }
 
 /// How long after a change a second one could leave the same time behind: the clocks of some file
@@ -23,7 +44,7 @@ const UNSETTLED: Duration = Duration::from_secs(2);
 #[must_use]
 pub fn stamp(root: &Path, path: &SourcePath) -> Option<Stamp> {
     let metadata = fs::metadata(absolute(root, path)).ok()?;
-    let stamp = Stamp { length: metadata.len(), modified: metadata.modified().ok()? };
+    let stamp = Stamp::of(&metadata)?;
     let age = SystemTime::now().duration_since(stamp.modified).ok()?;
     (age > UNSETTLED).then_some(stamp)
 }
@@ -36,9 +57,9 @@ pub fn stamps(folder: &Path) -> Result<Vec<(PathBuf, Stamp)>> {
     let mut stamps = Vec::new();
     for entry in walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name() {
         let entry = entry.map_err(|cause| Error::new(format!("cannot read the theme: {cause}")))?;
-        if let Some(metadata) = entry.metadata().ok().filter(fs::Metadata::is_file) {
-            let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-            stamps.push((entry.path().to_path_buf(), Stamp { length: metadata.len(), modified }));
+        let metadata = entry.metadata().ok().filter(fs::Metadata::is_file);
+        if let Some(stamp) = metadata.and_then(|metadata| Stamp::of(&metadata)) {
+            stamps.push((entry.path().to_path_buf(), stamp));
         }
     }
     Ok(stamps)

@@ -2,10 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests stop at the first surprise, as tests do")]
 
+mod build;
+mod cli;
 mod crawl;
+mod discovery;
 mod generated;
+mod harness;
 mod html;
 mod layering;
 mod layout;
 mod prose;
 mod reading;
+mod serve;
+mod session;

@@ -49,6 +49,19 @@ pub(super) fn denied(failing: usize, level: Severity, out: &Path) {
     say(&format!("denied because of {what}: nothing was written to {}", clean(&out.display().to_string())));
 }
 
+/// Where the preview is.
+pub(super) fn serving(url: &str, taken: Option<u16>) {
+    if let Some(port) = taken {
+        say(&format!("port {port} is taken"));
+    }
+    say(&format!("serving {url} (Ctrl-C ends it)"));
+}
+
+/// That the preview shows an edit.
+pub(super) fn changed(site: &Site) {
+    say(&format!("read again: {}", summary(site)));
+}
+
 /// What a build did to its folder.
 pub(super) fn written(written: &Written, out: &Path, time: Duration) {
     let parts =

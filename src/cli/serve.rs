@@ -1,0 +1,32 @@
+//! `sitegen serve`: look at the portal while writing.
+
+use super::args::Serve;
+use super::{FINE, report};
+use crate::error::Result;
+use crate::serve::{self, Event, Options};
+use crate::session::Session;
+
+/// Serves until Ctrl-C, and gives the exit code.
+pub(super) fn run(args: &Serve) -> Result<u8> {
+    let mut project = args.project.project()?;
+    // What an earlier build wrote in the usual place is no content.
+    project.output = Some("public".into());
+    let options = Options { host: args.host, port: args.port };
+    let (open, quiet) = (args.open, args.quiet);
+    serve::run(Session::new(project), options, move |event| match event {
+        Event::Ready { url, site, taken } => {
+            if !quiet {
+                report::findings(site);
+            }
+            report::serving(url, taken);
+            if open {
+                // Without a browser the address is on the screen all the same.
+                let _ = open::that_detached(url);
+            }
+        }
+        Event::Changed(site) if !quiet => report::changed(site),
+        Event::Changed(_) => {}
+        Event::Trouble(error) => report::error(error),
+    })?;
+    Ok(FINE)
+}

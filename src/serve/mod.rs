@@ -1,0 +1,131 @@
+//! Live preview: a small server that renders the page a browser asks for, from the catalog in memory.
+//!
+//! Nothing is written to disk. The site is kept in `live`; `http` answers requests from it; `host` knows
+//! who may ask. A page asked for after an edit shows the edit.
+
+mod host;
+mod http;
+mod live;
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+use crate::session::{Session, Site};
+
+use live::Live;
+
+/// Where to listen.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The address to bind; loopback unless somebody asks for more.
+    pub host: IpAddr,
+    /// The first port to try; 0 for any.
+    pub port: u16,
+}
+
+/// What a server has to tell.
+pub enum Event<'a> {
+    /// It answers at this address.
+    Ready {
+        /// The address of the start page.
+        url: &'a str,
+        /// What it serves.
+        site: &'a Site,
+        /// The port that was asked for and was taken.
+        taken: Option<u16>,
+    },
+    /// Files have changed; this is served now.
+    Changed(&'a Site),
+    /// Files have changed so that they cannot be served; the last good site stays.
+    Trouble(&'a Error),
+}
+
+/// How many ports after the first are tried.
+const PORTS: u16 = 20;
+
+/// How many connections may be open; more wait. A browser opens half a dozen.
+const CONNECTIONS: usize = 128;
+
+/// Serves a project until Ctrl-C.
+///
+/// # Errors
+/// If the project cannot be read, or no port is free.
+pub fn run(mut session: Session, options: Options, tell: impl Fn(Event<'_>) + Send + Sync + 'static) -> Result<()> {
+    let site = session.refresh(&())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|cause| Error::new(format!("cannot start the server: {cause}")))?;
+    let result = runtime.block_on(async {
+        let listener = bind(options).await?;
+        let address = listener.local_addr().map_err(|cause| Error::new(format!("cannot start the server: {cause}")))?;
+        let root = site.settings().root_path();
+        let url = format!("http://{}{root}", host::shown(address));
+        let taken = (options.port != 0 && address.port() != options.port).then_some(options.port);
+        tell(Event::Ready { url: &url, site: &site, taken });
+        let live = Arc::new(Live::new(session, Arc::clone(&site), tell));
+        tokio::select! {
+            () = accept(listener, live, options.host) => {}
+            () = stopped() => {}
+        }
+        Ok(())
+    });
+    // A page that is being rendered is not worth waiting for.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    result
+}
+
+async fn accept(listener: TcpListener, live: Arc<Live>, bound: IpAddr) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of file handles, as a rule: some will come back.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let live = Arc::clone(&live);
+        tokio::spawn(async move {
+            http::connection(stream, live, bound).await;
+            drop(place);
+        });
+    }
+}
+
+async fn bind(options: Options) -> Result<TcpListener> {
+    let last = if options.port == 0 { 0 } else { options.port.saturating_add(PORTS) };
+    let mut problem = None;
+    for port in options.port..=last {
+        match TcpListener::bind(SocketAddr::new(options.host, port)).await {
+            Ok(listener) => return Ok(listener),
+            Err(cause) => {
+                let taken = cause.kind() == std::io::ErrorKind::AddrInUse;
+                problem.get_or_insert(cause);
+                if !taken {
+                    break;
+                }
+            }
+        }
+    }
+    let problem = problem.map_or_else(String::new, |cause| format!(": {cause}"));
+    Err(Error::new(format!("cannot listen on {}{problem}", SocketAddr::new(options.host, options.port)))
+        .with_help("choose another port with `--port`, or any free one with `--port 0`"))
+}
+
+/// Ends when somebody wants the server to end.
+async fn stopped() {
+    #[cfg(unix)]
+    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminated.recv() => {}
+        }
+        return;
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

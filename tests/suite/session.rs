@@ -1,0 +1,129 @@
+//! A kept session and a fresh one agree, whatever happened in between.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use sitegen::routes;
+use sitegen::session::Site;
+
+use crate::harness::{Project, SPEC};
+
+/// Every file of a site with its bytes, and every finding.
+fn whole(site: &Site) -> (BTreeMap<String, Vec<u8>>, String) {
+    let files = site.routes().into_iter().map(|route| {
+        let address = routes::address(site.catalog(), &route);
+        (address, site.produce(&route).unwrap())
+    });
+    (files.collect(), format!("{:#?}", site.findings()))
+}
+
+#[test]
+fn nothing_changed_is_the_same_site() {
+    let project = Project::small();
+    let mut session = project.session();
+    let first = session.refresh(&()).unwrap();
+    let second = session.refresh(&()).unwrap();
+    assert!(Arc::ptr_eq(&first, &second));
+    project.write("content/001-search.md", SPEC);
+    assert!(Arc::ptr_eq(&first, &session.refresh(&()).unwrap()), "the same bytes written again are no change");
+    project.write("content/001-search.md", SPEC.replace("Draft", "Ready"));
+    assert!(!Arc::ptr_eq(&first, &session.refresh(&()).unwrap()));
+}
+
+#[test]
+fn a_mistake_leaves_the_session_what_it_was() {
+    let project = Project::small();
+    let mut session = project.session();
+    let first = session.refresh(&()).unwrap();
+    project.write("sitegen.toml", "titel = 1");
+    project.write("content/sitegen.toml", "titel = 1");
+    assert!(session.refresh(&()).is_err());
+    project.write("content/sitegen.toml", "");
+    let second = session.refresh(&()).unwrap();
+    assert_eq!(whole(&second), whole(&first));
+}
+
+#[test]
+fn a_document_that_changes_or_goes_while_pages_are_made_does_no_harm() {
+    let project = Project::small();
+    project.write("content/guide.md", "# Guide\n\n```\ncode\n```\n\n## A\n\n[b](#b)\n");
+    let site = project.session().refresh(&()).unwrap();
+    for text in ["", "# Other\n", "\u{feff}x", "## B\n\n> > > >\n\n- [ ] x\n"] {
+        project.write("content/guide.md", text);
+        for route in site.routes() {
+            site.produce(&route).unwrap();
+        }
+    }
+    project.remove("content/guide.md");
+    let failed: Vec<String> =
+        site.routes().iter().filter_map(|route| site.produce(route).err()).map(|error| error.to_string()).collect();
+    assert!(failed.iter().all(|error| error.contains("guide.md")), "{failed:?}");
+}
+
+#[derive(Clone, Debug)]
+enum Edit {
+    Write(u8, u8),
+    Remove(u8),
+    Rename(u8, u8),
+    Configure(u8),
+}
+
+const PATHS: [&str; 6] = [
+    "content/001-a.md",
+    "content/002-b/spec.md",
+    "content/002-b/plan.md",
+    "content/c.png",
+    "content/d.md",
+    "content/e/f.md",
+];
+
+const TEXTS: [&str; 5] = [
+    SPEC,
+    "# Plan\n\nneeds `002-b` and [d](d.md), [f](e/f.md#x), ![c](c.png)\n",
+    "",
+    "# D\n\n**Status**: Complete\n**Feature ID**: 001-a\n\n## Dependencies\n\n- [a](001-a.md)\n",
+    "no heading\n\n## X\n",
+];
+
+const CONFIGS: [&str; 3] = ["", "title = \"Other\"\n", "[content]\npages = [\"**/*.md\"]\n"];
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let file = 0..PATHS.len() as u8;
+    prop_oneof![
+        (file.clone(), 0..TEXTS.len() as u8).prop_map(|(file, text)| Edit::Write(file, text)),
+        file.clone().prop_map(Edit::Remove),
+        (file.clone(), file).prop_map(|(from, to)| Edit::Rename(from, to)),
+        (0..CONFIGS.len() as u8).prop_map(Edit::Configure),
+    ]
+}
+
+fn apply(project: &Project, edit: &Edit) {
+    let path = |file: &u8| project.path(PATHS[usize::from(*file)]);
+    match edit {
+        Edit::Write(file, text) => project.write(PATHS[usize::from(*file)], TEXTS[usize::from(*text)]),
+        Edit::Remove(file) => drop(std::fs::remove_file(path(file))),
+        Edit::Rename(from, to) => drop(std::fs::rename(path(from), path(to))),
+        Edit::Configure(config) => project.write("content/sitegen.toml", CONFIGS[usize::from(*config)]),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_any_edits_a_kept_session_and_a_fresh_one_agree(edits in prop::collection::vec(edit(), 1..12)) {
+        let project = Project::small();
+        project.write("content/002-b/spec.md", TEXTS[1]);
+        let mut kept = project.session();
+        kept.refresh(&()).unwrap();
+        for edit in &edits {
+            apply(&project, edit);
+            match (kept.refresh(&()), project.session().refresh(&())) {
+                (Ok(kept), Ok(fresh)) => prop_assert_eq!(whole(&kept), whole(&fresh)),
+                (Err(kept), Err(fresh)) => prop_assert_eq!(kept.to_string(), fresh.to_string()),
+                (kept, fresh) => prop_assert!(false, "kept {:?}, fresh {:?}", kept.err(), fresh.err()),
+            }
+        }
+    }
+}
