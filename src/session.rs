@@ -180,7 +180,7 @@ impl Session {
             return Ok(Arc::clone(old));
         }
         let theme = Theme::load(folder)?;
-        let renderer = Renderer::new(&theme)?;
+        let renderer = Renderer::new(&theme, &decisions.settings)?;
         Ok(Arc::new(Look { stamps, theme, renderer }))
     }
 
@@ -325,7 +325,9 @@ impl Site {
             _ => {}
         }
         let site = views::Site { catalog: &self.catalog, settings: self.settings() };
-        let Some(page) = views::page(site, route) else { return Ok(Vec::new()) };
+        let Some(page) = views::page(site, route) else {
+            return Ok(views::file(site, route).unwrap_or_default().into_bytes());
+        };
         let path = page.document.map(|document| self.catalog.document(document).path.clone());
         let file = path.map(|path| source::load(&self.content, &path)).transpose()?;
         Ok(self.look.renderer.page(site, &page, file.as_ref())?.into_bytes())

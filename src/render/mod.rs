@@ -1,16 +1,23 @@
 //! Pages of data to bytes.
 //!
 //! A [`Renderer`] is made once a build: templates parsed, highlighting loaded. Rendering a page is a
-//! pure function of the page, the document it shows and the renderer.
+//! pure function of the page, the document it shows and the renderer. Templates see four names:
+//! `site` (the same everywhere), `page` (what every page has), `view` (what this kind of page shows;
+//! see [`crate::views::Body`]) and `prose` (the author's text, on pages that show a document).
 
 mod escape;
+mod filters;
 mod highlight;
 pub mod prose;
 
-use crate::error::{Error, Result};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, FilePlace, Result};
+use crate::model::Settings;
 use crate::source::SourceFile;
-use crate::theme::Theme;
-use crate::views::{Page, Site};
+use crate::theme::{BUILT_IN, Theme};
+use crate::views::{Page, Site, SiteWide};
 
 pub use highlight::Highlighter;
 
@@ -18,30 +25,78 @@ pub use highlight::Highlighter;
 pub struct Renderer {
     tera: tera::Tera,
     highlighter: Highlighter,
+    /// Path and text of each template, by the name that tera knows it under; for messages.
+    sources: BTreeMap<String, (PathBuf, String)>,
 }
 
 impl Renderer {
     /// Prepares the theme's templates.
     ///
     /// # Errors
-    /// If a template has a mistake; the message says where.
-    pub fn new(theme: &Theme) -> Result<Self> {
+    /// If a template has a mistake; the error says where.
+    pub fn new(theme: &Theme, settings: &Settings) -> Result<Self> {
         let mut tera = tera::Tera::new();
-        tera.add_raw_templates(theme.templates.iter().map(|template| (template.name.clone(), template.text.clone())))
-            .map_err(|cause| Error::new(cause.to_string()))?;
-        Ok(Self { tera, highlighter: Highlighter::new(true) })
+        // Every template is escaped, whatever it is called.
+        tera.autoescape_on([""]);
+        filters::register(&mut tera);
+        let mut sources = BTreeMap::new();
+        for template in &theme.templates {
+            let built_in = template.name.strip_prefix(BUILT_IN).unwrap_or(&template.name);
+            let path = template.file.clone().unwrap_or_else(|| Path::new("themes/default/templates").join(built_in));
+            sources.insert(template.name.clone(), (path, template.text.clone()));
+        }
+        tera.set_fallback_prefixes([BUILT_IN])
+            .and_then(|()| tera.add_raw_templates(theme.templates.iter().map(|found| (&*found.name, &*found.text))))
+            .map_err(|cause| mistake(&cause, &sources))?;
+        tera.global_context().insert("site", &SiteWide::new(settings));
+        Ok(Self { tera, highlighter: Highlighter::new(settings.highlight), sources })
     }
 
     /// The HTML of `page`. `source` is the file of [`Page::document`], read for this call.
     ///
     /// # Errors
-    /// If a template asks for what the page does not have.
+    /// If a template asks for what the page does not have; the error says where.
     pub fn page(&self, site: Site<'_>, page: &Page, source: Option<&SourceFile>) -> Result<String> {
         let prose =
             page.document.zip(source).map(|(document, file)| prose::render(site, document, file, &self.highlighter));
         let mut context = tera::Context::new();
         context.insert("page", page);
-        context.insert("prose", &prose);
-        self.tera.render(page.template, &context).map_err(|cause| Error::new(cause.to_string()))
+        context.insert("view", &page.body);
+        if let Some(prose) = &prose {
+            context.insert("prose", prose);
+        }
+        self.tera.render(page.template, &context).map_err(|cause| mistake(&cause, &self.sources))
     }
+}
+
+/// What tera says, with the place in the file that the user knows.
+fn mistake(cause: &tera::Error, sources: &BTreeMap<String, (PathBuf, String)>) -> Error {
+    use tera::ErrorKind;
+    let (message, name, line, column) = match cause.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            (report.message().to_owned(), report.filename().to_owned(), span.start_line, span.start_col + 1)
+        }
+        // Names that nothing defines come as printed reports.
+        ErrorKind::Msg(text) => match read_report(text) {
+            Some(report) => report,
+            None => return Error::new(format!("the templates do not fit together: {text}")),
+        },
+        other => return Error::new(format!("the templates do not fit together: {other}")),
+    };
+    let error = Error::new(format!("the template `{name}` has a mistake: {}", message.trim_end_matches('.')));
+    match sources.get(&name) {
+        Some((path, text)) => error.at(FilePlace::of_line(path, text, line, column)),
+        None => error,
+    }
+}
+
+/// Message, template, line and column of the first report in `text`.
+fn read_report(text: &str) -> Option<(String, String, usize, usize)> {
+    let mut lines = text.lines();
+    let message = lines.next()?.strip_prefix("error: ")?;
+    let mut place = lines.next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+    let column = place.next()?.parse().ok()?;
+    let line = place.next()?.parse().ok()?;
+    Some((message.to_owned(), place.next()?.to_owned(), line, column))
 }

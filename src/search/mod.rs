@@ -244,7 +244,7 @@ mod tests {
         let fresh = words("quixotic", &[]);
         documents.insert(0, (entry("specs/0000/", "Zebra"), &fresh));
         let after: BTreeMap<_, _> = files(&documents).into_iter().collect();
-        let changed = after.iter().filter(|(name, text)| before.get(*name) != Some(text)).count();
+        let changed = after.iter().filter(|(name, text)| before.get(*name) != Some(*text)).count();
         assert!(changed * 2 < after.len(), "{changed} of {} files changed", after.len());
     }
 

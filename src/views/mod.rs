@@ -1,7 +1,23 @@
 //! What each page says. Every number on a page is computed here.
 //!
 //! A [`Page`] is plain data made for one template: the theme's contract. Templates place things and
-//! do not compute; the model may change without breaking a theme, and the other way round.
+//! do not compute; the model may change without breaking a theme, and the other way round. Every
+//! address in a view is ready to be put into an attribute; every text is plain and escaped by the
+//! template. A list that can grow with the number of specs is cut into numbered pages.
+
+mod board;
+mod dashboard;
+mod dependencies;
+mod documents;
+mod files;
+mod links;
+mod lists;
+mod navigation;
+mod owners;
+mod parts;
+mod releases;
+mod spec;
+pub mod words;
 
 pub mod diagram;
 
@@ -10,6 +26,21 @@ use serde::Serialize;
 use crate::catalog::{Catalog, DocumentIndex};
 use crate::model::Settings;
 use crate::routes::{self, Route};
+
+use links::Links;
+
+pub use board::{Board, Column};
+pub use dashboard::{Attention, Dashboard, NextRelease, OwnerSummary, StatusCount};
+pub use dependencies::{Cycle, Dependencies, Loose, MostNeeded, Ties};
+pub use documents::{DocumentList, ListedDocument, OrdinaryPage, SharedKey};
+pub use files::file;
+pub use links::Anchor;
+pub use lists::{Pagination, SpecList, SpecRow, SpecTable};
+pub use navigation::NavigationItem;
+pub use owners::{OwnerPage, OwnerRow, Owners};
+pub use parts::{Card, DateView, Finding, Mark, Observation, Progress, Status};
+pub use releases::{ReleaseItem, ReleasePage, ReleaseRow, Releases, Shipment};
+pub use spec::{Fact, ListedRisk, Relation, SpecPage, SpecRelease};
 
 /// What pages are made from.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +51,33 @@ pub struct Site<'a> {
     pub settings: &'a Settings,
 }
 
-/// One page of the portal, before it has a look.
+/// What templates know on every page as `site`.
+#[derive(Debug, Serialize)]
+pub struct SiteWide {
+    /// The portal's name.
+    pub title: String,
+    /// One sentence about it.
+    pub tagline: Option<String>,
+    /// A line at the foot of every page.
+    pub footer: Option<String>,
+    /// The day that overdue and the next release are judged by: `2026-11-22`.
+    pub as_of: String,
+}
+
+impl SiteWide {
+    /// What the project decided, for templates.
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            title: settings.title.clone(),
+            tagline: settings.tagline.clone(),
+            footer: settings.footer.clone(),
+            as_of: settings.today.first_day().to_string(),
+        }
+    }
+}
+
+/// One page of the portal, before it has a look; templates know it as `page`.
 #[derive(Debug, Serialize)]
 pub struct Page {
     /// The template that shows it, without a folder: `spec.html`.
@@ -33,31 +90,122 @@ pub struct Page {
     pub address: String,
     /// Title of the page alone.
     pub title: String,
-    /// What the template of this page shows.
+    /// A sentence or two for search engines and link previews.
+    pub description: Option<String>,
+    /// Its full address; only with a base address.
+    pub canonical: Option<String>,
+    /// Link to the start page.
+    pub home: String,
+    /// What stands before the name of a file of the theme.
+    pub assets: String,
+    /// The main navigation.
+    pub navigation: Vec<NavigationItem>,
+    /// The rest of it, under *More*.
+    pub more: Vec<NavigationItem>,
+    /// The project's own links.
+    pub links: Vec<Anchor>,
+    /// The pages above this one, from the top; empty for those in the navigation.
+    pub trail: Vec<Anchor>,
+    /// What the template of this page shows; templates know it as `view`.
+    #[serde(skip)]
     pub body: Body,
 }
 
 /// The part of a [`Page`] that its own template shows.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
+#[allow(missing_docs, reason = "each variant is documented by its type")]
 pub enum Body {
-    /// Nothing beside the document's text.
-    Document {},
+    Dashboard(Box<Dashboard>),
+    SpecList(SpecList),
+    Spec(Box<SpecPage>),
+    SharedKey(SharedKey),
+    Document(OrdinaryPage),
+    Documents(DocumentList),
+    Board(Board),
+    Releases(Releases),
+    Release(Box<ReleasePage>),
+    Dependencies(Dependencies),
+    Owners(Owners),
+    Owner(Box<OwnerPage>),
+    /// The page for addresses that lead nowhere.
+    NotFound {},
+}
+
+/// What a view function gives: a page without what all pages have.
+struct Draft {
+    template: &'static str,
+    document: Option<DocumentIndex>,
+    title: String,
+    description: Option<String>,
+    trail: Vec<Anchor>,
+    body: Body,
+}
+
+impl Draft {
+    fn new(template: &'static str, title: impl Into<String>, body: Body) -> Self {
+        Self { template, document: None, title: title.into(), description: None, trail: Vec::new(), body }
+    }
+
+    fn describe(mut self, description: Option<String>) -> Self {
+        self.description = description;
+        self
+    }
+
+    fn under(mut self, trail: Vec<Anchor>) -> Self {
+        self.trail = trail;
+        self
+    }
+
+    fn showing(mut self, document: DocumentIndex) -> Self {
+        self.document = Some(document);
+        self
+    }
 }
 
 /// The page that `route` shows; `None` for routes that are files, not pages.
 #[must_use]
 pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
-    let document = match route {
-        Route::Spec(spec) => Some(DocumentIndex::Spec(*spec)),
-        Route::Page(page) => Some(DocumentIndex::Page(*page)),
-        _ => None,
+    let links = &Links::new(site, route);
+    let draft = match route {
+        Route::Dashboard => dashboard::view(links),
+        Route::Specs(page) => lists::all(links, *page),
+        Route::Spec(spec) => spec::view(links, *spec),
+        Route::SharedKey(position) => documents::shared_key(links, *position),
+        Route::Page(page) => documents::ordinary(links, *page),
+        Route::Pages(page) => documents::list(links, *page),
+        Route::StatusBoard => board::view(links),
+        Route::Status(kind, page) => lists::with_status(links, kind, *page),
+        Route::Releases(page) => releases::list(links, *page),
+        Route::Release(release, page) => releases::view(links, *release, *page),
+        Route::Dependencies(page) => dependencies::view(links, *page),
+        Route::Owners(page) => owners::list(links, *page),
+        Route::Owner(owner, page) => owners::view(links, *owner, *page),
+        Route::NotFound => Draft::new("404.html", "Page not found", Body::NotFound {}),
+        Route::Sitemap
+        | Route::Robots
+        | Route::ApiPortal
+        | Route::ApiSpec(_)
+        | Route::ApiSchema
+        | Route::Asset(_)
+        | Route::Theme(_) => return None,
     };
+    let address = routes::address(site.catalog, route);
+    let listed = *route != Route::NotFound;
+    let canonical = site.settings.base_url.as_ref().filter(|_| listed);
     Some(Page {
-        template: "document.html",
-        document,
-        address: routes::address(site.catalog, route),
-        title: document.map_or(&*site.settings.title, |index| site.catalog.document(index).title()).to_owned(),
-        body: Body::Document {},
+        template: draft.template,
+        document: draft.document,
+        canonical: canonical.map(|base| format!("{base}{}", routes::encode(&address))),
+        address,
+        title: draft.title,
+        description: draft.description,
+        home: links.to(&Route::Dashboard),
+        assets: links.to_address("assets/"),
+        navigation: navigation::main(links, route),
+        more: navigation::more(links, route),
+        links: navigation::own(links),
+        trail: draft.trail,
+        body: draft.body,
     })
 }

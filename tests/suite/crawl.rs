@@ -175,7 +175,7 @@ impl Page {
                     }
                 }
                 Token::Close(name) => {
-                    if open.pop() != Some(name) {
+                    if open.pop() != Some(name.as_str()) {
                         self.fault(format!("closes `{name}` out of order"));
                         return;
                     }

@@ -1,0 +1,54 @@
+//! The status board: one column a status, one card a spec.
+
+use serde::Serialize;
+
+use crate::routes::Route;
+
+use super::links::Links;
+use super::parts::{Card, Status};
+use super::{Body, Draft, words};
+
+/// How many cards a column shows; the rest is in the column's list.
+const CARDS: usize = 40;
+
+/// Specs by status.
+#[derive(Debug, Serialize)]
+pub struct Board {
+    /// What it shows, in words: `12 specs in 3 states`.
+    pub summary: String,
+    /// The list of all specs.
+    pub all: String,
+    /// The kinds that occur, from idea to outcome.
+    pub columns: Vec<Column>,
+}
+
+/// The specs of one status.
+#[derive(Debug, Serialize)]
+pub struct Column {
+    /// The status, with a link to its list.
+    pub status: Status,
+    /// How many specs have it.
+    pub count: usize,
+    /// The first of them.
+    pub cards: Vec<Card>,
+    /// How many are only in the list.
+    pub more: usize,
+}
+
+pub(super) fn view(links: &Links) -> Draft {
+    let columns = links.catalog.statuses.iter().map(|(kind, specs)| Column {
+        status: Status::of_kind(links, kind),
+        count: specs.len(),
+        cards: specs.iter().take(CARDS).map(|spec| Card::of(links, *spec)).collect(),
+        more: specs.len().saturating_sub(CARDS),
+    });
+    let columns: Vec<_> = columns.collect();
+    let total = words::specs(links.catalog.specs.len());
+    let summary = match columns.len() {
+        0 | 1 => total,
+        states => format!("{total} in {states} states"),
+    };
+    let description = Some(format!("Status board: {summary}."));
+    let view = Board { summary, all: links.to(&Route::Specs(1)), columns };
+    Draft::new("status.html", "Status board", Body::Board(view)).describe(description)
+}

@@ -1,0 +1,221 @@
+//! The start page: are we on track, what needs somebody, when does it ship, what changed.
+
+mod attention;
+
+use serde::Serialize;
+
+use crate::catalog::{OwnerIndex, SpecEntry};
+use crate::model::{Impact, RiskState};
+use crate::routes::Route;
+use crate::verdict;
+
+use super::links::{Anchor, Links};
+use super::lists::SpecTable;
+use super::owners::{StatusShare, meeting_all, shares};
+use super::parts::{Card, DateView, Progress, Status};
+use super::releases::{VerdictView, complete_specs, upcoming};
+use super::{Body, Draft, words};
+
+pub use attention::Attention;
+
+/// The start page.
+#[derive(Debug, Serialize)]
+pub struct Dashboard {
+    /// How many specs there are.
+    pub specs: usize,
+    /// The list of all of them.
+    pub specs_href: String,
+    /// How many have which status; the kinds that occur.
+    pub statuses: Vec<StatusCount>,
+    /// How many specs meet all their criteria, of those that have any.
+    pub meeting: Progress,
+    /// How many specs track no criteria.
+    pub without_criteria: usize,
+    /// Open risks of high or critical impact.
+    pub high_risks: usize,
+    /// In how many specs.
+    pub high_risk_specs: usize,
+    /// What needs somebody, the most pressing first.
+    pub attention: Vec<Attention>,
+    /// Further ones, folded away.
+    pub more_attention: Vec<Attention>,
+    /// How many there are beyond those.
+    pub untold_attention: usize,
+    /// The release that comes next.
+    pub next_release: Option<NextRelease>,
+    /// How many releases there are.
+    pub releases: usize,
+    /// The list of all releases.
+    pub releases_href: String,
+    /// Specs by the day of their last change, latest first.
+    pub recent: Vec<Recent>,
+    /// The owners of most specs.
+    pub owners: Vec<OwnerSummary>,
+    /// How many owners there are.
+    pub owners_total: usize,
+    /// The list of all owners.
+    pub owners_href: String,
+    /// All specs, where they are few enough to stand here.
+    pub table: Option<SpecTable>,
+}
+
+/// How many specs have a status.
+#[derive(Debug, Serialize)]
+pub struct StatusCount {
+    /// The status, with its list.
+    pub status: Status,
+    /// How many.
+    pub count: usize,
+    /// Where its part of a bar of all specs begins: `25%`.
+    pub from: String,
+    /// How wide that part is.
+    pub width: String,
+}
+
+/// The release that comes next.
+#[derive(Debug, Serialize)]
+pub struct NextRelease {
+    /// The release.
+    pub link: Anchor,
+    /// A name besides the version.
+    pub name: Option<String>,
+    /// How far it is.
+    pub status: Status,
+    /// When it ships.
+    pub date: Option<DateView>,
+    /// How many of its specs are complete.
+    pub progress: Progress,
+    /// Whether it can ship.
+    pub verdict: VerdictView,
+    /// The first reasons why not.
+    pub reasons: Vec<String>,
+    /// How many more there are.
+    pub more_reasons: usize,
+    /// What ships in it, the first of them.
+    pub specs: Vec<Card>,
+    /// How many more specs take part.
+    pub more_specs: usize,
+}
+
+/// A spec that was changed lately.
+#[derive(Debug, Serialize)]
+pub struct Recent {
+    /// The spec.
+    pub card: Card,
+    /// When.
+    pub updated: DateView,
+}
+
+/// An owner and what they have.
+#[derive(Debug, Serialize)]
+pub struct OwnerSummary {
+    /// The owner.
+    pub link: Anchor,
+    /// How many specs.
+    pub count: usize,
+    /// By status.
+    pub statuses: Vec<StatusShare>,
+}
+
+/// How many specs the start page shows in a table of its own.
+const WHOLE_TABLE: usize = 40;
+/// How many lines *Needs attention* has, and how many more are folded away.
+const ATTENTION: usize = 7;
+const FOLDED: usize = 43;
+const RECENT: usize = 6;
+const OWNERS: usize = 8;
+const REASONS: usize = 3;
+const SHIPPING: usize = 6;
+
+pub(super) fn view(links: &Links) -> Draft {
+    let catalog = links.catalog;
+    let all = || catalog.specs();
+    let mut attention = attention::all(links);
+    let mut more_attention = attention.split_off(attention.len().min(ATTENTION));
+    let untold_attention = more_attention.len().saturating_sub(FOLDED);
+    more_attention.truncate(FOLDED);
+    let high = |entry: &SpecEntry| {
+        let risks = entry.spec().risks.iter();
+        risks.filter(|risk| risk.state == RiskState::Open && risk.impact >= Impact::High).count()
+    };
+    let statuses = catalog.statuses.iter();
+    let mut before = 0;
+    let counts = statuses.map(|(kind, specs)| {
+        let from = percentage(before, catalog.specs.len());
+        before += specs.len();
+        let width = percentage(specs.len(), catalog.specs.len());
+        StatusCount { status: Status::of_kind(links, kind), count: specs.len(), from, width }
+    });
+    let whole: Vec<_> = all().map(|(index, _)| index).take(WHOLE_TABLE + 1).collect();
+    let view = Dashboard {
+        specs: catalog.specs.len(),
+        specs_href: links.to(&Route::Specs(1)),
+        statuses: counts.collect(),
+        meeting: meeting_all(links, all().map(|(index, _)| index)),
+        without_criteria: all().filter(|(_, entry)| entry.spec().tally().tracked() == 0).count(),
+        high_risks: all().map(|(_, entry)| high(entry)).sum(),
+        high_risk_specs: all().filter(|(_, entry)| high(entry) > 0).count(),
+        attention,
+        more_attention,
+        untold_attention,
+        next_release: next_release(links),
+        releases: catalog.releases.len(),
+        releases_href: links.to(&Route::Releases(1)),
+        recent: recent(links),
+        owners: owners(links),
+        owners_total: catalog.owners.len(),
+        owners_href: links.to(&Route::Owners(1)),
+        table: (whole.len() <= WHOLE_TABLE && !whole.is_empty()).then(|| SpecTable::of(links, "All specs", &whole)),
+    };
+    let tagline = links.settings.tagline.clone();
+    let description = tagline.unwrap_or_else(|| format!("Status of {}.", words::specs(view.specs)));
+    Draft::new("index.html", &*links.settings.title, Body::Dashboard(Box::new(view))).describe(Some(description))
+}
+
+/// A part of a bar, with two decimals.
+fn percentage(part: usize, whole: usize) -> String {
+    let hundredths = part * 10_000 / whole.max(1);
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+fn next_release(links: &Links) -> Option<NextRelease> {
+    let index = upcoming(links)?;
+    let release = links.catalog.release(index);
+    let judged = verdict::release(links.catalog, index, links.settings.today);
+    Some(NextRelease {
+        link: links.release(index),
+        name: release.title.clone(),
+        status: Status::of_release(release.state),
+        date: release.date.as_ref().map(DateView::of),
+        progress: complete_specs(links, release),
+        verdict: VerdictView::of(judged.kind),
+        reasons: judged.reasons.iter().take(REASONS).map(|reason| reason.message.clone()).collect(),
+        more_reasons: judged.reasons.len().saturating_sub(REASONS),
+        specs: release.parts.iter().take(SHIPPING).map(|part| Card::of(links, part.spec)).collect(),
+        more_specs: release.parts.len().saturating_sub(SHIPPING),
+    })
+}
+
+fn recent(links: &Links) -> Vec<Recent> {
+    let specs = links.catalog.specs();
+    let dated = specs.filter_map(|(index, entry)| {
+        let field = entry.spec().updated.as_ref()?;
+        Some((field.date.ok()?.last_day(), index, field))
+    });
+    let mut dated: Vec<_> = dated.collect();
+    dated.sort_by_key(|(day, index, _)| (std::cmp::Reverse(*day), *index));
+    let latest = dated.into_iter().take(RECENT);
+    latest.map(|(_, index, field)| Recent { card: Card::of(links, index), updated: DateView::of(field) }).collect()
+}
+
+fn owners(links: &Links) -> Vec<OwnerSummary> {
+    let mut owners: Vec<_> = (0..).map(OwnerIndex).zip(&links.catalog.owners).collect();
+    owners.sort_by_key(|(index, owner)| (std::cmp::Reverse(owner.specs.len()), *index));
+    let most = owners.into_iter().take(OWNERS);
+    most.map(|(index, owner)| OwnerSummary {
+        link: links.owner(index),
+        count: owner.specs.len(),
+        statuses: shares(links, index),
+    })
+    .collect()
+}

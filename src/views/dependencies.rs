@@ -1,0 +1,173 @@
+//! Who needs whom, as lists: the most needed specs, circles, references that lead nowhere, every tie.
+
+use serde::Serialize;
+
+use crate::catalog::{SpecIndex, Target};
+use crate::routes::{self, Route};
+
+use super::links::{Anchor, Links};
+use super::lists::{Pagination, numbered_title, span};
+use super::parts::Status;
+use super::{Body, Draft, words};
+
+/// The dependencies of all specs.
+#[derive(Debug, Serialize)]
+pub struct Dependencies {
+    /// How much there is, in words: `9 of 12 specs are tied to others`.
+    pub summary: String,
+    /// Whether this is the first of the numbered pages, which tells what is remarkable.
+    pub first: bool,
+    /// Specs that most others need, most needed first.
+    pub most_needed: Vec<MostNeeded>,
+    /// Circles, shortest first.
+    pub cycles: Vec<Cycle>,
+    /// How many more circles there are.
+    pub more_cycles: usize,
+    /// References that look like a spec and lead to none, or to several.
+    pub loose: Vec<Loose>,
+    /// How many more there are.
+    pub more_loose: usize,
+    /// Every spec with ties, on this page.
+    pub ties: Vec<Ties>,
+    /// The numbered pages.
+    pub pagination: Option<Pagination>,
+}
+
+/// A spec that others need.
+#[derive(Debug, Serialize)]
+pub struct MostNeeded {
+    /// The spec.
+    pub link: Anchor,
+    /// What its author declares.
+    pub status: Status,
+    /// How many need it.
+    pub count: usize,
+    /// Where they are listed.
+    pub href: String,
+}
+
+/// Specs that need each other in a circle.
+#[derive(Debug, Serialize)]
+pub struct Cycle {
+    /// The whole path; the last one needs the first.
+    pub path: Vec<Anchor>,
+}
+
+/// A reference that leads to no spec, or to several.
+#[derive(Debug, Serialize)]
+pub struct Loose {
+    /// The spec that says so.
+    pub from: Anchor,
+    /// The author's words.
+    pub words: String,
+    /// The specs that it might mean: all that fit, or the nearest names.
+    pub candidates: Vec<Anchor>,
+    /// Whether several fit; else none does.
+    pub ambiguous: bool,
+}
+
+/// What one spec needs, and who needs it.
+#[derive(Debug, Serialize)]
+pub struct Ties {
+    /// The spec.
+    pub link: Anchor,
+    /// Its id.
+    pub id: String,
+    /// What its author declares.
+    pub status: Status,
+    /// What it needs.
+    pub needs: Vec<Anchor>,
+    /// What needs it.
+    pub needed_by: Vec<Anchor>,
+    /// What it has to do with.
+    pub related: Vec<Anchor>,
+    /// How many of its entries lead to no single spec: prose and unknown names.
+    pub unresolved: usize,
+}
+
+/// How many of the most needed specs are told.
+const MOST_NEEDED: usize = 10;
+/// How many circles, and how many loose references, a page tells.
+const TOLD: usize = 200;
+/// How many specs a cell names.
+const NAMED: usize = 40;
+
+pub(super) fn view(links: &Links, page: u32) -> Draft {
+    let tied: Vec<_> = routes::tied(links.catalog).collect();
+    let total = links.catalog.specs.len();
+    let summary = match tied.len() {
+        0 => "No spec says that it has to do with another".to_owned(),
+        1 => format!("1 of {} says something about others", words::specs(total)),
+        count => format!("{count} of {} have to do with each other, or say so", words::specs(total)),
+    };
+    let loose = loose(links);
+    let cycles = &links.catalog.cycles;
+    let first = page <= 1;
+    let cycle = |path: &Vec<SpecIndex>| Cycle { path: path.iter().map(|spec| links.spec(*spec)).collect() };
+    let view = Dependencies {
+        first,
+        most_needed: if first { most_needed(links) } else { Vec::new() },
+        cycles: cycles.iter().filter(|_| first).take(TOLD).map(cycle).collect(),
+        more_cycles: cycles.len().saturating_sub(TOLD),
+        more_loose: loose.len().saturating_sub(TOLD),
+        loose: loose.into_iter().filter(|_| first).take(TOLD).collect(),
+        ties: tied[span(page, tied.len(), routes::PAGE_SIZE)].iter().map(|spec| ties(links, *spec)).collect(),
+        pagination: Pagination::of(links, page, (tied.len(), routes::PAGE_SIZE), Route::Dependencies),
+        summary,
+    };
+    let description = format!("Which spec needs which: {}.", view.summary);
+    Draft::new("dependencies.html", numbered_title("Dependencies", page), Body::Dependencies(view))
+        .describe(Some(description))
+}
+
+fn most_needed(links: &Links) -> Vec<MostNeeded> {
+    let specs = links.catalog.specs();
+    let mut needed: Vec<_> = specs.filter(|(_, entry)| !entry.required_by.is_empty()).collect();
+    needed.sort_by_key(|(index, entry)| (std::cmp::Reverse(entry.required_by.len()), *index));
+    let needed = needed.into_iter().take(MOST_NEEDED);
+    needed
+        .map(|(index, entry)| MostNeeded {
+            link: links.spec(index),
+            status: Status::of(links, entry),
+            count: entry.required_by.len(),
+            href: format!("{}#page.needed-by", links.to(&Route::Spec(index))),
+        })
+        .collect()
+}
+
+fn loose(links: &Links) -> Vec<Loose> {
+    let mut loose = Vec::new();
+    for (index, entry) in links.catalog.specs() {
+        for edge in &entry.edges {
+            let (candidates, ambiguous) = match &edge.target {
+                Target::Ambiguous(specs) => (specs.iter().map(|spec| links.spec(*spec)).collect(), true),
+                Target::Unknown(keys) => (keys.iter().filter_map(|key| by_key(links, key)).collect(), false),
+                Target::Resolved(_) | Target::Prose => continue,
+            };
+            let line = &entry.spec().dependencies[edge.line];
+            let words = edge.reference.map_or(&line.raw, |reference| &line.references[reference].text);
+            loose.push(Loose { from: links.spec(index), words: words::shortened(words, 120), candidates, ambiguous });
+        }
+    }
+    loose
+}
+
+/// The spec with this key.
+pub(super) fn by_key(links: &Links, key: &str) -> Option<Anchor> {
+    let found = links.catalog.specs.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
+    Some(links.anchor(key, &Route::Spec(SpecIndex(found as u32))))
+}
+
+fn ties(links: &Links, index: SpecIndex) -> Ties {
+    let entry = links.catalog.spec(index);
+    let named = |specs: &[SpecIndex]| specs.iter().take(NAMED).map(|spec| links.spec(*spec)).collect();
+    Ties {
+        link: links.spec(index),
+        id: entry.spec().id.text.clone(),
+        status: Status::of(links, entry),
+        needs: named(&entry.requires),
+        needed_by: named(&entry.required_by),
+        related: named(&entry.related),
+        unresolved: entry.edges.iter().filter(|edge| !matches!(edge.target, Target::Resolved(_))).count(),
+    }
+}

@@ -1,0 +1,91 @@
+//! Links from one page to the others.
+
+use serde::Serialize;
+
+use crate::catalog::{Catalog, DocumentIndex, OwnerIndex, ReleaseIndex, SpecIndex};
+use crate::model::{Settings, StatusKind};
+use crate::routes::{self, Route};
+
+use super::Site;
+
+/// A link with its words.
+#[derive(Clone, Debug, Serialize)]
+pub struct Anchor {
+    /// What it says.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// Makes links for one page, and hands the site on to the parts of its view.
+pub(super) struct Links<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) settings: &'a Settings,
+    from: String,
+    /// Set for `404.html`, which a server shows at any depth.
+    from_root: bool,
+}
+
+impl<'a> Links<'a> {
+    pub(super) fn new(site: Site<'a>, route: &Route) -> Self {
+        let from = routes::address(site.catalog, route);
+        Self { catalog: site.catalog, settings: site.settings, from, from_root: *route == Route::NotFound }
+    }
+
+    pub(super) fn to(&self, route: &Route) -> String {
+        self.to_address(&routes::address(self.catalog, route))
+    }
+
+    pub(super) fn to_address(&self, address: &str) -> String {
+        if self.from_root {
+            routes::href_from_root(self.settings, address)
+        } else if let Some(folder) = address.strip_suffix("assets/") {
+            // Not a page: a portable portal must not name an `index.html` in it.
+            let inside = routes::href(&self.from, &format!("{folder}assets/x"), false);
+            inside.trim_end_matches('x').to_owned()
+        } else {
+            routes::href(&self.from, address, self.settings.portable)
+        }
+    }
+
+    pub(super) fn anchor(&self, text: impl Into<String>, route: &Route) -> Anchor {
+        Anchor { text: text.into(), href: self.to(route) }
+    }
+
+    pub(super) fn spec(&self, index: SpecIndex) -> Anchor {
+        self.anchor(self.catalog.spec(index).parsed.title(), &Route::Spec(index))
+    }
+
+    pub(super) fn owner(&self, index: OwnerIndex) -> Anchor {
+        self.anchor(&*self.catalog.owner(index).name, &Route::Owner(index, 1))
+    }
+
+    pub(super) fn release(&self, index: ReleaseIndex) -> Anchor {
+        let release = self.catalog.release(index);
+        let text = match release.owner {
+            // Versions of one spec alone say whose they are, unless that is plain from the page.
+            Some(owner) if self.from != routes::address(self.catalog, &Route::Spec(owner)) => {
+                format!("{} {}", self.catalog.spec(owner).spec().id.text, release.name)
+            }
+            _ => release.name.clone(),
+        };
+        self.anchor(text, &Route::Release(index, 1))
+    }
+
+    pub(super) fn document(&self, index: DocumentIndex) -> Anchor {
+        let text = self.catalog.document(index).title().to_owned();
+        Anchor { text, href: self.to_address(&routes::document(self.catalog, index)) }
+    }
+
+    /// The first page of the list of a status; none for a kind that no spec has.
+    pub(super) fn status(&self, kind: &StatusKind) -> Option<String> {
+        let occurs = self.catalog.statuses.iter().any(|(found, _)| found == kind);
+        occurs.then(|| self.to(&Route::Status(kind.clone(), 1)))
+    }
+
+    /// Where the source of a file can be edited, if the project says so.
+    pub(super) fn edit(&self, document: DocumentIndex) -> Option<String> {
+        let path = routes::encode(self.catalog.document(document).path.as_str());
+        self.settings.edit_link.as_ref().map(|pattern| pattern.replace("{path}", &path))
+    }
+}

@@ -1,0 +1,211 @@
+//! Tables of specs: all of them, those of one status; and the numbered pages of any long list.
+
+use serde::Serialize;
+
+use crate::catalog::{ReleaseIndex, SpecIndex};
+use crate::model::{ReleaseState, StatusKind};
+use crate::routes::{self, Route};
+
+use super::links::{Anchor, Links};
+use super::parts::{DateView, Progress, Status};
+use super::{Body, Draft, words};
+
+/// A page that is a table of specs.
+#[derive(Debug, Serialize)]
+pub struct SpecList {
+    /// What the table lists, in words: `12 specs`.
+    pub summary: String,
+    /// The status that all of them have, on a page of one status.
+    pub status: Option<Status>,
+    /// Every status that occurs, with its list: ready-made filters.
+    pub filters: Vec<Filter>,
+    /// The rows of this page.
+    pub table: SpecTable,
+    /// The numbered pages; none when one is enough.
+    pub pagination: Option<Pagination>,
+}
+
+/// A ready-made filter: a status and how many specs have it.
+#[derive(Debug, Serialize)]
+pub struct Filter {
+    /// The status, with a link to its list.
+    pub status: Status,
+    /// How many specs are there.
+    pub count: usize,
+    /// Whether this page is that list.
+    pub current: bool,
+}
+
+/// Specs, one a row.
+#[derive(Debug, Serialize)]
+pub struct SpecTable {
+    /// What it lists; the table's caption.
+    pub caption: String,
+    /// The rows.
+    pub rows: Vec<SpecRow>,
+}
+
+/// A row of a [`SpecTable`].
+#[derive(Debug, Serialize)]
+pub struct SpecRow {
+    /// The id.
+    pub id: String,
+    /// The title, and the page.
+    pub link: Anchor,
+    /// What the author declares.
+    pub status: Status,
+    /// What is done.
+    pub progress: Progress,
+    /// Who answers for it.
+    pub owners: Vec<Anchor>,
+    /// The first release that is not out and that it takes part in, else the last one.
+    pub release: Option<Anchor>,
+    /// When it was last changed, as its author says.
+    pub updated: Option<DateView>,
+}
+
+/// Numbered pages of a list.
+#[derive(Debug, Serialize)]
+pub struct Pagination {
+    /// This page, from 1.
+    pub current: u32,
+    /// How many there are.
+    pub last: u32,
+    /// First entry on this page, from 1.
+    pub from: usize,
+    /// Last entry on this page.
+    pub to: usize,
+    /// How many entries there are on all pages.
+    pub total: usize,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+    /// All pages by number; long runs are left out.
+    pub pages: Vec<PageLink>,
+}
+
+/// One of the numbered pages.
+#[derive(Debug, Serialize)]
+pub struct PageLink {
+    /// Its number.
+    pub number: u32,
+    /// Where it is.
+    pub href: String,
+    /// Whether pages between the one before in the list and this one are left out.
+    pub gap: bool,
+}
+
+impl SpecTable {
+    pub(super) fn of(links: &Links, caption: impl Into<String>, specs: &[SpecIndex]) -> Self {
+        Self { caption: caption.into(), rows: specs.iter().map(|spec| SpecRow::of(links, *spec)).collect() }
+    }
+}
+
+impl SpecRow {
+    fn of(links: &Links, index: SpecIndex) -> Self {
+        let entry = links.catalog.spec(index);
+        Self {
+            id: entry.spec().id.text.clone(),
+            link: links.spec(index),
+            status: Status::of(links, entry),
+            progress: Progress::of(entry),
+            owners: entry.owners.iter().map(|owner| links.owner(*owner)).collect(),
+            release: telling_release(links, &entry.releases).map(|release| links.release(release)),
+            updated: entry.spec().updated.as_ref().map(DateView::of),
+        }
+    }
+}
+
+fn telling_release(links: &Links, releases: &[ReleaseIndex]) -> Option<ReleaseIndex> {
+    let out = |release: &&ReleaseIndex| links.catalog.release(**release).state != ReleaseState::Released;
+    releases.iter().find(out).or(releases.last()).copied()
+}
+
+impl Pagination {
+    /// The pages of a list of `total` entries, `size` to a page.
+    pub(super) fn of(
+        links: &Links,
+        current: u32,
+        (total, size): (usize, usize),
+        route: impl Fn(u32) -> Route,
+    ) -> Option<Self> {
+        let last = routes::numbered_by(total, size).last().filter(|last| *last > 1)?;
+        let near = |number: &u32| *number == 1 || *number == last || number.abs_diff(current) <= 2;
+        let mut before = 0;
+        let pages = (1..=last).filter(near).map(|number| {
+            let gap = number > before + 1;
+            before = number;
+            PageLink { number, href: links.to(&route(number)), gap }
+        });
+        let pages = pages.collect();
+        let shown = span(current, total, size);
+        Some(Self {
+            current,
+            last,
+            from: shown.start + 1,
+            to: shown.end,
+            total,
+            previous: (current > 1).then(|| links.to(&route(current - 1))),
+            next: (current < last).then(|| links.to(&route(current + 1))),
+            pages,
+        })
+    }
+}
+
+/// Which entries of a list of `total` stand on page `current`.
+pub(super) fn span(current: u32, total: usize, size: usize) -> std::ops::Range<usize> {
+    let start = (current.saturating_sub(1) as usize).saturating_mul(size).min(total);
+    start..(start + size).min(total)
+}
+
+/// The title of a numbered page.
+pub(super) fn numbered_title(title: &str, page: u32) -> String {
+    if page <= 1 { title.to_owned() } else { format!("{title}, page {page}") }
+}
+
+pub(super) fn all(links: &Links, page: u32) -> Draft {
+    let total = links.catalog.specs.len();
+    let shown: Vec<_> = span(page, total, routes::PAGE_SIZE).map(|index| SpecIndex(index as u32)).collect();
+    let view = SpecList {
+        summary: words::specs(total),
+        status: None,
+        filters: filters(links, None),
+        table: SpecTable::of(links, "All specs", &shown),
+        pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), Route::Specs),
+    };
+    let description = format!("All {} of this portal with status, progress, owner and release.", words::specs(total));
+    Draft::new("specs.html", numbered_title("Specs", page), Body::SpecList(view)).describe(Some(description))
+}
+
+pub(super) fn with_status(links: &Links, kind: &StatusKind, page: u32) -> Draft {
+    let found = links.catalog.statuses.iter().find(|(found, _)| found == kind);
+    let specs = found.map_or(&[][..], |(_, specs)| specs);
+    let shown = &specs[span(page, specs.len(), routes::PAGE_SIZE)];
+    let route = |page| Route::Status(kind.clone(), page);
+    let title = match kind {
+        StatusKind::Unknown => "Specs with no known status".to_owned(),
+        _ => format!("{} specs", kind.label()),
+    };
+    let view = SpecList {
+        summary: words::specs(specs.len()),
+        status: Some(Status::of_kind(links, kind)),
+        filters: filters(links, Some(kind)),
+        table: SpecTable::of(links, &*title, shown),
+        pagination: Pagination::of(links, page, (specs.len(), routes::PAGE_SIZE), route),
+    };
+    let description = format!("{}: {}.", title, words::specs(specs.len()));
+    Draft::new("specs.html", numbered_title(&title, page), Body::SpecList(view))
+        .describe(Some(description))
+        .under(vec![links.anchor("Status board", &Route::StatusBoard)])
+}
+
+fn filters(links: &Links, current: Option<&StatusKind>) -> Vec<Filter> {
+    let statuses = links.catalog.statuses.iter();
+    let filter = |(kind, specs): &(StatusKind, Vec<SpecIndex>)| Filter {
+        status: Status::of_kind(links, kind),
+        count: specs.len(),
+        current: current == Some(kind),
+    };
+    statuses.map(filter).collect()
+}

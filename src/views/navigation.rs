@@ -1,0 +1,87 @@
+//! The navigation: one table, so that a new page is one line.
+
+use serde::Serialize;
+
+use crate::routes::Route;
+
+use super::links::{Anchor, Links};
+
+/// An entry of the navigation.
+#[derive(Debug, Serialize)]
+pub struct NavigationItem {
+    /// What it says.
+    pub text: &'static str,
+    /// Where it leads.
+    pub href: String,
+    /// The value of `aria-current`: `page` on the page itself, `true` below it, nothing elsewhere.
+    pub current: Option<&'static str>,
+}
+
+/// Where an entry stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Main,
+    More,
+}
+
+struct Entry {
+    text: &'static str,
+    place: Place,
+    /// The page it leads to.
+    route: Route,
+    /// Whether it leads anywhere on this portal.
+    shown: fn(&Links) -> bool,
+    /// Whether a page belongs to it.
+    holds: fn(&Route) -> bool,
+}
+
+fn entries() -> [Entry; 7] {
+    use Place::{Main, More};
+    let entry = |text, place, route, holds| Entry { text, place, route, shown: |_| true, holds };
+    [
+        entry("Overview", Main, Route::Dashboard, |route| *route == Route::Dashboard),
+        entry("Releases", Main, Route::Releases(1), |route| matches!(route, Route::Releases(_) | Route::Release(..))),
+        entry("Specs", Main, Route::Specs(1), |route| {
+            matches!(route, Route::Specs(_) | Route::Spec(_) | Route::SharedKey(_))
+        }),
+        entry("Status board", More, Route::StatusBoard, |route| {
+            matches!(route, Route::StatusBoard | Route::Status(..))
+        }),
+        entry("Dependencies", More, Route::Dependencies(1), |route| matches!(route, Route::Dependencies(_))),
+        entry("Owners", More, Route::Owners(1), |route| matches!(route, Route::Owners(_) | Route::Owner(..))),
+        Entry {
+            shown: |links| links.catalog.pages.iter().any(|page| page.attached_to.is_none()),
+            ..entry("Pages", More, Route::Pages(1), |route| matches!(route, Route::Pages(_) | Route::Page(_)))
+        },
+    ]
+}
+
+pub(super) fn main(links: &Links, route: &Route) -> Vec<NavigationItem> {
+    items(links, route, Place::Main)
+}
+
+pub(super) fn more(links: &Links, route: &Route) -> Vec<NavigationItem> {
+    items(links, route, Place::More)
+}
+
+fn items(links: &Links, route: &Route, place: Place) -> Vec<NavigationItem> {
+    let wanted = entries().into_iter().filter(|entry| entry.place == place && (entry.shown)(links));
+    wanted
+        .map(|entry| NavigationItem {
+            text: entry.text,
+            href: links.to(&entry.route),
+            current: (entry.holds)(route).then(|| if entry.route == *route { "page" } else { "true" }),
+        })
+        .collect()
+}
+
+/// The project's own links: full addresses as they are, others from the site's root.
+pub(super) fn own(links: &Links) -> Vec<Anchor> {
+    let own = links.settings.links.iter();
+    own.map(|link| {
+        let outside = ["https://", "http://", "mailto:"].iter().any(|scheme| link.url.starts_with(scheme));
+        let href = if outside { link.url.clone() } else { links.to_address(link.url.trim_start_matches('/')) };
+        Anchor { text: link.title.clone(), href }
+    })
+    .collect()
+}

@@ -1,0 +1,271 @@
+//! What many pages show in the same way: a status, progress, dates, marks, findings.
+
+use serde::Serialize;
+
+use crate::catalog::{SpecEntry, SpecIndex};
+use crate::diagnostic::Diagnostic;
+use crate::model::{DateField, DateProblem, MarkState, MarkedItem, Parsed, Precision, ReleaseState, StatusKind, Tally};
+use crate::verdict;
+
+use super::links::{Anchor, Links};
+use super::words;
+
+/// A status: icon, word, colour.
+#[derive(Clone, Debug, Serialize)]
+pub struct Status {
+    /// The built-in kind that decides icon and colour, as in addresses: `in-progress`.
+    pub icon: String,
+    /// The word: `In Progress`.
+    pub label: String,
+    /// The list of all specs with this status.
+    pub href: Option<String>,
+}
+
+impl Status {
+    pub(super) fn of_kind(links: &Links, kind: &StatusKind) -> Self {
+        Self { icon: kind.built_in().slug(), label: kind.label().to_owned(), href: links.status(kind) }
+    }
+
+    /// The status that a spec declares; an unknown word is shown as it was written.
+    pub(super) fn of(links: &Links, entry: &SpecEntry) -> Self {
+        let mut status = Self::of_kind(links, entry.status());
+        match &entry.spec().status {
+            None => "No status".clone_into(&mut status.label),
+            Some(field) if field.kind == StatusKind::Unknown && !field.raw.is_empty() => {
+                status.label = words::shortened(&field.raw, 40);
+            }
+            Some(field) if field.exceptions => status.label.push_str(", with exceptions"),
+            Some(_) => {}
+        }
+        status
+    }
+
+    pub(super) fn of_release(state: ReleaseState) -> Self {
+        let (icon, label) = match state {
+            ReleaseState::Released => ("complete", "Released"),
+            ReleaseState::InProgress => ("in-progress", "In progress"),
+            ReleaseState::Next => ("approved", "Next"),
+            ReleaseState::Planned => ("draft", "Planned"),
+            ReleaseState::Unknown => ("unknown", "State not given"),
+        };
+        Self { icon: icon.to_owned(), label: label.to_owned(), href: None }
+    }
+}
+
+/// How much is done: a bar and its words.
+#[derive(Clone, Debug, Serialize)]
+pub struct Progress {
+    /// How many are met.
+    pub met: u32,
+    /// How many there are; 0 when nothing can be said, and then there is no bar.
+    pub of: u32,
+    /// All of it in words: `7 of 12 criteria (58%)`, `no criteria yet`.
+    pub text: String,
+}
+
+impl Progress {
+    /// Of a spec: its criteria, else its check boxes, named so.
+    pub(super) fn of(entry: &SpecEntry) -> Self {
+        let spec = entry.spec();
+        match verdict::observed(spec).progress {
+            Some(progress) => {
+                let what = match progress.counted {
+                    verdict::Counted::Criteria => ("criterion", "criteria"),
+                    verdict::Counted::Boxes => ("check box", "check boxes"),
+                };
+                Self::counted(progress.met, progress.of, what)
+            }
+            None => Self { met: 0, of: 0, text: untracked(spec.tally()) },
+        }
+    }
+
+    /// Of anything that can be counted; `what` is its word for one and for many.
+    pub(super) fn counted(met: u32, of: u32, what: (&str, &str)) -> Self {
+        let percent = Tally { met, open: of.saturating_sub(met), ..Tally::default() }.percent();
+        let text = match percent {
+            None => format!("no {} yet", what.1),
+            Some(percent) => {
+                let all = words::counted(u64::from(of), what.0, what.1);
+                format!("{} of {all} ({percent}%)", words::grouped(u64::from(met)))
+            }
+        };
+        Self { met, of, text }
+    }
+}
+
+fn untracked(tally: Tally) -> String {
+    match tally.total() {
+        0 => "no criteria yet".to_owned(),
+        _ if tally.unknown == 0 => "every criterion was dropped".to_owned(),
+        _ => format!("{}, none marked", words::counted(u64::from(tally.unknown), "criterion", "criteria")),
+    }
+}
+
+/// What the marks of a spec say beside the status that its author declares.
+#[derive(Clone, Debug, Serialize)]
+pub struct Observation {
+    /// Whether it and the declared status cannot both be right.
+    pub contradicts: bool,
+    /// The two together: `Complete, but 6 of 27 criteria are not met`.
+    pub text: String,
+}
+
+/// Everything remarkable, contradictions first.
+pub(super) fn observations(links: &Links, entry: &SpecEntry) -> Vec<Observation> {
+    let declared = Status::of(links, entry).label;
+    let observed = verdict::observed(entry.spec());
+    let mut told: Vec<_> = observed.reasons.iter().collect();
+    told.sort_by_key(|reason| !reason.kind.contradicts());
+    told.into_iter()
+        .map(|reason| {
+            let contradicts = reason.kind.contradicts();
+            let but = if contradicts { "but" } else { "and" };
+            Observation { contradicts, text: format!("{declared}, {but} {}", reason.message) }
+        })
+        .collect()
+}
+
+/// A date as its author knows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    /// `2026-03-04`, `March 2026`, `Q3 2026`, `2026`; the author's words when they are no date.
+    pub text: String,
+    /// The value of `<time datetime>`, where there is one.
+    pub machine: Option<String>,
+    /// Why it is no date: `no such day`.
+    pub problem: Option<&'static str>,
+}
+
+impl DateView {
+    pub(super) fn of(field: &DateField) -> Self {
+        let date = match field.date {
+            Ok(date) => date,
+            Err(problem) => {
+                let problem = match problem {
+                    DateProblem::Unreadable => "not read as a date",
+                    DateProblem::Impossible => "no such day",
+                    DateProblem::Ambiguous => "can be read in two ways",
+                };
+                return Self { text: field.raw.clone(), machine: None, problem: Some(problem) };
+            }
+        };
+        let day = date.first_day();
+        let year = day.year();
+        let (text, machine) = match date.precision() {
+            Precision::Day => (day.to_string(), Some(day.to_string())),
+            Precision::Month => {
+                let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
+                (format!("{month} {year}"), Some(format!("{year:04}-{:02}", day.month())))
+            }
+            Precision::Quarter => (format!("Q{} {year}", (day.month() - 1) / 3 + 1), None),
+            Precision::Year => (format!("{year:04}"), Some(format!("{year:04}"))),
+        };
+        Self { text, machine, problem: None }
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// An item with the state that its mark gives it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mark {
+    /// `met`, `open`, `partly`, `dropped` or `unmarked`; decides the icon.
+    pub icon: &'static str,
+    /// The state in words, for those who do not see the icon: `done`.
+    pub state: &'static str,
+    /// What the item says.
+    pub text: String,
+}
+
+impl Mark {
+    pub(super) fn of(item: &MarkedItem) -> Self {
+        let (icon, state) = match item.state {
+            MarkState::Met => ("met", "done"),
+            MarkState::Open => ("open", "not done"),
+            MarkState::InProgress => ("partly", "in progress"),
+            MarkState::Dropped => ("dropped", "dropped"),
+            MarkState::Unknown => ("unmarked", "not marked"),
+        };
+        Self { icon, state, text: item.text.clone() }
+    }
+}
+
+/// A spec in a few words: on the board, in lists of relations.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    /// Its id.
+    pub id: String,
+    /// Its title, and its page.
+    pub link: Anchor,
+    /// What its author declares.
+    pub status: Status,
+    /// What is done.
+    pub progress: Progress,
+    /// The first thing that contradicts the declared status.
+    pub contradiction: Option<String>,
+    /// Who answers for it.
+    pub owners: Vec<Anchor>,
+}
+
+impl Card {
+    pub(super) fn of(links: &Links, index: SpecIndex) -> Self {
+        let entry = links.catalog.spec(index);
+        let contradiction = observations(links, entry).into_iter().find(|told| told.contradicts);
+        Self {
+            id: entry.spec().id.text.clone(),
+            link: links.spec(index),
+            status: Status::of(links, entry),
+            progress: Progress::of(entry),
+            contradiction: contradiction.map(|told| told.text),
+            owners: entry.owners.iter().map(|owner| links.owner(*owner)).collect(),
+        }
+    }
+}
+
+/// Something that sitegen tells an author about a file.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// `SG111`.
+    pub code: &'static str,
+    /// `status-unrecognised`.
+    pub slug: &'static str,
+    /// `error`, `warning` or `info`.
+    pub severity: &'static str,
+    /// The fact.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The line in the source.
+    pub line: u32,
+}
+
+impl Finding {
+    fn of(diagnostic: &Diagnostic) -> Self {
+        Self {
+            code: diagnostic.code.as_str(),
+            slug: diagnostic.code.slug(),
+            severity: diagnostic.severity.as_str(),
+            message: diagnostic.message.clone(),
+            help: diagnostic.help.clone(),
+            line: diagnostic.place.line,
+        }
+    }
+}
+
+/// What was found in one file: when it was read, and when all files were linked.
+pub(super) fn findings(links: &Links, parsed: &Parsed) -> Vec<Finding> {
+    links.catalog.findings(parsed).into_iter().map(Finding::of).collect()
+}

@@ -1,0 +1,301 @@
+//! What ships when: all releases in order, and one release with what every spec ships in it.
+
+use serde::Serialize;
+
+use crate::catalog::{Release, ReleaseIndex, ReleasePart, SpecIndex};
+use crate::model::{MarkState, ReleaseState, Tally};
+use crate::routes::{self, Route};
+use crate::verdict::{self, VerdictKind};
+
+use super::links::{Anchor, Links};
+use super::lists::{Pagination, numbered_title, span};
+use super::parts::{Card, DateView, Mark, Progress, Status};
+use super::{Body, Draft, words};
+
+/// All releases, in version order; labels without a version come last.
+#[derive(Debug, Serialize)]
+pub struct Releases {
+    /// How many there are, in words.
+    pub summary: String,
+    /// Those on this page.
+    pub rows: Vec<ReleaseRow>,
+    /// Whether none of them has a date.
+    pub undated: bool,
+    /// The numbered pages.
+    pub pagination: Option<Pagination>,
+}
+
+/// A release in the list of all.
+#[derive(Debug, Serialize)]
+pub struct ReleaseRow {
+    /// Its version or label, and its page.
+    pub link: Anchor,
+    /// A name besides the version.
+    pub name: Option<String>,
+    /// Where it stands from today: `Released`, `Now`, `Next`, `Later`, `Unscheduled`, `State not given`.
+    pub phase: &'static str,
+    /// How far it is.
+    pub status: Status,
+    /// When it ships or shipped.
+    pub date: Option<DateView>,
+    /// Whether its date has passed and it is not out.
+    pub overdue: bool,
+    /// How many specs take part.
+    pub specs: usize,
+    /// The first of them.
+    pub first: Vec<Anchor>,
+    /// How many more there are.
+    pub more: usize,
+    /// What it ships.
+    pub progress: Progress,
+    /// Whether it can ship.
+    pub verdict: VerdictView,
+}
+
+/// One release.
+#[derive(Debug, Serialize)]
+pub struct ReleasePage {
+    /// The version or label.
+    pub version: String,
+    /// A name besides the version.
+    pub name: Option<String>,
+    /// The spec whose own version it is, where versions are each spec's.
+    pub owner: Option<Anchor>,
+    /// Where it stands from today.
+    pub phase: &'static str,
+    /// How far it is.
+    pub status: Status,
+    /// When it ships or shipped.
+    pub date: Option<DateView>,
+    /// Whether its date has passed and it is not out.
+    pub overdue: bool,
+    /// Whether specs disagree about its date or state.
+    pub disputed: bool,
+    /// How many specs take part, in words.
+    pub summary: String,
+    /// The items of all its specs by their marks.
+    pub items: Progress,
+    /// How many of its specs are complete.
+    pub complete: Progress,
+    /// Whether it can ship, and why not.
+    pub verdict: VerdictView,
+    /// What stands in the way.
+    pub reasons: Vec<ReasonView>,
+    /// How many more reasons there are.
+    pub more_reasons: usize,
+    /// What each spec ships, on this page.
+    pub shipments: Vec<Shipment>,
+    /// The numbered pages.
+    pub pagination: Option<Pagination>,
+    /// The release before.
+    pub previous: Option<Anchor>,
+    /// The release after.
+    pub next: Option<Anchor>,
+}
+
+/// Whether a release can ship.
+#[derive(Debug, Serialize)]
+pub struct VerdictView {
+    /// Decides icon and colour: `released`, `blocked`, `at-risk`, `unknown`, `ready`.
+    pub icon: String,
+    /// The word.
+    pub label: &'static str,
+    /// What the word is worth, where that needs saying.
+    pub meaning: Option<&'static str>,
+}
+
+/// One thing that stands in the way of a release.
+#[derive(Debug, Serialize)]
+pub struct ReasonView {
+    /// Which verdict it leads to; decides the icon.
+    pub icon: String,
+    /// The spec that it is about.
+    pub spec: Option<Anchor>,
+    /// The fact.
+    pub message: String,
+    /// What would take it out of the way.
+    pub remedy: String,
+}
+
+/// What one spec ships in a release.
+#[derive(Debug, Serialize)]
+pub struct Shipment {
+    /// The spec.
+    pub card: Card,
+    /// Whether it is the spec's last release, so that it ships whole here.
+    pub whole: bool,
+    /// What its plan calls the release, where that says more than the version.
+    pub label: Option<String>,
+    /// What ships; empty when the whole spec is meant.
+    pub items: Vec<ReleaseItem>,
+    /// The items by their marks.
+    pub progress: Option<Progress>,
+}
+
+/// An item of a spec's release plan.
+pub type ReleaseItem = Mark;
+
+/// How many specs of a release the list of all names.
+const NAMED: usize = 6;
+
+/// How many reasons a release page tells.
+const REASONS: usize = 60;
+
+impl VerdictView {
+    pub(super) fn of(kind: VerdictKind) -> Self {
+        Self {
+            icon: kind.as_str().replace('_', "-"),
+            label: kind.label(),
+            meaning: (kind == VerdictKind::Ready).then_some(verdict::READY_MEANING),
+        }
+    }
+}
+
+/// The release that comes next: the one being made, else the one called next, else the first planned one.
+pub(super) fn upcoming(links: &Links) -> Option<ReleaseIndex> {
+    let versions = || (0..).map(ReleaseIndex).zip(&links.catalog.releases).filter(|(_, found)| found.version.is_some());
+    let first = |state| versions().find(|(_, release)| release.state == state).map(|(index, _)| index);
+    first(ReleaseState::InProgress).or_else(|| first(ReleaseState::Next)).or_else(|| first(ReleaseState::Planned))
+}
+
+/// Where a release stands from today. What nobody says is said so, never guessed.
+fn phase(links: &Links, index: ReleaseIndex) -> &'static str {
+    let release = links.catalog.release(index);
+    match release.state {
+        ReleaseState::Released => "Released",
+        ReleaseState::InProgress => "Now",
+        ReleaseState::Next => "Next",
+        _ if release.version.is_none() => "Unscheduled",
+        ReleaseState::Planned if upcoming(links) == Some(index) => "Next",
+        ReleaseState::Planned => "Later",
+        ReleaseState::Unknown => "State not given",
+    }
+}
+
+fn overdue(links: &Links, release: &Release) -> bool {
+    let date = release.date.as_ref().and_then(|field| field.date.ok());
+    release.state != ReleaseState::Released
+        && date.is_some_and(|date| date.last_day() < links.settings.today.first_day())
+}
+
+/// Everything that a release ships, item by item.
+fn tally(links: &Links, release: &Release) -> Tally {
+    let plans = release.parts.iter().filter_map(|part| part.plan(links.catalog));
+    plans.flat_map(|plan| &plan.items).map(|item| item.state).collect()
+}
+
+/// Items by their marks; a plan without any mark says so.
+fn item_progress(tally: Tally) -> Progress {
+    let mut progress = Progress::counted(tally.met, tally.tracked(), ("item", "items"));
+    if tally.tracked() == 0 {
+        progress.text = match tally.unknown {
+            0 => "no items listed".to_owned(),
+            unmarked => format!("{}, none marked", words::counted(u64::from(unmarked), "item", "items")),
+        };
+    } else if tally.unknown > 0 {
+        progress.text = format!("{}, {} not marked", progress.text, tally.unknown);
+    }
+    progress
+}
+
+pub(super) fn complete_specs(links: &Links, release: &Release) -> Progress {
+    let complete = release.parts.iter().filter(|part| links.catalog.spec(part.spec).status().is_complete()).count();
+    let total = release.parts.len();
+    let mut progress = Progress::counted(complete as u32, total as u32, ("spec", "specs"));
+    progress.text = match total {
+        0 => "no specs".to_owned(),
+        _ => format!("{complete} of {} complete", words::specs(total)),
+    };
+    progress
+}
+
+fn row(links: &Links, index: ReleaseIndex) -> ReleaseRow {
+    let release = links.catalog.release(index);
+    ReleaseRow {
+        link: links.release(index),
+        name: release.title.clone(),
+        phase: phase(links, index),
+        status: Status::of_release(release.state),
+        date: release.date.as_ref().map(DateView::of),
+        overdue: overdue(links, release),
+        specs: release.parts.len(),
+        first: release.parts.iter().take(NAMED).map(|part| links.spec(part.spec)).collect(),
+        more: release.parts.len().saturating_sub(NAMED),
+        progress: complete_specs(links, release),
+        verdict: VerdictView::of(verdict::release(links.catalog, index, links.settings.today).kind),
+    }
+}
+
+pub(super) fn list(links: &Links, page: u32) -> Draft {
+    let releases = &links.catalog.releases;
+    let shown = span(page, releases.len(), routes::PAGE_SIZE);
+    let summary = words::counted(releases.len() as u64, "release", "releases");
+    let description = format!("{summary} in order, with what ships in each.");
+    let view = Releases {
+        summary,
+        rows: shown.map(|index| row(links, ReleaseIndex(index as u32))).collect(),
+        undated: releases.iter().all(|release| release.date.is_none()),
+        pagination: Pagination::of(links, page, (releases.len(), routes::PAGE_SIZE), Route::Releases),
+    };
+    Draft::new("releases.html", numbered_title("Releases", page), Body::Releases(view)).describe(Some(description))
+}
+
+pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
+    let release = links.catalog.release(index);
+    let total = release.parts.len();
+    let shown = span(page, total, routes::RELEASE_PAGE_SIZE);
+    let judged = verdict::release(links.catalog, index, links.settings.today);
+    let neighbour = |position: Option<u32>| {
+        let position = position.filter(|position| (*position as usize) < links.catalog.releases.len());
+        position.map(|position| links.release(ReleaseIndex(position)))
+    };
+    let view = ReleasePage {
+        version: release.name.clone(),
+        name: release.title.clone(),
+        owner: release.owner.map(|spec| links.spec(spec)),
+        phase: phase(links, index),
+        status: Status::of_release(release.state),
+        date: release.date.as_ref().map(DateView::of),
+        overdue: overdue(links, release),
+        disputed: release.disputed,
+        summary: words::specs(total),
+        items: item_progress(tally(links, release)),
+        complete: complete_specs(links, release),
+        verdict: VerdictView::of(judged.kind),
+        reasons: judged.reasons.iter().take(REASONS).map(|reason| reason_view(links, reason)).collect(),
+        more_reasons: judged.reasons.len().saturating_sub(REASONS),
+        shipments: release.parts[shown].iter().map(|part| shipment(links, part)).collect(),
+        pagination: Pagination::of(links, page, (total, routes::RELEASE_PAGE_SIZE), |page| Route::Release(index, page)),
+        previous: neighbour(index.0.checked_sub(1)),
+        next: neighbour(index.0.checked_add(1)),
+    };
+    let owner = release.owner.map(|spec| format!("{} ", links.catalog.spec(spec).spec().id.text));
+    let title = format!("Release {}{}", owner.unwrap_or_default(), release.name);
+    let description = format!("{title}: {}, {}.", view.summary, view.verdict.label.to_lowercase());
+    Draft::new("release.html", numbered_title(&title, page), Body::Release(Box::new(view)))
+        .describe(Some(description))
+        .under(vec![links.anchor("Releases", &Route::Releases(1))])
+}
+
+fn reason_view(links: &Links, reason: &verdict::Reason) -> ReasonView {
+    ReasonView {
+        icon: reason.rule.verdict().as_str().replace('_', "-"),
+        spec: reason.spec.map(|spec: SpecIndex| links.spec(spec)),
+        message: reason.message.clone(),
+        remedy: reason.remedy.clone(),
+    }
+}
+
+fn shipment(links: &Links, part: &ReleasePart) -> Shipment {
+    let plan = part.plan(links.catalog);
+    let items: Vec<_> = plan.into_iter().flat_map(|plan| &plan.items).collect();
+    let tally: Tally = items.iter().map(|item| item.state).collect();
+    let marked = items.iter().any(|item| item.state != MarkState::Unknown);
+    Shipment {
+        card: Card::of(links, part.spec),
+        whole: part.last,
+        label: plan.and_then(|plan| plan.label.clone()),
+        items: items.into_iter().map(Mark::of).collect(),
+        progress: marked.then(|| item_progress(tally)),
+    }
+}

@@ -1,0 +1,59 @@
+//! Numbers and lists in words, the same on every page.
+
+/// A number with commas between thousands: `12,345`.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A number with its word: `1 spec`, `2 specs`.
+#[must_use]
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// The same for a length.
+pub(super) fn specs(number: usize) -> String {
+    counted(number as u64, "spec", "specs")
+}
+
+/// A text cut at a word, at most `longest` characters long; `…` says that something is missing.
+pub(super) fn shortened(text: &str, longest: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((cut, _)) = text.char_indices().nth(longest) else { return text };
+    let whole = text[..cut].rfind(' ').filter(|at| *at * 2 > cut).unwrap_or(cut);
+    format!("{}…", text[..whole].trim_end_matches([',', ';', ':', '.', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+
+    #[test]
+    fn one_thing_is_not_things() {
+        assert_eq!(counted(1, "spec", "specs"), "1 spec");
+        assert_eq!(counted(0, "spec", "specs"), "0 specs");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_at_a_word_of_any_script() {
+        assert_eq!(shortened("one two  three", 40), "one two three");
+        assert_eq!(shortened("one two, three", 9), "one two…");
+        assert_eq!(shortened("日本語の長い文章です", 4), "日本語の…");
+    }
+}

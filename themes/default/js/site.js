@@ -1,0 +1,40 @@
+// Small comforts on pages that already work: the colour switch, menus that close, open folds in print.
+(function () {
+  var root = document.documentElement;
+
+  var choices = document.querySelectorAll(".theme-switch input");
+  choices.forEach(function (choice) {
+    choice.checked = choice.value === (root.dataset.theme || "system");
+    choice.addEventListener("change", function () {
+      if (choice.value === "system") delete root.dataset.theme;
+      else root.dataset.theme = choice.value;
+      try {
+        if (choice.value === "system") localStorage.removeItem("sitegen-theme");
+        else localStorage.setItem("sitegen-theme", choice.value);
+      } catch (error) { /* storage is blocked: the choice holds for this page */ }
+    });
+  });
+
+  var menu = document.querySelector(".site-nav details");
+  document.addEventListener("click", function (event) {
+    if (menu && menu.open && !menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && menu && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.querySelectorAll(".contents-fold a").forEach(function (link) {
+    link.addEventListener("click", function () { link.closest("details").open = false; });
+  });
+
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.prototype.slice.call(document.querySelectorAll("main details:not([open]):not(.contents-fold)"));
+    folded.forEach(function (fold) { fold.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    folded.forEach(function (fold) { fold.open = false; });
+  });
+})();
