@@ -26,14 +26,20 @@ pub(super) struct Heading {
 }
 
 /// Index of the section that the document's title heads: the first of level 1, unless it heads a part of the text.
+///
+/// Without any, it is the first heading if a header stands under it.
 pub(super) fn title_section(context: &Context<'_>) -> Option<usize> {
-    let index = context.outline.sections.iter().position(|section| section.level == 1)?;
+    let sections = &context.outline.sections;
+    let header = context.metadata.fields.iter().find(|field| field.scope == Scope::Header);
+    let header = header.map(|field| field.key.range.start);
+    let Some(index) = sections.iter().position(|section| section.level == 1) else {
+        let first = sections.get(1)?;
+        return header.is_some_and(|header| first.range.contains(&header)).then_some(1);
+    };
     // A header above the first heading takes the title's place: `# Summary` follows in many RFCs.
-    let header_above = context.metadata.fields.iter().any(|field| field.scope == Scope::Header)
-        && !context.outline.sections[0].blocks.is_empty();
-    let heads_a_part = context.kinds[index].is_some() && (header_above || index > 1);
-    let heads_the_text = header_above && is_generic(&context.outline.sections[index].heading.text);
-    (!heads_a_part && !heads_the_text).then_some(index)
+    let header_above = header.is_some_and(|header| header < sections[1].range.start);
+    let heads_a_part = header_above && (index > 1 || is_generic(&sections[index].heading.text));
+    (!heads_a_part && (context.kinds[index].is_none() || index == 1 && !header_above)).then_some(index)
 }
 
 /// The parts of the document's title heading.
@@ -70,8 +76,15 @@ pub(super) fn title(
     id: &Id,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Title {
+    let heading_start = heading.map(|(index, _)| context.outline.sections[*index].range.start);
+    let named = heading.is_some_and(|(_, heading)| !heading.name.is_empty());
     for field in context.metadata.all(FieldKey::Title) {
         let Some(value) = field.values.first() else { continue };
+        // In the text, what stands first counts: the heading, or a name in a header above it.
+        let below = heading_start.is_some_and(|start| start < field.key.range.start);
+        if named && below && field.scope != Scope::FrontMatter {
+            continue;
+        }
         if is_unfilled(&value.text) {
             diagnostics.push(placeholder(context, field));
         } else if !owners::is_nobody(&value.text) {

@@ -94,12 +94,27 @@ pub(super) fn collect(
     let sections = &outline.sections;
     collector.blocks(&sections[0].blocks);
     // A header above the first heading leaves nothing for the block under it.
-    if collector.fields.len() == before && sections.get(1).is_some_and(|section| section.level == 1) {
-        collector.blocks(&sections[1].blocks);
+    if collector.fields.len() == before
+        && let Some(section) = sections.get(1)
+    {
+        collector.blocks(&section.blocks);
+        // Without any level 1 heading, one of level 2 is the title if it stands first and has a header under it.
+        let found = &collector.fields[before..];
+        let is_title = section.level == 1
+            || found.len() >= 2
+                && found.iter().any(|field| field.meaning.is_some())
+                && matches!(section.blocks.first(), Some(Block::List(_)))
+                && kinds[1].is_none()
+                && sections[0].blocks.is_empty()
+                && sections.iter().all(|section| section.level != 1);
+        if !is_title {
+            collector.fields.truncate(before);
+        }
     }
     for (scope, kind) in [(Scope::Overview, SectionKind::Overview), (Scope::Status, SectionKind::Status)] {
         for (index, section) in sections.iter().enumerate().skip(1).filter(|(index, _)| kinds[*index] == Some(kind)) {
-            let is_header = index == 1 && section.level == 1;
+            let is_header =
+                index == 1 && section.level == 1 && collector.fields.iter().any(|field| field.scope == Scope::Header);
             if is_header {
                 continue;
             }
@@ -140,7 +155,14 @@ struct Candidate {
 impl Collector<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
         let mut rest = blocks.iter().peekable();
+        let mut after_list = false;
         while let Some(block) = rest.next() {
+            // `*` and `-` in turn make several lists of what people take for one.
+            let goes_on = after_list && matches!(block, Block::List(_));
+            if goes_on {
+                self.structures -= 1;
+            }
+            after_list = matches!(block, Block::List(_));
             match block {
                 Block::Paragraph(lines) => {
                     self.paragraph(lines);
@@ -161,12 +183,12 @@ impl Collector<'_> {
                     for block in inner {
                         match block {
                             Block::Paragraph(lines) => self.paragraph(lines),
-                            Block::List(items) => self.list(items),
+                            Block::List(items) => self.list(items, false),
                             _ => {}
                         }
                     }
                 }
-                Block::List(items) => self.list(items),
+                Block::List(items) => self.list(items, goes_on),
                 Block::Table(table) => self.table(table),
                 Block::Code(_) | Block::Rule(_) => {}
             }
@@ -188,10 +210,11 @@ impl Collector<'_> {
                 }
             }
         }
-        self.keep(group, fields, lines.len());
+        let is_block = is_made_of_fields(&group, fields, lines.len());
+        self.keep(group, is_block);
     }
 
-    fn list(&mut self, items: &[Item]) {
+    fn list(&mut self, items: &[Item], goes_on: bool) {
         self.structures += 1;
         if self.structures > 1 {
             return;
@@ -210,7 +233,9 @@ impl Collector<'_> {
         }
         // Bullets that only happen to have a colon are no header.
         if fields * 2 >= items.len() && (fields > 1 || items.len() == 1) {
-            self.keep(group, fields, items.len());
+            let goes_on = goes_on && self.fields.last().is_some_and(|field| field.scope == self.scope);
+            let is_block = goes_on || is_made_of_fields(&group, fields, items.len());
+            self.keep(group, is_block);
         }
     }
 
@@ -245,9 +270,7 @@ impl Collector<'_> {
     }
 
     /// Keeps what is a field for certain: bold keys, and plain ones in a group that is made of fields.
-    fn keep(&mut self, group: Vec<Candidate>, fields: usize, lines: usize) {
-        let known = group.iter().any(|candidate| candidate.meaning.is_some());
-        let is_block = (known && fields * 2 >= lines) || (fields == lines && lines > 1);
+    fn keep(&mut self, group: Vec<Candidate>, is_block: bool) {
         for candidate in group {
             let Candidate { labelled, meaning, bold, nested } = candidate;
             if !(bold || is_block) {
@@ -313,6 +336,12 @@ impl Collector<'_> {
             self.fields.push(field);
         }
     }
+}
+
+/// Whether a group of lines is a block of fields, of which so many lines are fields.
+fn is_made_of_fields(group: &[Candidate], fields: usize, lines: usize) -> bool {
+    let known = group.iter().any(|candidate| candidate.meaning.is_some());
+    (known && fields * 2 >= lines) || (fields == lines && lines > 1)
 }
 
 /// Reports fields that are given twice with different values.

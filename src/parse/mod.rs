@@ -140,11 +140,16 @@ fn is_spec(context: &Context<'_>, role: &Role) -> bool {
     recognised.len() >= 2 && !recognised.iter().all(common)
 }
 
-/// Whether a header of three fields or more stands where others have a title.
+/// Whether the text begins with a list of fields, with or without a title above, or after a single paragraph.
 fn begins_with_header(context: &Context<'_>) -> bool {
-    let title = context.outline.sections.get(1).map_or(usize::MAX, |section| section.range.start);
-    let above = |field: &&MetadataField| field.scope == Scope::Header && field.key.range.start < title;
-    context.metadata.fields.iter().filter(above).count() >= 3
+    let mut blocks = context.outline.sections.iter().take(2).flat_map(|section| &section.blocks);
+    let first = [blocks.next(), blocks.next()];
+    let Some(Block::List(items)) = first.into_iter().flatten().find(|block| matches!(block, Block::List(_))) else {
+        return false;
+    };
+    let list = items.first().map_or(0, |item| item.range.start)..items.last().map_or(0, |item| item.range.end);
+    let inside = |field: &&MetadataField| field.scope == Scope::Header && list.contains(&field.key.range.start);
+    context.metadata.fields.iter().filter(inside).count() >= 2
 }
 
 fn spec(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Spec {
@@ -153,7 +158,7 @@ fn spec(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Spec {
     let title = identity::title(context, heading.as_ref(), &id, diagnostics);
     findings::identity(context, &id, &title, diagnostics);
     diagnostics.extend(metadata::conflicts(context));
-    let overview = overview::read(context, diagnostics);
+    let overview = overview::read(context, &title, diagnostics);
     Spec {
         id,
         title,

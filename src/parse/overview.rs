@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
-    Date, DateField, DateProblem, Field, FieldKey, Owner, Recognised, StatusField, StatusKind, Vocabulary,
+    Date, DateField, DateProblem, Field, FieldKey, Owner, Recognised, StatusField, StatusKind, Title, Vocabulary,
 };
 
 use super::metadata::MetadataField;
@@ -24,7 +24,7 @@ pub(super) struct Overview {
 }
 
 /// Reads the metadata of a spec.
-pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Overview {
+pub(super) fn read(context: &Context<'_>, title: &Title, diagnostics: &mut Vec<Diagnostic>) -> Overview {
     let metadata = &context.metadata;
     let single = |meaning| metadata.first(meaning).map(|field| self::field(context, field));
     Overview {
@@ -36,7 +36,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
         priority: single(FieldKey::Priority).map(|field| field.value).filter(|value| !identity::is_unfilled(value)),
         target_release: single(FieldKey::TargetRelease)
             .filter(|field| !identity::is_unfilled(&field.value) && !owners::is_nobody(&field.value)),
-        extra: extra(context),
+        extra: extra(context, title),
     }
 }
 
@@ -57,7 +57,11 @@ fn status(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<St
     };
     let raw = field.text();
     let place = context.place(field.range());
-    let recognised = Recognised::read(&raw, context.vocabulary);
+    let recognised = if is_choice(&raw, context.vocabulary) {
+        Recognised { kind: StatusKind::Unknown, qualifier: None, exceptions: false }
+    } else {
+        Recognised::read(&raw, context.vocabulary)
+    };
     if recognised.kind == StatusKind::Unknown {
         diagnostics.push(if identity::is_unfilled(&raw) || is_choice(&raw, context.vocabulary) {
             let message = format!("the status is still the choice of the template: `{raw}`");
@@ -78,7 +82,8 @@ fn status(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<St
 /// `Draft | In Progress | Complete`: every part is a status word of its own.
 fn is_choice(raw: &str, vocabulary: &Vocabulary) -> bool {
     let inside = raw.trim().trim_start_matches('[').trim_end_matches(']');
-    inside.contains('|') && inside.split('|').take(20).all(|word| vocabulary.status(word).is_some())
+    let is_status = |word: &str| Recognised::read(word, vocabulary).kind != StatusKind::Unknown;
+    inside.contains('|') && inside.split('|').take(20).all(is_status)
 }
 
 /// The known status word that is closest to what is written, if it is close at all.
@@ -128,7 +133,7 @@ fn date(context: &Context<'_>, meaning: FieldKey, diagnostics: &mut Vec<Diagnost
     let field = context.metadata.first(meaning)?;
     let raw = field.text();
     let place = context.place(field.range());
-    let date = Date::parse(raw.trim_matches(['[', ']', '`', '"', '.']), context.vocabulary.date_order);
+    let date = Date::parse(raw.trim_matches(['[', ']', '(', ')', '`', '"', '.']), context.vocabulary.date_order);
     let key = &field.key.text;
     match date {
         Err(_) if identity::is_unfilled(&raw) => {
@@ -171,12 +176,13 @@ fn field(context: &Context<'_>, field: &MetadataField) -> Field {
 }
 
 /// Every field that stands nowhere else: those without a meaning, and further ones of a meaning that is given once.
-fn extra(context: &Context<'_>) -> Vec<Field> {
+fn extra(context: &Context<'_>, title: &Title) -> Vec<Field> {
     let mut firsts: BTreeMap<FieldKey, &MetadataField> = BTreeMap::new();
     let mut extra = Vec::new();
     for field in context.metadata.fields.iter().filter(|field| !field.values.is_empty()) {
         let stands_elsewhere = match field.meaning {
             None => false,
+            Some(FieldKey::Title) => field.values[0].text == title.text,
             // These are read as dependencies, all of them.
             Some(FieldKey::Requires | FieldKey::Blocks | FieldKey::Relates) => true,
             Some(meaning) => {
