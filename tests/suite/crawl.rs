@@ -158,6 +158,7 @@ impl Page {
             "table",
             "ul",
         ];
+        const CONTROLS: &[&str] = &["input", "select", "textarea"];
         let mut open: Vec<&str> = Vec::new();
         for token in tokens {
             match token {
@@ -169,6 +170,9 @@ impl Page {
                         && open.iter().any(|outer| ["a", "button"].contains(outer))
                     {
                         self.fault(format!("has a `{name}` inside a link or a button"));
+                    }
+                    if CONTROLS.contains(&name.as_str()) && !open.contains(&"label") && !has_name(token) {
+                        self.fault(format!("has a `{name}` that nothing names"));
                     }
                     if !closed && !VOID.contains(&name.as_str()) {
                         open.push(name);
@@ -231,7 +235,6 @@ impl Page {
                 self.fault(format!("has a link without words: {}", token.attribute("href").unwrap_or_default()));
             }
             "button" if is_silent(token, "button", after) => self.fault("has a button without words"),
-            "input" | "select" | "textarea" => self.labelled(token, name),
             _ => {}
         }
         let kind = if matches!(name.as_str(), "a" | "form") || is_mere_relation(token) {
@@ -243,14 +246,6 @@ impl Page {
             if let Some(target) = token.attribute(attribute) {
                 self.links.push(Link { target: target.to_owned(), kind });
             }
-        }
-    }
-
-    /// A control says what it is for by an attribute of its own; labels are found by [`Page::references`].
-    fn labelled(&mut self, token: &Token, name: &str) {
-        let named = ["aria-label", "aria-labelledby", "id", "title"].iter().any(|name| token.attribute(name).is_some());
-        if !named && token.attribute("type") != Some("hidden") {
-            self.fault(format!("has a `{name}` that nothing can name"));
         }
     }
 
@@ -273,6 +268,12 @@ impl Page {
 fn is_silent(token: &Token, name: &str, after: &[Token]) -> bool {
     let named = ["aria-label", "aria-labelledby", "title"].iter().any(|name| token.attribute(name).is_some());
     !named && name_of(name, after).trim().is_empty()
+}
+
+/// Whether a control outside a label is named by an attribute, or can be by a label elsewhere.
+fn has_name(control: &Token) -> bool {
+    control.attribute("type") == Some("hidden")
+        || ["aria-label", "aria-labelledby", "id", "title"].iter().any(|name| control.attribute(name).is_some())
 }
 
 /// The words inside an element that has just been opened, the alternatives of its images included.
@@ -320,7 +321,8 @@ fn follow(from: &str, link: &Link, published: Published<'_>) -> Result<Option<Ta
     if target.starts_with('/') {
         let root = published.base_url.map_or("/", root_path);
         return match target.strip_prefix(root) {
-            Some(inside) if from == "404.html" => target_of(inside, published),
+            // It is only ever served, so even a portal for the disk has folders in its addresses.
+            Some(inside) if from == "404.html" => target_of(inside, Published { portable: false, ..published }),
             _ => Err("does not work under a sub-path".into()),
         };
     }

@@ -11,6 +11,7 @@ mod harness;
 mod html;
 mod layering;
 mod layout;
+mod links;
 mod prose;
 mod reading;
 mod serve;
