@@ -103,6 +103,7 @@ impl Writer<'_> {
             let _ = writeln!(self.out.html, "<div id=\"{}\"></div>", escape::escaped(&id));
             return;
         }
+        self.section.clone_from(&text);
         let level = self.levels.shown(level);
         let anchor = escape::escaped(&id);
         let _ = writeln!(
@@ -154,7 +155,11 @@ impl Writer<'_> {
     /// Opens a table; `false` if it is too large, and its source was written instead.
     pub(super) fn start_table(&mut self, alignments: Vec<Alignment>, range: Range<usize>) -> bool {
         self.tables += 1;
-        let name = format!("Table {}", self.tables);
+        let mut name = format!("Table {}", self.tables);
+        if !self.section.is_empty() {
+            name.push_str(": ");
+            escape::push(&mut name, &self.section);
+        }
         let source = self.source.get(range).unwrap_or_default();
         let rows = source.bytes().filter(|byte| *byte == b'\n').count();
         if rows > MOST_ROWS || rows.saturating_mul(alignments.len()) > MOST_CELLS {

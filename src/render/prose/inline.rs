@@ -69,7 +69,7 @@ impl Writer<'_> {
             return;
         }
         let spec = (self.link.is_none() && markdown::looks_like_id(&code))
-            .then(|| self.context.site.catalog.resolve_name(&code, LinkKind::Code))
+            .then(|| links::named(&self.context, &code, LinkKind::Code))
             .flatten();
         let write = |out: &mut String| {
             out.push_str("<code>");

@@ -1,7 +1,8 @@
 //! Where a link of an author's text may lead.
 
-use crate::catalog::{LinkTarget, SpecIndex};
+use crate::catalog::{DocumentIndex, LinkTarget, SpecIndex};
 use crate::markdown;
+use crate::model::LinkKind;
 use crate::routes::{self, Route};
 
 use super::Context;
@@ -48,6 +49,12 @@ pub(super) fn address(context: &Context<'_>, target: &str) -> Option<Address> {
     Some(Address { href, external: false, asset })
 }
 
+/// The spec that a code span or a wiki link names, if that is another document than this one.
+pub(super) fn named(context: &Context<'_>, name: &str, kind: LinkKind) -> Option<SpecIndex> {
+    let spec = context.site.catalog.resolve_name(name, kind)?;
+    (context.document != DocumentIndex::Spec(spec)).then_some(spec)
+}
+
 /// The link to a spec's page.
 pub(super) fn spec(context: &Context<'_>, spec: SpecIndex) -> String {
     let to = routes::address(context.site.catalog, &Route::Spec(spec));
@@ -62,7 +69,7 @@ pub(super) fn external(target: &str) -> Option<Address> {
         "http" | "https" => {
             let rest = rest.strip_prefix("//")?;
             let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-            if host.is_empty() || !host.chars().all(is_host) {
+            if !is_authority(host) {
                 return None;
             }
             Some(format!("{scheme}://{host}{}", encode(&rest[host.len()..])))
@@ -79,8 +86,29 @@ fn is_ignored(character: char) -> bool {
         || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
-fn is_host(character: char) -> bool {
-    character.is_alphanumeric() || ".-_:@[]".contains(character)
+/// Whether this may stand between `//` and the path: `user@example.org:8080`, `[::1]`.
+fn is_authority(text: &str) -> bool {
+    let (user, host) = text.rsplit_once('@').unwrap_or(("", text));
+    let (host, port) = match host.strip_prefix('[') {
+        Some(address) => {
+            let Some((address, port)) = address.split_once(']') else { return false };
+            if address.is_empty()
+                || !address.chars().all(|digit| digit.is_ascii_hexdigit() || matches!(digit, ':' | '.'))
+            {
+                return false;
+            }
+            (address, port)
+        }
+        None => host.split_at(host.find(':').unwrap_or(host.len())),
+    };
+    let port_fits = match port.strip_prefix(':') {
+        Some(digits) => digits.len() <= 5 && digits.bytes().all(|digit| digit.is_ascii_digit()),
+        None => port.is_empty(),
+    };
+    port_fits
+        && host.starts_with(|first: char| first.is_alphanumeric() || first == ':')
+        && host.chars().all(|part| part.is_alphanumeric() || ".-_:".contains(part))
+        && user.chars().all(|part| part.is_ascii_alphanumeric() || ".-_:~".contains(part))
 }
 
 /// Path, query and fragment with everything encoded that may not stand there; what is encoded stays so.
@@ -138,9 +166,17 @@ mod tests {
     fn only_three_schemes_lead_out() {
         check("HTTPS://example.org/a b?c=\"d\"#e#f", Some("https://example.org/a%20b?c=%22d%22#e%23f"));
         check("mailto:a@b.org", Some("mailto:a@b.org"));
-        for target in
-            ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc", "https:x", "https://{host}/"]
-        {
+        for target in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc",
+            "https:x",
+            "https://{host}/",
+            "http://a:port/",
+            "http://[x]/",
+            "http:///x",
+        ] {
             check(target, None);
         }
     }
@@ -149,5 +185,6 @@ mod tests {
     fn what_is_encoded_stays_so() {
         check("http://a.b/%20%zz%", Some("http://a.b/%20%25zz%25"));
         check("http://[::1]:80/[x]", Some("http://[::1]:80/%5Bx%5D"));
+        check("http://me@münchen.example/ü", Some("http://me@münchen.example/ü"));
     }
 }

@@ -78,6 +78,8 @@ struct Context<'a> {
     site: Site<'a>,
     file: &'a SourceFile,
     highlighter: &'a Highlighter,
+    /// The document that is rendered.
+    document: DocumentIndex,
     /// The address of the page, for links from it.
     address: &'a str,
 }
@@ -91,7 +93,7 @@ pub fn render(site: Site<'_>, document: DocumentIndex, file: &SourceFile, highli
         return Prose { html, title: None, headings: Vec::new() };
     }
     let address = routes::document(site.catalog, document);
-    let context = Context { site, file, highlighter, address: &address };
+    let context = Context { site, file, highlighter, document, address: &address };
     let front_matter = markdown::front_matter(&file.text);
     let start = front_matter.as_ref().map_or(0, |found| found.body);
     let prepared = markdown::prepare(&file.text[start..]);

@@ -78,7 +78,7 @@ fn wiki<'a>(context: &Context<'_>, text: &'a str) -> Option<Wiki<'a>> {
         return None;
     }
     let (name, label) = inside[..end].split_once('|').unwrap_or((&inside[..end], &inside[..end]));
-    let spec = context.site.catalog.resolve_name(name.trim(), LinkKind::Wiki)?;
+    let spec = links::named(context, name.trim(), LinkKind::Wiki)?;
     Some(Wiki { spec, text: if label.trim().is_empty() { name } else { label }, len: end + 4 })
 }
 

@@ -62,6 +62,8 @@ pub(super) struct Writer<'a> {
     pub(super) slow_code: usize,
     pub(super) table: Option<Table>,
     pub(super) tables: usize,
+    /// The words of the last heading, by which a table is called.
+    pub(super) section: String,
     /// Inside a table that is shown as its source.
     skipping: bool,
     pub(super) footnotes: Footnotes,
@@ -95,6 +97,7 @@ impl<'a> Writer<'a> {
             slow_code: 0,
             table: None,
             tables: 0,
+            section: String::new(),
             skipping: false,
             footnotes: Footnotes::default(),
         }

@@ -3,7 +3,7 @@
 //! A second opinion on Markdown: it knows no grammar but what hides words on purpose (comments, targets of
 //! links, references), so that a fault of the parser or the writer cannot hide in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sitegen::{damage, markdown};
 
@@ -11,35 +11,31 @@ use super::html;
 
 /// Words of `source` that stand on `page` less often than in the source.
 pub(super) fn lost(source: &str, page: &str) -> Vec<String> {
-    let shown = html::words(page);
-    // Repairs may join or change letters: a word counts as shown in either spelling.
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for word in split(&shown.replace('\u{1}', "")).chain(split(&shown.replace('\u{1}', " "))) {
-        *counts.entry(word).or_default() += 1;
+    // A span may end in the middle of a word, and two elements may stand side by side: a word of the page
+    // counts in both readings, so each is found twice.
+    let shown = html::words(page).to_lowercase();
+    let (joined, apart) = (shown.replace('\u{1}', ""), shown.replace('\u{1}', " "));
+    let mut found: HashMap<&str, usize> = HashMap::new();
+    for word in split(&joined).chain(split(&apart)) {
+        *found.entry(word).or_default() += 1;
     }
-    let visible = without_hidden(&damage::repair(source));
-    let mut lost = Vec::new();
-    let mut needed: BTreeMap<String, usize> = BTreeMap::new();
-    for word in split(&visible) {
+    let repaired = without_hidden(&damage::repair(source)).to_lowercase();
+    let mut needed: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in split(&repaired) {
         *needed.entry(word).or_default() += 1;
     }
-    let raw = split(&without_hidden(source)).collect::<std::collections::BTreeSet<String>>();
+    let mut lost = Vec::new();
     for (word, count) in needed {
-        let found = counts.get(&word).copied().unwrap_or_default();
-        // Both readings of the page were counted, so a word stands there half as often.
-        if found.div_ceil(2) < count && found < count && raw.contains(&word) {
+        let found = found.get(word).copied().unwrap_or_default();
+        if found.div_ceil(2) < count && found < count {
             lost.push(format!("{word} ({found} of {count})"));
         }
     }
     lost
 }
 
-fn split(text: &str) -> impl Iterator<Item = String> {
-    text.split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect::<Vec<_>>()
-        .into_iter()
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// The source without what is not for the eye.
