@@ -14,5 +14,6 @@ mod layout;
 mod links;
 mod prose;
 mod reading;
+mod reading_properties;
 mod serve;
 mod session;
