@@ -145,8 +145,10 @@ pub fn release(catalog: &Catalog, index: ReleaseIndex, today: Date) -> Verdict {
     }
     let mut case = Case { catalog, release, index, reasons: Vec::new() };
     case.judge_release(today);
-    for part in &release.parts {
-        case.judge_part(part);
+    // A spec may name a version twice by mistake; it is judged once.
+    for parts in release.parts.chunk_by(|left, right| left.spec == right.spec) {
+        let share = case.share(parts);
+        case.judge_share(share);
     }
     case.judge_cycles();
     let mut reasons = case.reasons;
@@ -154,6 +156,16 @@ pub fn release(catalog: &Catalog, index: ReleaseIndex, today: Date) -> Verdict {
     reasons.sort_by_key(|reason| (reason.rule.verdict(), reason.rule));
     let kind = reasons.first().map_or(VerdictKind::Ready, |worst| worst.rule.verdict());
     Verdict { kind, reasons }
+}
+
+/// What one spec ships in the release.
+#[derive(Clone, Copy)]
+struct Share<'a> {
+    spec: SpecIndex,
+    entry: &'a SpecEntry,
+    parts: &'a [ReleasePart],
+    items: Tally,
+    whole: bool,
 }
 
 /// One release while it is being judged.
@@ -164,7 +176,7 @@ struct Case<'a> {
     reasons: Vec<Reason>,
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
     fn judge_release(&mut self, today: Date) {
         let name = &self.release.name;
         if self.release.parts.is_empty() {
@@ -196,83 +208,107 @@ impl Case<'_> {
         }
     }
 
-    fn judge_part(&mut self, part: &ReleasePart) {
-        let entry = self.catalog.spec(part.spec);
+    fn share(&self, parts: &'a [ReleasePart]) -> Share<'a> {
+        let spec = parts[0].spec;
+        let entry = self.catalog.spec(spec);
+        Share { spec, entry, parts, items: item_tally(self.catalog, parts), whole: self.ships_whole(spec, parts) }
+    }
+
+    /// Whether nothing of a spec is left for another release. Where no release is the last one, because
+    /// labels have no order, each that may be is taken for it.
+    fn ships_whole(&self, spec: SpecIndex, parts: &[ReleasePart]) -> bool {
+        if parts.iter().any(|part| part.last) {
+            return true;
+        }
+        // In release order: versions first, then labels.
+        let releases = &self.catalog.spec(spec).releases;
+        let in_order = releases.partition_point(|index| self.catalog.release(*index).version.is_some());
+        let highest = in_order.checked_sub(1).map(|at| self.catalog.release(releases[at]));
+        if self.release.version.is_some() && highest.is_some_and(|highest| highest.version > self.release.version) {
+            return false;
+        }
+        let last = releases.last().map_or(&[][..], |index| parts_of(self.catalog.release(*index), spec));
+        !last.iter().any(|part| part.last)
+    }
+
+    fn judge_share(&mut self, share: Share<'a>) {
+        let Share { spec, entry, items, .. } = share;
         if entry.status().is_retired() {
             let (key, status) = (&entry.key, status_words(entry));
             let message = format!("`{key}` is {status}, and still planned for {}", self.release.name);
             let remedy = format!("take `{key}` out of {}", self.release.name);
-            self.add(Rule::SpecRetired, Some(part.spec), Some(status_place(entry)), message, remedy);
+            self.add(Rule::SpecRetired, Some(spec), Some(status_place(entry)), message, remedy);
             return;
         }
-        let items = item_tally(self.catalog, part);
-        self.judge_items(part, items);
+        self.judge_items(share);
         if !is_settled(items) {
-            self.judge_status(part, entry);
+            self.judge_status(share);
         }
-        if part.last {
-            self.judge_criteria(part, entry);
+        if share.whole {
+            self.judge_criteria(share);
         }
-        self.judge_risks(part, entry.spec());
-        self.judge_needs(part.spec);
+        self.judge_risks(share);
+        self.judge_needs(spec);
     }
 
-    fn judge_items(&mut self, part: &ReleasePart, items: Tally) {
-        let open = items.open + items.in_progress;
+    fn judge_items(&mut self, share: Share<'_>) {
+        let open = share.items.open + share.items.in_progress;
         if open == 0 {
             return;
         }
-        let key = self.key(part.spec);
+        let key = &share.entry.key;
         let message = match open {
             1 => format!("1 item of `{key}` is open"),
             open => format!("{open} items of `{key}` are open"),
         };
         let remedy = format!("finish what `{key}` plans for {}, or move it to another release", self.release.name);
-        let open = part.plan(self.catalog).and_then(|plan| plan.items.iter().find(|item| is_open(item.state)));
-        self.add(Rule::OpenItems, Some(part.spec), open.map(|item| item.place), message, remedy);
+        let plans = share.parts.iter().filter_map(|part| part.plan(self.catalog));
+        let first = plans.flat_map(|plan| &plan.items).find(|item| is_open(item.state));
+        self.add(Rule::OpenItems, Some(share.spec), first.map(|item| item.place), message, remedy);
     }
 
     /// How far the spec is, by its declared status; not asked when its items for this release are all met.
-    fn judge_status(&mut self, part: &ReleasePart, entry: &SpecEntry) {
+    fn judge_status(&mut self, share: Share<'_>) {
+        let Share { spec, entry, whole, .. } = share;
         let (key, status) = (&entry.key, status_words(entry));
         let place = Some(status_place(entry));
         match entry.status().built_in() {
             StatusKind::Complete => {
-                let exceptions = entry.spec().status.as_ref().filter(|status| status.exceptions && part.last);
+                let exceptions = entry.spec().status.as_ref().filter(|status| status.exceptions && whole);
                 if let Some(field) = exceptions {
                     let message = format!("`{key}` is complete with exceptions: `{}`", field.raw);
                     let remedy = format!("finish the exceptions of `{key}`, or plan them for another release");
-                    self.add(Rule::SpecExceptions, Some(part.spec), place, message, remedy);
+                    self.add(Rule::SpecExceptions, Some(spec), place, message, remedy);
                 }
             }
             StatusKind::Blocked | StatusKind::Deferred => {
                 let message = format!("`{key}` is {status}");
                 let remedy = format!("get `{key}` going again, or plan it for another release");
-                self.add(Rule::SpecBlocked, Some(part.spec), place, message, remedy);
+                self.add(Rule::SpecBlocked, Some(spec), place, message, remedy);
             }
             StatusKind::Unknown => {
                 // Criteria that a spec ships whole with are an answer of their own, if all of them are marked.
                 let tally = entry.spec().tally();
-                if !part.last || tally.tracked() == 0 || tally.unknown > 0 {
+                if !whole || tally.tracked() == 0 || tally.unknown > 0 {
                     let message = format!("nothing tells how far `{key}` is: it has no status that can be read");
                     let remedy = format!("give `{key}` a status, or mark which of its items are done");
-                    self.add(Rule::Untold, Some(part.spec), place, message, remedy);
+                    self.add(Rule::Untold, Some(spec), place, message, remedy);
                 }
             }
             _ => {
                 let message = format!("`{key}` is {status}");
-                let remedy = if part.last {
+                let remedy = if whole {
                     format!("finish `{key}`")
                 } else {
                     format!("finish `{key}`, or mark its items for {} as done", self.release.name)
                 };
-                self.add(Rule::SpecUnfinished, Some(part.spec), place, message, remedy);
+                self.add(Rule::SpecUnfinished, Some(spec), place, message, remedy);
             }
         }
     }
 
-    fn judge_criteria(&mut self, part: &ReleasePart, entry: &SpecEntry) {
-        let (key, tally) = (&entry.key, entry.spec().tally());
+    fn judge_criteria(&mut self, share: Share<'_>) {
+        let (key, tally) = (&share.entry.key, share.entry.spec().tally());
         let open = tally.open + tally.in_progress;
         if open == 0 {
             return;
@@ -280,20 +316,20 @@ impl Case<'_> {
         let are = if open == 1 { "is" } else { "are" };
         let message = format!("{open} of {} criteria of `{key}` {are} not met", tally.tracked());
         let remedy = format!("meet the open criteria of `{key}`");
-        let mut criteria = entry.spec().all_criteria().filter(|criterion| is_open(criterion.state));
+        let mut criteria = share.entry.spec().all_criteria().filter(|criterion| is_open(criterion.state));
         let place = criteria.next().map(|criterion| criterion.place);
-        self.add(Rule::OpenCriteria, Some(part.spec), place, message, remedy);
+        self.add(Rule::OpenCriteria, Some(share.spec), place, message, remedy);
     }
 
-    fn judge_risks(&mut self, part: &ReleasePart, spec: &Spec) {
-        for risk in &spec.risks {
+    fn judge_risks(&mut self, share: Share<'_>) {
+        for risk in &share.entry.spec().risks {
             if risk.impact < Impact::High || risk.state != RiskState::Open || !risk.mitigations.is_empty() {
                 continue;
             }
-            let key = self.key(part.spec);
+            let key = &share.entry.key;
             let message = format!("{} risk of `{key}` without mitigation: {}", risk.impact.as_str(), risk.name);
             let remedy = format!("say what is done about the risk of `{key}`, or accept or close it");
-            self.add(Rule::HighRisk, Some(part.spec), Some(risk.place), message, remedy);
+            self.add(Rule::HighRisk, Some(share.spec), Some(risk.place), message, remedy);
         }
     }
 
@@ -308,9 +344,17 @@ impl Case<'_> {
     }
 }
 
-/// The items that a spec plans for the release, counted.
-fn item_tally(catalog: &Catalog, part: &ReleasePart) -> Tally {
-    part.plan(catalog).map(|plan| plan.items.iter().map(|item| item.state).collect()).unwrap_or_default()
+/// What `spec` ships in a release; parts are sorted by spec.
+fn parts_of(release: &Release, spec: SpecIndex) -> &[ReleasePart] {
+    let from = release.parts.partition_point(|part| part.spec < spec);
+    let length = release.parts[from..].partition_point(|part| part.spec == spec);
+    &release.parts[from..from + length]
+}
+
+/// The items that a spec plans for a release, counted.
+fn item_tally(catalog: &Catalog, parts: &[ReleasePart]) -> Tally {
+    let plans = parts.iter().filter_map(|part| part.plan(catalog));
+    plans.flat_map(|plan| &plan.items).map(|item| item.state).collect()
 }
 
 /// Whether every item is marked, and none is left to do: the author's own word that this part is done.

@@ -4,12 +4,13 @@
 //! earlier, in its own release; following their needs as well would tell each reason many times.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
-use crate::catalog::{Release, ReleaseIndex, ReleasePart, SpecIndex, Target};
+use crate::catalog::{Edge, Release, ReleaseIndex, SpecIndex, Target};
 use crate::diagnostic::{Place, SourcePath};
 use crate::model::{EdgeKind, ReleaseState, Spec, StatusKind, Version};
 
-use super::{Case, Reason, Rule, is_finished, is_settled, item_tally, status_words};
+use super::{Case, Reason, Rule, is_finished, is_settled, item_tally, parts_of, status_words};
 
 /// One tie between two specs, and where it is written.
 struct Need {
@@ -26,27 +27,27 @@ impl Case<'_> {
         self.judge_lost_needs(spec);
     }
 
-    /// The specs that `spec` needs, each once, with the words that say so: its own, else those of the
-    /// other spec (`Blocks`).
+    /// The specs that `spec` needs, each once.
     fn needs(&self, spec: SpecIndex) -> Vec<Need> {
         let entry = self.catalog.spec(spec);
+        let mut own = BTreeMap::new();
+        for edge in entry.edges.iter().filter(|edge| edge.kind == EdgeKind::Requires) {
+            if let Target::Resolved(target) = edge.target {
+                own.entry(target).or_insert(edge);
+            }
+        }
         let others = entry.requires.iter().copied().filter(|target| *target != spec);
-        others.map(|target| self.need(spec, target)).collect()
+        others.map(|target| self.need(spec, target, own.get(&target).copied())).collect()
     }
 
-    fn need(&self, spec: SpecIndex, target: SpecIndex) -> Need {
-        let own = self.tie(spec, EdgeKind::Requires, target);
-        let (owner, (place, min_version)) = own
-            .map(|tie| (spec, tie))
-            .or_else(|| self.tie(target, EdgeKind::Blocks, spec).map(|tie| (target, tie)))
-            .unwrap_or((spec, (Place::FILE, None)));
-        Need { target, min_version, source: (self.catalog.spec(owner).parsed.path.clone(), place) }
-    }
-
-    fn tie(&self, from: SpecIndex, kind: EdgeKind, to: SpecIndex) -> Option<(Place, Option<Version>)> {
-        let entry = self.catalog.spec(from);
-        let edge = entry.edges.iter().find(|edge| edge.kind == kind && edge.target == Target::Resolved(to))?;
-        Some((edge_place(entry.spec(), edge.line, edge.reference), edge.min_version.clone()))
+    /// One need with the words that say so: the spec's own, else those of the other one (`Blocks`).
+    fn need(&self, spec: SpecIndex, target: SpecIndex, own: Option<&Edge>) -> Need {
+        let theirs = || self.catalog.spec(target).edges.iter().find(|edge| leads(edge, EdgeKind::Blocks, spec));
+        let tie = own.map(|edge| (spec, edge)).or_else(|| theirs().map(|edge| (target, edge)));
+        let writer = self.catalog.spec(tie.map_or(spec, |(writer, _)| writer));
+        let place = tie.map_or(Place::FILE, |(_, edge)| edge_place(writer.spec(), edge));
+        let min_version = tie.and_then(|(_, edge)| edge.min_version.clone());
+        Need { target, min_version, source: (writer.parsed.path.clone(), place) }
     }
 
     fn judge_need(&mut self, spec: SpecIndex, need: Need) {
@@ -73,7 +74,7 @@ impl Case<'_> {
                 format!("which is {status}"),
                 format!("get `{needed}` going again, or let `{key}` do without it"),
             )),
-            StatusKind::Complete => self.part_of(need.target).is_none().then(|| {
+            StatusKind::Complete => (!self.ships(need.target)).then(|| {
                 let fact = "which is declared complete, but not all of it is done".to_owned();
                 (Rule::NeedUnfinished, fact, format!("finish `{needed}`"))
             }),
@@ -120,15 +121,20 @@ impl Case<'_> {
     /// When a spec that is not declared complete arrives, seen from this release.
     fn arrival(&self, target: SpecIndex, min_version: Option<&Version>) -> Arrival {
         let releases = &self.catalog.spec(target).releases;
-        let enough = |index: &&ReleaseIndex| {
-            let version = self.catalog.release(**index).version.as_ref();
-            min_version.is_none_or(|least| version.is_some_and(|version| version >= least))
+        // In release order: versions first, then labels, which reach no version.
+        let (from, until) = match min_version {
+            Some(least) => {
+                let version = |index: &ReleaseIndex| self.catalog.release(*index).version.as_ref();
+                let until = releases.partition_point(|index| version(index).is_some());
+                (releases[..until].partition_point(|index| version(index) < Some(least)), until)
+            }
+            None => (0, releases.len()),
         };
-        let Some(&first) = releases.iter().find(enough) else { return Arrival::Never(min_version.cloned()) };
+        let Some(&first) = releases[from..until].first() else { return Arrival::Never(min_version.cloned()) };
         // With a minimal version, the first release that reaches it is all that is needed.
         let whole = if min_version.is_some() { first } else { *releases.last().unwrap_or(&first) };
         let (first_release, whole_release) = (self.catalog.release(first), self.catalog.release(whole));
-        let part_is_done = || self.part_of(target).is_some_and(|part| is_settled(item_tally(self.catalog, part)));
+        let part_is_done = || is_settled(item_tally(self.catalog, parts_of(self.release, target)));
         if whole_release.state == ReleaseState::Released {
             Arrival::Out
         } else if first_release.state != ReleaseState::Released && self.is_later(first_release) {
@@ -154,10 +160,8 @@ impl Case<'_> {
         }
     }
 
-    /// What `spec` ships in this release; parts are sorted by spec.
-    fn part_of(&self, spec: SpecIndex) -> Option<&ReleasePart> {
-        let at = self.release.parts.partition_point(|part| part.spec < spec);
-        self.release.parts.get(at).filter(|part| part.spec == spec)
+    fn ships(&self, spec: SpecIndex) -> bool {
+        !parts_of(self.release, spec).is_empty()
     }
 
     /// References that look like a spec and lead to none, or to nobody knows which.
@@ -173,7 +177,7 @@ impl Case<'_> {
             let words = edge.reference.map_or(&line.raw, |reference| &line.references[reference].text);
             let message = format!("`{}` needs `{words}`, {fault}", entry.key);
             let remedy = format!("name the spec that `{}` means by `{words}`", entry.key);
-            let place = edge_place(entry.spec(), edge.line, edge.reference);
+            let place = edge_place(entry.spec(), edge);
             self.add(Rule::NeedUnknown, Some(spec), Some(place), message, remedy);
         }
     }
@@ -181,15 +185,17 @@ impl Case<'_> {
     /// One reason a circle. A circle of finished specs is a fault of the documents, not of the plan.
     pub(super) fn judge_cycles(&mut self) {
         for cycle in &self.catalog.cycles {
-            let Some(here) = cycle.iter().position(|spec| self.part_of(*spec).is_some()) else { continue };
+            let Some(here) = cycle.iter().position(|spec| self.ships(*spec)) else { continue };
             if cycle.iter().all(|spec| is_finished(self.catalog.spec(*spec).spec())) {
                 continue;
             }
             let path: Vec<_> = cycle[here..].iter().chain(&cycle[..=here]).map(|spec| self.key(*spec)).collect();
             let message = format!("specs wait for each other: `{}`", path.join("` -> `"));
             let remedy = "take one dependency out of the circle".to_owned();
-            let need = self.need(cycle[here], cycle[(here + 1) % cycle.len()]);
-            let spec = Some(cycle[here]);
+            let (spec, next) = (cycle[here], cycle[(here + 1) % cycle.len()]);
+            let own = self.catalog.spec(spec).edges.iter().find(|edge| leads(edge, EdgeKind::Requires, next));
+            let need = self.need(spec, next, own);
+            let spec = Some(spec);
             self.reasons.push(Reason { rule: Rule::Cycle, spec, source: Some(need.source), message, remedy });
         }
     }
@@ -211,8 +217,12 @@ enum Arrival {
     Never(Option<Version>),
 }
 
-/// Where an edge is written: its reference, else the whole entry.
-fn edge_place(spec: &Spec, line: usize, reference: Option<usize>) -> Place {
-    let line = &spec.dependencies[line];
-    reference.map_or(line.place, |reference| line.references[reference].place)
+fn leads(edge: &Edge, kind: EdgeKind, to: SpecIndex) -> bool {
+    edge.kind == kind && edge.target == Target::Resolved(to)
+}
+
+/// Where an edge of `spec` is written: its reference, else the whole entry.
+fn edge_place(spec: &Spec, edge: &Edge) -> Place {
+    let line = &spec.dependencies[edge.line];
+    edge.reference.map_or(line.place, |reference| line.references[reference].place)
 }

@@ -88,6 +88,26 @@ fn criteria_belong_to_the_last_release_of_a_spec_and_items_to_their_own() {
 }
 
 #[test]
+fn where_no_release_is_the_last_each_that_may_be_answers_for_the_criteria() {
+    let plans = || [planned("0.9", "xx"), planned("1.0.0", "xx")];
+    let mut catalog = catalog(vec![with(spec("a", Some(StatusKind::Complete), "xo"), plans())], &[]);
+    catalog.releases[1].parts[0].last = false;
+    check_release(&catalog, "0.9.0", "ready");
+    check_release(&catalog, "1.0.0", "at_risk: open_criteria");
+}
+
+#[test]
+fn a_version_that_a_spec_plans_twice_is_judged_once() {
+    let plans = || [planned("1.0.0", "o"), planned("1.0.0", "xo")];
+    let mut catalog = catalog(vec![with(spec("a", Some(StatusKind::InProgress), "o"), plans())], &[]);
+    let again = ReleasePart { spec: SpecIndex(0), planned: Some(1), last: true };
+    catalog.releases[0].parts.push(again);
+    check_release(&catalog, "1.0.0", "at_risk: open_items open_criteria spec_unfinished");
+    let verdict = release(&catalog, ReleaseIndex(0), today());
+    assert_eq!(verdict.reasons[0].message, "2 items of `a` are open");
+}
+
+#[test]
 fn exceptions_are_not_taken_for_done() {
     let mut spec = ships("a", Some(StatusKind::Complete), "x");
     spec.status.as_mut().unwrap().exceptions = true;
