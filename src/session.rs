@@ -5,6 +5,7 @@
 //! give equal sites. A [`Site`] never changes, so pages can be made from it on any thread.
 
 use std::collections::HashMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ use crate::render::Renderer;
 use crate::routes::{self, Route};
 use crate::source::{self, Discovered, Selection, Stamp};
 use crate::theme::Theme;
-use crate::views;
+use crate::views::{self, export};
 
 /// What to make a portal of, and what the command line says about it; that wins over `sitegen.toml`.
 #[derive(Clone, Debug)]
@@ -264,6 +265,12 @@ fn settings(project: &Project, config: &Config) -> Settings {
     }
 }
 
+fn in_memory(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write(&mut bytes).expect("memory takes every byte, and names of fields are always text");
+    bytes
+}
+
 impl Site {
     fn link(
         content: PathBuf,
@@ -300,6 +307,11 @@ impl Site {
         &self.content
     }
 
+    /// What pages and exports are made from.
+    pub fn view(&self) -> views::Site<'_> {
+        views::Site { catalog: &self.catalog, settings: self.settings() }
+    }
+
     /// What finding, reading and linking found, in the order of files and places.
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
@@ -322,9 +334,12 @@ impl Site {
         match route {
             Route::Theme(name) => return Ok(self.theme_file(name)),
             Route::Asset(asset) => return source::bytes(&self.content, &self.catalog.asset(*asset).path),
+            Route::ApiPortal => return Ok(in_memory(|out| export::portal(self.view(), out))),
+            Route::ApiSpec(spec) => return Ok(in_memory(|out| export::spec(self.view(), *spec, out))),
+            Route::ApiSchema => return Ok(export::SCHEMA.as_bytes().to_vec()),
             _ => {}
         }
-        let site = views::Site { catalog: &self.catalog, settings: self.settings() };
+        let site = self.view();
         let Some(page) = views::page(site, route) else {
             return Ok(views::file(site, route).unwrap_or_default().into_bytes());
         };

@@ -52,6 +52,9 @@ pub(super) enum Colour {
 pub(super) enum Command {
     Build(Build),
     Serve(Serve),
+    Export(Export),
+    /// Print the JSON Schema of what `export` and `api/v1/` hold
+    Schema,
 }
 
 /// Write the portal into a folder
@@ -108,6 +111,36 @@ pub(super) struct Serve {
     /// Print the address and errors only
     #[arg(short, long)]
     pub(super) quiet: bool,
+}
+
+/// Print everything that was read as data
+///
+/// The same values as on the pages, for other tools: JSON holds the whole model, CSV one row a spec, NDJSON
+/// one JSON object a spec. `sitegen schema` describes the JSON. Findings are part of it and are not printed.
+#[derive(Debug, Flags)]
+#[command(after_help = "Examples:\n  sitegen export | jq '.specs[] | select(.observed.agrees | not) | .key'\n  \
+                        sitegen export docs/specs --format csv --output specs.csv\n\n\
+                        Exit code: 0 fine, 2 could not be done.")]
+pub(super) struct Export {
+    #[command(flatten)]
+    pub(super) project: ProjectFlags,
+    /// How to write it
+    #[arg(short, long, value_name = "FORMAT", default_value = "json")]
+    pub(super) format: Format,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// How an export is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// The whole model as one document
+    Json,
+    /// One row a spec, for spreadsheets
+    Csv,
+    /// One JSON object a spec, each on its own line
+    Ndjson,
 }
 
 /// What to read, and how.

@@ -2,8 +2,10 @@
 
 mod args;
 mod build;
+mod export;
 mod progress;
 mod report;
+mod schema;
 mod serve;
 
 use std::process::ExitCode;
@@ -35,6 +37,8 @@ pub fn run() -> ExitCode {
     let result = match args.command {
         Command::Build(build) => build::run(&build),
         Command::Serve(serve) => serve::run(&serve),
+        Command::Export(export) => export::run(&export),
+        Command::Schema => schema::run(),
     };
     ExitCode::from(result.unwrap_or_else(|error| {
         report::error(&error);

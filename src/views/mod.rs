@@ -9,6 +9,7 @@ mod board;
 mod dashboard;
 mod dependencies;
 mod documents;
+pub mod export;
 mod files;
 mod links;
 mod lists;

@@ -6,6 +6,7 @@ mod build;
 mod cli;
 mod crawl;
 mod discovery;
+mod export;
 mod generated;
 mod harness;
 mod html;

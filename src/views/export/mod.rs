@@ -1,0 +1,210 @@
+//! The data export: the portal as JSON, NDJSON and CSV.
+//!
+//! A contract of its own: other tools read it, and every number on a page equals it. [`SCHEMA`] describes
+//! the JSON documents. Structs here borrow from the catalog and are written as they are made, one spec
+//! after the other, so that a large portal is never in memory twice.
+//!
+//! Objects keep the order of their fields, lists the order of the catalog (by key) or of the author's file.
+//! The bytes depend on the catalog, the settings and the version of sitegen only.
+
+mod findings;
+mod releases;
+mod shapes;
+mod spec;
+mod table;
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use crate::catalog::{Catalog, PageEntry, PageIndex, SpecIndex};
+use crate::model;
+use crate::routes::{self, Route};
+
+use super::Site;
+use findings::{Finding, FindingCounts};
+use releases::Release;
+use shapes::Tally;
+
+pub use table::csv;
+
+/// The JSON Schema (draft 2020-12) of every JSON document written here.
+pub const SCHEMA: &str = include_str!("schema.json");
+
+/// The number of the contract; additions keep it.
+const CONTRACT: u32 = 1;
+
+const GENERATOR: &str = concat!("sitegen ", env!("CARGO_PKG_VERSION"));
+
+/// Writes the whole model as one JSON document, indented, for people and for comparing two of them.
+///
+/// # Errors
+/// Whatever `out` meets.
+pub fn whole(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
+    let catalog = site.catalog;
+    let whole = Whole {
+        head: Head::of(site),
+        specs: Stream { catalog, shape: spec::Whole::of },
+        releases: releases::all(site),
+        cycles: cycles(catalog),
+        pages: pages(catalog),
+        diagnostics: findings::elsewhere(catalog),
+    };
+    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    out.write_all(b"\n")
+}
+
+/// Writes `api/v1/portal.json`: totals, releases, and one short object a spec, without the long texts.
+///
+/// # Errors
+/// Whatever `out` meets.
+pub fn portal(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
+    let catalog = site.catalog;
+    let portal = Portal {
+        head: Head::of(site),
+        specs: Stream { catalog, shape: spec::Short::of },
+        releases: releases::all(site),
+        cycles: cycles(catalog),
+        pages: pages(catalog),
+    };
+    line(&portal, out)
+}
+
+/// Writes one spec whole: `api/v1/specs/<key>.json`, and a line of [`ndjson`].
+///
+/// It does not depend on the date, so that a spec's file changes only when something about the spec does.
+///
+/// # Errors
+/// Whatever `out` meets.
+pub fn spec(site: Site<'_>, index: SpecIndex, out: &mut impl Write) -> io::Result<()> {
+    line(&spec::Whole::alone(site.catalog, index), out)
+}
+
+/// Writes one JSON object a spec, each on a line of its own.
+///
+/// # Errors
+/// Whatever `out` meets.
+pub fn ndjson(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
+    site.catalog.specs().try_for_each(|(index, _)| spec(site, index, out))
+}
+
+fn line(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    specs: Stream<'a, spec::Whole<'a>>,
+    releases: Vec<Release<'a>>,
+    cycles: Vec<Vec<&'a str>>,
+    pages: Vec<Page<'a>>,
+    diagnostics: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Portal<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    specs: Stream<'a, spec::Short<'a>>,
+    releases: Vec<Release<'a>>,
+    cycles: Vec<Vec<&'a str>>,
+    pages: Vec<Page<'a>>,
+}
+
+/// What both documents about the whole portal begin with.
+#[derive(Serialize)]
+struct Head<'a> {
+    schema: u32,
+    generator: &'static str,
+    title: &'a str,
+    as_of: String,
+    totals: Totals<'a>,
+}
+
+impl<'a> Head<'a> {
+    fn of(site: Site<'a>) -> Self {
+        Self {
+            schema: CONTRACT,
+            generator: GENERATOR,
+            title: &site.settings.title,
+            as_of: site.settings.today.first_day().to_string(),
+            totals: Totals::of(site.catalog),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Totals<'a> {
+    specs: usize,
+    #[serde(serialize_with = "map")]
+    by_status: Vec<(&'a str, usize)>,
+    criteria: Tally,
+    findings: FindingCounts,
+}
+
+impl<'a> Totals<'a> {
+    fn of(catalog: &'a Catalog) -> Self {
+        let mut criteria = model::Tally::default();
+        catalog.specs.iter().for_each(|entry| criteria.merge(entry.spec().tally()));
+        Self {
+            specs: catalog.specs.len(),
+            by_status: catalog.statuses.iter().map(|(kind, specs)| (kind.name(), specs.len())).collect(),
+            criteria: criteria.into(),
+            findings: catalog.all_findings().into_iter().collect(),
+        }
+    }
+}
+
+/// A page; those that belong to a spec stand there, as attachments.
+#[derive(Serialize)]
+struct Page<'a> {
+    path: &'a str,
+    url: String,
+    title: &'a str,
+}
+
+impl<'a> Page<'a> {
+    fn of(catalog: &'a Catalog, index: PageIndex) -> Self {
+        let PageEntry { parsed, .. } = catalog.page(index);
+        Self { path: parsed.path.as_str(), url: url(catalog, &Route::Page(index)), title: parsed.title() }
+    }
+}
+
+fn pages(catalog: &Catalog) -> Vec<Page<'_>> {
+    let indices = (0..catalog.pages.len() as u32).map(PageIndex);
+    let ordinary = indices.filter(|index| catalog.page(*index).attached_to.is_none());
+    ordinary.map(|index| Page::of(catalog, index)).collect()
+}
+
+fn cycles(catalog: &Catalog) -> Vec<Vec<&str>> {
+    catalog.cycles.iter().map(|cycle| keys(catalog, cycle)).collect()
+}
+
+fn keys<'a>(catalog: &'a Catalog, specs: &[SpecIndex]) -> Vec<&'a str> {
+    specs.iter().map(|spec| &*catalog.spec(*spec).key).collect()
+}
+
+/// Where something is, from the site's root, ready to be put behind a base address.
+fn url(catalog: &Catalog, route: &Route) -> String {
+    routes::encode(&routes::address(catalog, route))
+}
+
+/// Every spec in one shape, each made while it is written.
+struct Stream<'a, T> {
+    catalog: &'a Catalog,
+    shape: fn(&'a Catalog, SpecIndex) -> T,
+}
+
+impl<T: Serialize> Serialize for Stream<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.catalog.specs().map(|(index, _)| (self.shape)(self.catalog, index)))
+    }
+}
+
+/// Pairs as an object, in their own order.
+fn map<K: Serialize, V: Serialize, S: Serializer>(pairs: &[(K, V)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
+}
