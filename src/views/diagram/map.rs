@@ -194,11 +194,15 @@ impl<'a> Plan<'a> {
     fn finish(self, tied: usize, alone: usize) -> Diagram {
         let has_loose = self.sketch.loose_boxes() > 0;
         let mut diagram = self.sketch.draw("map", "Map of dependencies".to_owned(), &Options::default());
+        let told = match (tied, alone) {
+            (1, 0) => "The only spec has a dependency".to_owned(),
+            (_, 0) => format!("All {} have a dependency", specs(tied)),
+            (1, _) => format!("1 of {} has a dependency", specs(tied + alone)),
+            _ => format!("{tied} of {} have a dependency", specs(tied + alone)),
+        };
         diagram.summary = format!(
-            "An arrow from A to B says that A needs B; what others need stands to the right. {tied} of {} {} a \
-             dependency, one way or the other.",
-            specs(tied + alone),
-            if tied == 1 { "has" } else { "have" }
+            "An arrow from A to B says that A needs B; what others need stands to the right. {told}, one way or the \
+             other."
         );
         let notes = &mut diagram.notes;
         if let Some(by) = self.gathered {

@@ -113,13 +113,18 @@ impl Near {
         for step in 0..depth {
             let mut ring = Vec::new();
             for spec in last_ring {
-                let room = if step == 0 { PER_SIDE } else { SPECS.saturating_sub(self.specs.len()) };
                 let reached = next(catalog.spec(spec));
-                // A last one is drawn rather than told as one more.
-                let room = if step == 0 && reached.len() == PER_SIDE + 1 { room + 1 } else { room };
-                let fresh: Vec<_> =
-                    reached.iter().take(SPECS + room).filter(|spec| !self.specs.contains(spec)).copied().collect();
-                self.cut |= step > 0 && (fresh.len() > room || reached.len() > SPECS + room);
+                let room = match step {
+                    // A last one is drawn rather than told as one more.
+                    0 if reached.len() == PER_SIDE + 1 => reached.len(),
+                    0 => PER_SIDE,
+                    _ => SPECS.saturating_sub(self.specs.len()),
+                };
+                // The list of a hub may be very long: no more of it is read than can be drawn.
+                let read = SPECS + room;
+                let fresh = reached.iter().take(read).filter(|spec| !self.specs.contains(spec));
+                let fresh: Vec<_> = fresh.copied().collect();
+                self.cut |= step > 0 && (fresh.len() > room || reached.len() > read);
                 for spec in fresh.into_iter().take(room) {
                     self.specs.push(spec);
                     ring.push(spec);
