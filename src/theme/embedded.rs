@@ -11,6 +11,7 @@ macro_rules! files {
 files! {
     "css/base.css"
     "css/custom.css"
+    "css/diagram.css"
     "css/layout.css"
     "css/pages.css"
     "css/parts.css"
@@ -25,6 +26,7 @@ files! {
     "templates/base.html"
     "templates/components.html"
     "templates/dependencies.html"
+    "templates/diagram.html"
     "templates/document.html"
     "templates/icons.html"
     "templates/index.html"

@@ -5,10 +5,11 @@ use serde::Serialize;
 use crate::catalog::{SpecIndex, Target};
 use crate::routes::{self, Route};
 
+use super::diagram::{self, Diagram};
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
 use super::parts::Status;
-use super::{Body, Draft, words};
+use super::{Body, Draft, Site, words};
 
 /// The dependencies of all specs.
 #[derive(Debug, Serialize)]
@@ -17,6 +18,8 @@ pub struct Dependencies {
     pub summary: String,
     /// Whether this is the first of the numbered pages, which tells what is remarkable.
     pub first: bool,
+    /// All of them drawn, on the first page; none if no spec needs another.
+    pub map: Option<Diagram>,
     /// Specs that most others need, most needed first.
     pub most_needed: Vec<MostNeeded>,
     /// Circles, shortest first.
@@ -104,8 +107,10 @@ pub(super) fn view(links: &Links, page: u32) -> Draft {
     let cycles = &links.catalog.cycles;
     let first = page <= 1;
     let cycle = |path: &Vec<SpecIndex>| Cycle { path: path.iter().map(|spec| links.spec(*spec)).collect() };
+    let site = Site { catalog: links.catalog, settings: links.settings };
     let view = Dependencies {
         first,
+        map: first.then(|| diagram::map(site)).flatten(),
         most_needed: if first { most_needed(links) } else { Vec::new() },
         cycles: cycles.iter().filter(|_| first).take(TOLD).map(cycle).collect(),
         more_cycles: cycles.len().saturating_sub(TOLD),

@@ -7,9 +7,10 @@ use crate::model::{EdgeKind, Impact, Risk, RiskState, Tally};
 use crate::routes::Route;
 
 use super::dependencies::by_key;
+use super::diagram::{self, Diagram};
 use super::links::{Anchor, Links};
 use super::parts::{Card, DateView, Finding, Observation, Progress, Status, findings, observations};
-use super::{Body, Draft, words};
+use super::{Body, Draft, Site, words};
 
 /// One spec.
 #[derive(Debug, Serialize)]
@@ -38,6 +39,10 @@ pub struct SpecPage {
     pub facts: Vec<Fact>,
     /// Releases that it takes part in.
     pub releases: Vec<SpecRelease>,
+    /// It among what it needs and what needs it; none if there is nothing to draw.
+    pub nearby: Option<Diagram>,
+    /// The same up to two steps away, if that shows more.
+    pub farther: Option<Diagram>,
     /// What it needs, entry by entry in the author's order, then what others say that they block.
     pub needs: Vec<Relation>,
     /// Specs that need it.
@@ -134,6 +139,11 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
         position.map(|position| links.spec(SpecIndex(position)))
     };
     let (needs, related) = relations(links, entry);
+    let site = Site { catalog: links.catalog, settings: links.settings };
+    let nearby = diagram::neighbourhood(site, index, 1);
+    let farther = diagram::neighbourhood(site, index, 2);
+    let boxes = |diagram: &Option<Diagram>| diagram.as_ref().map_or(0, |diagram| diagram.boxes.len());
+    let shows_more = boxes(&farther) > boxes(&nearby);
     let mut view = SpecPage {
         id: spec.id.text.clone(),
         prefix: spec.title.prefix.clone(),
@@ -147,6 +157,8 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
         reviewed: spec.reviewed.as_ref().map(DateView::of),
         facts: facts(entry),
         releases: entry.releases.iter().map(|release| release_of(links, index, *release)).collect(),
+        nearby,
+        farther: farther.filter(|_| shows_more),
         needs,
         needed_by: entry.required_by.iter().map(|spec| Card::of(links, *spec)).collect(),
         related,
@@ -171,6 +183,7 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
 /// What stands below the document, in its order.
 fn sections(view: &SpecPage) -> Vec<Section> {
     let all = [
+        (view.nearby.is_some(), "dependencies", "Dependencies"),
         (!view.needs.is_empty(), "needs", "Needs"),
         (!view.needed_by.is_empty(), "needed-by", "Needed by"),
         (!view.related.is_empty(), "related", "Related"),

@@ -193,7 +193,7 @@ impl<'a> Plan<'a> {
 
     fn finish(self, tied: usize, alone: usize) -> Diagram {
         let has_loose = self.sketch.loose_boxes() > 0;
-        let mut diagram = self.sketch.draw("map", "Map of dependencies".to_owned(), &Options::default());
+        let mut diagram = self.sketch.draw("page.map", "Map of dependencies".to_owned(), &Options::default());
         let told = match (tied, alone) {
             (1, 0) => "The only spec has a dependency".to_owned(),
             (_, 0) => format!("All {} have a dependency", specs(tied)),

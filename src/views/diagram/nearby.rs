@@ -14,7 +14,7 @@ use super::sketch::{Sketch, Words, loose};
 const PER_SIDE: usize = 10;
 
 /// At most so many specs in one drawing.
-const SPECS: usize = 40;
+const SPECS: usize = 30;
 
 /// At most so many references that lead nowhere.
 const LOOSE: usize = 6;
@@ -55,7 +55,7 @@ pub fn neighbourhood(site: Site<'_>, spec: SpecIndex, depth: u32) -> Option<Diag
 
     let has_loose = sketch.loose_boxes() > 0;
     let title = format!("What {} needs, and what needs it", entry.parsed.title());
-    let mut diagram = sketch.draw("nearby", title, &Options::default());
+    let mut diagram = sketch.draw(if depth > 1 { "page.farther" } else { "page.nearby" }, title, &Options::default());
     let steps = if depth > 1 { ", up to two steps away" } else { "" };
     diagram.summary = format!(
         "An arrow points to what is needed: on the left stands what needs {title}, on the right what it needs{steps}.",
