@@ -16,7 +16,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, SourcePath};
 use crate::error::{Error, Result};
 use crate::model::{Date, Parsed, Role, Settings, Vocabulary};
-use crate::output::{Output, Written};
+use crate::output::{Output, Placed, Written};
 use crate::parse;
 use crate::render::Renderer;
 use crate::routes::{self, Route};
@@ -175,7 +175,7 @@ impl Session {
 
     fn look(&self, decisions: &Arc<Decisions>) -> Result<Arc<Look>> {
         let folder = self.project.theme.as_deref().or(decisions.config.theme.as_deref());
-        let stamps = folder.map(source::stamps).transpose()?.unwrap_or_default();
+        let stamps = folder.map(source::stamps).unwrap_or_default();
         let same_decisions = self.decisions.as_ref().is_some_and(|old| Arc::ptr_eq(old, decisions));
         if let Some(old) = self.look.as_ref().filter(|old| same_decisions && old.stamps == stamps) {
             return Ok(Arc::clone(old));
@@ -280,13 +280,15 @@ impl Site {
         look: Arc<Look>,
     ) -> Self {
         let Discovered { assets, diagnostics, .. } = found;
+        let unsafe_assets =
+            assets.par_iter().filter(|path| source::is_active_picture(&content, path)).cloned().collect();
         let catalog = catalog::link(catalog::Input {
             documents,
             assets: assets.clone(),
+            unsafe_assets,
             prefix: config::path_in_repository(&content),
             registry: decisions.config.registry.clone(),
             diagnostics,
-            ..catalog::Input::default()
         });
         let findings = catalog.all_findings().into_iter().cloned().collect();
         Self { content, catalog, assets, findings, decisions, look }
@@ -356,13 +358,15 @@ impl Site {
         let output = Output::open(folder)?;
         let routes = self.routes();
         progress.begin("writing", routes.len());
-        let files = routes.par_iter().map(|route| {
+        let placed = routes.par_iter().map(|route| {
             let file = routes::file(&routes::address(&self.catalog, route));
             let placed = output.put(&file, &self.produce(route)?);
             progress.step();
             placed
         });
-        let mut files = files.collect::<Result<Vec<_>>>()?;
+        // Collected before it is judged, so that the same page is blamed every time.
+        let placed: Vec<Result<Placed>> = placed.collect();
+        let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
         // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
         files.push(output.put(".nojekyll", b"")?);
         output.publish(files)

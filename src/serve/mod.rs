@@ -60,6 +60,7 @@ pub fn run(mut session: Session, options: Options, tell: impl Fn(Event<'_>) + Se
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|cause| Error::new(format!("cannot start the server: {cause}")))?;
     let result = runtime.block_on(async {
+        let stopped = stopped()?;
         let listener = bind(options).await?;
         let address = listener.local_addr().map_err(|cause| Error::new(format!("cannot start the server: {cause}")))?;
         let root = site.settings().root_path();
@@ -69,7 +70,7 @@ pub fn run(mut session: Session, options: Options, tell: impl Fn(Event<'_>) + Se
         let live = Arc::new(Live::new(session, Arc::clone(&site), tell));
         tokio::select! {
             () = accept(listener, live, options.host) => {}
-            () = stopped() => {}
+            () = stopped => {}
         }
         Ok(())
     });
@@ -115,17 +116,28 @@ async fn bind(options: Options) -> Result<TcpListener> {
         .with_help("choose another port with `--port`, or any free one with `--port 0`"))
 }
 
-/// Ends when somebody wants the server to end.
-async fn stopped() {
-    #[cfg(unix)]
-    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+/// Ends when somebody wants the server to end: Ctrl-C, or what stops a service. Listens from the call on,
+/// so that nobody who has read our address can ask in vain.
+#[cfg(unix)]
+fn stopped() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind| signal(kind).map_err(|cause| Error::new(format!("cannot start the server: {cause}")));
+    let (mut interrupted, mut terminated) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
+            _ = interrupted.recv() => {}
             _ = terminated.recv() => {}
         }
-        return;
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
+    })
+}
+
+/// Ends when somebody wants the server to end.
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere listening can fail")]
+fn stopped() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

@@ -5,6 +5,7 @@
 mod decode;
 mod discover;
 mod ignored;
+mod picture;
 mod roles;
 mod stamp;
 
@@ -16,6 +17,7 @@ use crate::error::{Error, Result};
 
 pub use decode::SourceFile;
 pub use discover::{Discovered, Selection, check_root, discover};
+pub use picture::is_active_picture;
 pub use stamp::{Stamp, stamp, stamps};
 
 /// Reads and decodes one file.

@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime};
 
 use super::absolute;
 use crate::diagnostic::SourcePath;
-use crate::error::{Error, Result};
 
 /// Length, time of the last change, and which file it is. Only ever compared: no page shows it and
 /// nothing is judged by it.
@@ -49,18 +48,16 @@ pub fn stamp(root: &Path, path: &SourcePath) -> Option<Stamp> {
     (age > UNSETTLED).then_some(stamp)
 }
 
-/// The stamps of all files below a folder, by path.
-///
-/// # Errors
-/// If the folder cannot be read.
-pub fn stamps(folder: &Path) -> Result<Vec<(PathBuf, Stamp)>> {
+/// The stamps of all files below a folder, by path. What cannot be looked at has none: whoever reads it
+/// will say why.
+#[must_use]
+pub fn stamps(folder: &Path) -> Vec<(PathBuf, Stamp)> {
     let mut stamps = Vec::new();
-    for entry in walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name() {
-        let entry = entry.map_err(|cause| Error::new(format!("cannot read the theme: {cause}")))?;
+    for entry in walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().flatten() {
         let metadata = entry.metadata().ok().filter(fs::Metadata::is_file);
         if let Some(stamp) = metadata.and_then(|metadata| Stamp::of(&metadata)) {
             stamps.push((entry.path().to_path_buf(), stamp));
         }
     }
-    Ok(stamps)
+    stamps
 }

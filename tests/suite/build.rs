@@ -149,6 +149,31 @@ fn a_mistake_in_the_configuration_is_marked_and_nothing_is_written() {
     project.fail(&["build", "--config", "none.toml"], &["cannot read `none.toml`"]);
 }
 
+#[test]
+fn a_picture_with_a_script_in_it_is_not_published() {
+    let project = Project::with(&[("content/a.md", "# A\n\n![bad](bad.svg) ![good](good.svg)\n")]);
+    project.write("content/bad.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>");
+    project.write("content/good.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+    project.succeed(&["build"]);
+    let files = project.files("public");
+    assert!(files.contains_key("files/good.svg") && !files.contains_key("files/bad.svg"), "{:?}", files.keys());
+    assert!(!project.read("public/pages/a/index.html").contains("bad.svg\""));
+}
+
+#[test]
+fn a_theme_that_is_not_there_or_is_broken_is_named() {
+    let project = Project::small();
+    project.succeed(&["build"]);
+    let before = project.files("public");
+    project.fail(&["build", "--theme", "none"], &["none"]);
+    project.write("mine/templates/spec.html", "<p>\n{{ nothing.here }\n");
+    project.fail(&["build", "--theme", "mine"], &["mine/templates/spec.html:2:17", "{{ nothing.here }\n"]);
+    project.write("mine/templates/spec.html", "{% extends \"default/spec.html\" %}");
+    project.write("mine/css/site.css", "a { color: }}");
+    project.run(&["build", "--theme", "mine"]);
+    assert_eq!(project.files("public").keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
+}
+
 #[cfg(unix)]
 #[test]
 fn what_may_not_be_written_or_read_is_named() {
