@@ -204,7 +204,8 @@ pub fn href(from: &str, to: &str, portable: bool) -> String {
 /// The link from a page that is served at any depth (`404.html`): from the root of the host.
 #[must_use]
 pub fn href_from_root(settings: &Settings, to: &str) -> String {
-    format!("{}{}", settings.root_path(), encode(to))
+    let index = if settings.portable && (to.is_empty() || to.ends_with('/')) { "index.html" } else { "" };
+    format!("{}{}{index}", settings.root_path(), encode(to))
 }
 
 /// An address as it stands in a URL: everything but letters, digits and a few marks percent-encoded.

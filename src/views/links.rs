@@ -39,13 +39,16 @@ impl<'a> Links<'a> {
     pub(super) fn to_address(&self, address: &str) -> String {
         if self.from_root {
             routes::href_from_root(self.settings, address)
-        } else if let Some(folder) = address.strip_suffix("assets/") {
-            // Not a page: a portable portal must not name an `index.html` in it.
-            let inside = routes::href(&self.from, &format!("{folder}assets/x"), false);
-            inside.trim_end_matches('x').to_owned()
         } else {
             routes::href(&self.from, address, self.settings.portable)
         }
+    }
+
+    /// What stands before the name of a file of the theme. Not a page: no `index.html` is named in it.
+    pub(super) fn assets(&self) -> String {
+        let mut link = self.to(&Route::Theme(String::from("x")));
+        link.pop();
+        link
     }
 
     pub(super) fn anchor(&self, text: impl Into<String>, route: &Route) -> Anchor {

@@ -202,7 +202,7 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         title: draft.title,
         description: draft.description,
         home: links.to(&Route::Dashboard),
-        assets: links.to_address("assets/"),
+        assets: links.assets(),
         navigation: navigation::main(links, route),
         more: navigation::more(links, route),
         links: navigation::own(links),

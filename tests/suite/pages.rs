@@ -1,0 +1,291 @@
+//! What stakeholders see: the pages of portals made by hand.
+
+use sitegen::diagnostic::Code;
+use sitegen::model::{EdgeKind, Impact, ReleaseState, Settings, StatusKind};
+use sitegen::routes::{self, Route};
+use sitegen::views::{self, Body, Site};
+
+use crate::crawl::{self, Published};
+use crate::sample::{Portal, Sample, page, settings, spec};
+
+/// A dozen specs as a team might have them, with most of what pages can show.
+fn team() -> Vec<Sample> {
+    use ReleaseState::{InProgress, Next, Planned, Released};
+    vec![
+        spec("001-customer-import", "Customer import")
+            .status(StatusKind::Complete, "Complete")
+            .owner("Platform Team")
+            .created("2026-01-12")
+            .updated("2026-09-30")
+            .criteria("xxxxxx")
+            .ships("0.1.0", Released, Some("2026-06-30"), &["x Upload a file", "x Match columns by name"]),
+        spec("002-sign-in", "Sign-in with company accounts")
+            .status(StatusKind::Complete, "✅ Complete")
+            .owner("Platform Team")
+            .created("2026-01-20")
+            .updated("2026-11-02")
+            .criteria("xxxxxxxxxxxxxxxxxxxxxoooooo")
+            .risk("Tokens outlive the session", Impact::High, &[])
+            .ships("0.1.0", Released, Some("2026-06-30"), &["x Sign in", "x Sign out"])
+            .ships("0.2.0", Released, Some("2026-09-15"), &["x Company accounts", "o Forced sign-out"]),
+        spec("003-invoice-export", "Invoice export")
+            .status(StatusKind::InProgress, "In Progress")
+            .owner("Billing Team")
+            .created("2026-03-01")
+            .updated("2026-11-18")
+            .field("Priority", "P1")
+            .review("Quarterly")
+            .criteria("xxxxxxxooooo")
+            .needs("001-customer-import")
+            .needs("004-tax-rules")
+            .tie(EdgeKind::Requires, "the accounting calendar, once finance has agreed on it", &[])
+            .tie(EdgeKind::Requires, "`003-invoice-exprot` for the archive", &["003-invoice-exprot"])
+            .risk("Rounding differs from the ledger", Impact::High, &["Compare both for one month"])
+            .risk("Files grow past the limit of mail", Impact::Low, &["Send a link", "Split by month"])
+            .finding(Code::SG301, "`003-invoice-exprot` is no spec")
+            .ships("0.3.0", InProgress, Some("2026-12-15"), &["x CSV", "p PDF", "o Archive", "d Fax"]),
+        spec("004-tax-rules", "Tax rules")
+            .status(StatusKind::Draft, "Draft")
+            .owner("Billing Team")
+            .updated("2026-10-08")
+            .criteria("oooo")
+            .ships("0.4.0", Next, None, &["? Rates by country"]),
+        spec("005-search", "Search")
+            .status(StatusKind::Blocked, "Blocked: waits for the new cluster")
+            .owner("Discovery Team")
+            .owner("Ada Okafor")
+            .updated("2026-08-01")
+            .criteria("xxoo")
+            .needs("006-indexing")
+            .ships("0.3.0", InProgress, Some("2026-12-15"), &["o Search by words"]),
+        spec("006-indexing", "Indexing")
+            .status(StatusKind::InProgress, "In progress")
+            .owner("Discovery Team")
+            .updated("2026-07-15")
+            .criteria("xx??")
+            .needs("005-search")
+            .ships("0.3.0", InProgress, Some("2026-12-15"), &[]),
+        spec("007-notifications", "Notifications")
+            .status(StatusKind::Approved, "Approved")
+            .owner("Ada Okafor")
+            .updated("2026-11-20")
+            .ships("0.4.0", Next, None, &["? Mail", "? Chat"]),
+        spec("008-audit-log", "Audit log")
+            .status(StatusKind::Deferred, "Deferred to 2027")
+            .owner("Platform Team")
+            .needs("002-sign-in")
+            .ships("1.0.0", Planned, Some("2027-03-31"), &["o Who did what"]),
+        spec("009-mobile", "Mobile app").status(StatusKind::Unknown, "Parked-ish").updated("Spring-ish"),
+        spec("010-themes", "Colours of the customer").status(StatusKind::Superseded, "Superseded by 011"),
+        spec("011-branding", "Branding").needs("003-invoice-export").ships("Phase 2", Planned, None, &["? Logo"]),
+        spec("012-retention", "How long data is kept, and what the law in each country asks of us")
+            .status(StatusKind::Cancelled, "Cancelled")
+            .tie(EdgeKind::Relates, "`008-audit-log`", &["008-audit-log"]),
+        page("guide/README.md", "Guide"),
+        page("003-invoice-export/plan.md", "Plan of the invoice export").attached_to("003-invoice-export.md"),
+    ]
+}
+
+fn published(base_url: &str) -> Settings {
+    Settings {
+        tagline: Some("What the product team is building, and how far it is.".into()),
+        base_url: Some(base_url.into()),
+        edit_link: Some("https://example.org/edit/main/{path}".into()),
+        ..settings()
+    }
+}
+
+/// The faults of a whole portal, but for the data export, which the views do not make.
+#[track_caller]
+fn has_no_faults(portal: &Portal) {
+    let folder = tempfile::tempdir().unwrap();
+    portal.write(folder.path());
+    if let Ok(keep) = std::env::var("PORTAL_KEEP") {
+        portal.write(std::path::Path::new(&keep));
+    }
+    let published = Published { base_url: portal.settings.base_url.as_deref(), portable: portal.settings.portable };
+    let faults = crawl::faults(folder.path(), published);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_portal_under_a_sub_path_has_no_faults() {
+    has_no_faults(&Portal::decided(&team(), published("https://example.org/my-repo/")));
+}
+
+#[test]
+fn a_portal_opened_from_disk_has_no_faults() {
+    has_no_faults(&Portal::decided(&team(), Settings { portable: true, ..settings() }));
+}
+
+#[test]
+fn a_portal_without_specs_says_so_on_every_page() {
+    let portal = Portal::new(&[page("README.md", "Read me")]);
+    has_no_faults(&portal);
+    for (address, words) in [
+        ("", "No specs yet"),
+        ("specs/", "No specs yet"),
+        ("status/", "No specs yet"),
+        ("releases/", "No releases planned"),
+        ("dependencies/", "No dependencies written down"),
+        ("owners/", "Nobody named yet"),
+    ] {
+        let html = portal.at(address);
+        assert!(html.contains(words), "`{address}` does not say `{words}`");
+        assert!(!html.contains("<table"), "`{address}` has a bare table");
+    }
+}
+
+#[test]
+fn the_policy_stands_before_everything_it_governs() {
+    let portal = Portal::new(&team());
+    let policy = "<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; \
+                  style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'\">";
+    for route in portal.routes() {
+        let site = Site { catalog: &portal.catalog, settings: &portal.settings };
+        if views::page(site, &route).is_some() {
+            assert!(portal.page(&route).contains(policy), "{route:?}");
+        }
+    }
+}
+
+#[test]
+fn a_page_that_is_not_found_names_addresses_from_the_root() {
+    let portal = Portal::decided(&team(), published("https://example.org/my-repo/"));
+    let html = portal.at("404.html");
+    assert!(html.contains("href=\"/my-repo/assets/site.css\""));
+    assert!(html.contains("href=\"/my-repo/specs/\""));
+    assert!(!html.contains("href=\"specs/"));
+    assert!(!html.contains("rel=\"canonical\""));
+}
+
+#[test]
+fn names_of_strangers_are_text_wherever_they_stand() {
+    let evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+    let portal = Portal::new(&[spec("001-a", evil)
+        .status(StatusKind::Unknown, evil)
+        .owner(evil)
+        .updated(evil)
+        .field(evil, evil)
+        .risk(evil, Impact::High, &[evil])
+        .tie(EdgeKind::Requires, evil, &[evil])
+        .finding(Code::SG010, evil)
+        .ships(evil, ReleaseState::Planned, Some(evil), &[&format!("? {evil}")])
+        .text("# A\n")]);
+    for route in portal.routes() {
+        let site = Site { catalog: &portal.catalog, settings: &portal.settings };
+        if views::page(site, &route).is_some() {
+            let html = portal.page(&route);
+            assert!(!html.contains("<script>") && !html.contains("<img"), "{route:?}");
+        }
+    }
+    has_no_faults(&portal);
+}
+
+#[test]
+fn every_number_of_the_start_page_is_the_length_of_the_list_behind_it() {
+    let portal = Portal::new(&team());
+    let site = Site { catalog: &portal.catalog, settings: &portal.settings };
+    let Body::Dashboard(dashboard) = views::page(site, &Route::Dashboard).unwrap().body else { panic!() };
+    assert_eq!(dashboard.specs, 12);
+    assert_eq!(dashboard.statuses.iter().map(|share| share.count).sum::<usize>(), 12);
+    for share in &dashboard.statuses {
+        let address = share.status.href.as_deref().unwrap();
+        assert_eq!(portal.at(address).matches("<th scope=\"row\">").count(), share.count, "{address}");
+    }
+    for owner in &dashboard.owners {
+        assert_eq!(portal.at(&owner.link.href).matches("<th scope=\"row\">").count(), owner.count);
+        assert_eq!(owner.statuses.iter().map(|share| share.count).sum::<usize>(), owner.count);
+    }
+}
+
+#[test]
+fn a_long_list_runs_over_numbered_pages_and_loses_nothing() {
+    let specs: Vec<_> = (0..1_203).map(|number| spec(&format!("{number:04}-s"), "S").owner("A")).collect();
+    let portal = Portal::new(&specs);
+    for base in ["specs/", "status/unknown/", "owners/a/"] {
+        let rows = |address: &str| portal.at(address).matches("<th scope=\"row\">").count();
+        assert_eq!(
+            [rows(base), rows(&format!("{base}page-2/")), rows(&format!("{base}page-3/"))],
+            [500, 500, 203],
+            "{base}"
+        );
+        assert!(portal.at(&format!("{base}page-2/")).contains("Specs 501 to 1,000 of 1,203"));
+    }
+    let last = routes::numbered(1_203).last();
+    assert_eq!(last, Some(3));
+}
+
+#[test]
+fn the_declared_status_stands_beside_what_the_marks_say() {
+    let html = Portal::new(&team()).at("specs/002-sign-in/");
+    assert!(html.contains("21 of 27 criteria (77%)"));
+    assert!(html.contains("Complete, but 6 of 27 criteria are not met"));
+}
+
+#[test]
+fn what_is_not_known_is_never_shown_as_nothing() {
+    let portal = Portal::new(&team());
+    let html = portal.at("specs/009-mobile/");
+    assert!(html.contains("Parked-ish"), "the author's own word for the status");
+    assert!(html.contains("Spring-ish") && html.contains("not read as a date"));
+    assert!(html.contains("no criteria yet") && !html.contains("0%"));
+    assert!(portal.at("specs/006-indexing/").contains("2 of 2 criteria (100%)"), "unmarked ones leave the count");
+}
+
+#[test]
+fn each_kind_of_dependency_is_shown_as_what_it_is() {
+    let html = Portal::new(&team()).at("specs/003-invoice-export/");
+    let needs = &html[html.find("id=\"page.needs\"").unwrap()..html.find("id=\"page.needed-by\"").unwrap()];
+    assert!(needs.contains("Tax rules"));
+    assert!(needs.contains("the accounting calendar, once finance has agreed on it"));
+    assert!(needs.contains("No such spec") && needs.contains("<code>003-invoice-exprot</code> for the archive"));
+    assert!(html[html.find("id=\"page.needed-by\"").unwrap()..].contains("Branding"));
+}
+
+#[test]
+fn circles_are_shown_as_whole_paths() {
+    let html = Portal::new(&team()).at("dependencies/");
+    let circles = &html[html.find("id=\"page.cycles\"").unwrap()..html.find("id=\"page.loose\"").unwrap()];
+    assert_eq!((circles.matches("Search</a>").count(), circles.matches("Indexing</a>").count()), (2, 1));
+}
+
+#[test]
+fn releases_stand_in_version_order_with_their_date_or_without() {
+    let html = Portal::new(&team()).at("releases/");
+    let at = |version: &str| {
+        html.find(&format!("releases/{version}/")).or_else(|| html.find(&format!("href=\"{version}/\"")))
+    };
+    let order: Vec<_> = ["0.1.0", "0.2.0", "0.3.0", "0.4.0", "1.0.0", "phase-2"].map(at).into_iter().collect();
+    assert!(order.iter().all(Option::is_some), "{order:?}");
+    assert!(order.is_sorted());
+    assert!(html.contains("no date") && html.contains("Unscheduled"));
+}
+
+#[test]
+fn a_release_says_why_it_cannot_ship_and_what_would_help() {
+    let html = Portal::new(&team()).at("releases/0.3.0/");
+    assert!(html.contains("Blocked") && html.contains("To make it ready:"));
+    assert!(html.contains("<span class=\"visually-hidden\">in progress: </span>PDF"));
+}
+
+#[test]
+fn pages_whose_content_depends_on_the_day_say_which_day() {
+    let portal = Portal::new(&team());
+    for address in ["", "releases/", "releases/0.3.0/"] {
+        assert!(portal.at(address).contains("<time datetime=\"2026-11-22\">"), "{address}");
+    }
+    assert!(!portal.at("specs/001-customer-import/").contains("2026-11-22"));
+}
+
+#[test]
+fn the_site_map_names_each_page_in_full() {
+    let portal = Portal::decided(&team(), published("https://example.org/my-repo/"));
+    let site = Site { catalog: &portal.catalog, settings: &portal.settings };
+    let sitemap = views::file(site, &Route::Sitemap).unwrap();
+    assert!(sitemap.contains("<loc>https://example.org/my-repo/specs/005-search/</loc>"));
+    assert!(sitemap.contains("<loc>https://example.org/my-repo/</loc>"));
+    assert!(!sitemap.contains("404") && !sitemap.contains(".json"));
+    let robots = views::file(site, &Route::Robots).unwrap();
+    assert!(robots.contains("Sitemap: https://example.org/my-repo/sitemap.xml"));
+}

@@ -1,0 +1,321 @@
+//! Small portals made by hand: specs with just the facts that a test is about, linked and rendered.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use sitegen::catalog::{self, Catalog, Input};
+use sitegen::diagnostic::{Code, Diagnostic, Place, SourcePath};
+use sitegen::model::{
+    Attributed, Boxes, ContentHash, Criterion, Date, DateField, DateProblem, DependencyLine, Document, EdgeKind, Field,
+    Governance, Id, Impact, Lanes, MarkState, MarkedItem, Origin, Owner, OwnerKind, Page, Parsed, PlannedRelease,
+    Reference, ReferenceForm, ReleaseRegistry, ReleaseState, Risk, RiskState, Settings, Spec, StatusField, StatusKind,
+    Title, Version,
+};
+use sitegen::render::Renderer;
+use sitegen::routes::{self, Route};
+use sitegen::source::SourceFile;
+use sitegen::theme::Theme;
+use sitegen::views::{self, Site};
+
+/// A document on its way into a [`Portal`].
+pub(crate) struct Sample {
+    path: String,
+    text: String,
+    document: Document,
+    attached_to: Option<SourcePath>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A spec of which only id and title are known.
+pub(crate) fn spec(id: &str, title: &str) -> Sample {
+    let digits: String = id.chars().take_while(char::is_ascii_digit).collect();
+    let spec = Spec {
+        id: Id { text: id.into(), number: digits.parse().ok(), origin: Origin::Field, place: Place::FILE },
+        title: Title {
+            text: title.into(),
+            prefix: Some("Feature Specification".into()),
+            origin: Origin::Title,
+            place: Place::FILE,
+        },
+        status: None,
+        owners: Vec::new(),
+        created: None,
+        updated: None,
+        reviewed: None,
+        priority: None,
+        target_release: None,
+        extra: Vec::new(),
+        summary: None,
+        pain_points: Vec::new(),
+        epics: Vec::new(),
+        criteria: Vec::new(),
+        boxes: Boxes::default(),
+        work: Lanes::default(),
+        stack: Vec::new(),
+        entities: Vec::new(),
+        operations: Vec::new(),
+        integrations: Vec::new(),
+        metrics: Vec::new(),
+        dependencies: Vec::new(),
+        external: Vec::new(),
+        risks: Vec::new(),
+        releases: Vec::new(),
+        governance: Governance::default(),
+        testing: Vec::new(),
+        documentation: Vec::new(),
+        unknown_sections: Vec::new(),
+    };
+    Sample {
+        path: format!("{id}.md"),
+        text: format!("# Feature Specification: {title}\n\n## Problem Statement\n\nWithout {title}, people wait.\n"),
+        document: Document::Spec(Box::new(spec)),
+        attached_to: None,
+        diagnostics: Vec::new(),
+    }
+}
+
+/// An ordinary page.
+pub(crate) fn page(path: &str, title: &str) -> Sample {
+    Sample {
+        path: path.into(),
+        text: format!("# {title}\n\nWords of {title}.\n"),
+        document: Document::Page(Page { title: title.into(), summary: Some(format!("Words of {title}.")) }),
+        attached_to: None,
+        diagnostics: Vec::new(),
+    }
+}
+
+/// `x` met, `o` open, `p` in progress, `d` dropped, anything else unmarked.
+fn state(mark: char) -> MarkState {
+    match mark {
+        'x' => MarkState::Met,
+        'o' => MarkState::Open,
+        'p' => MarkState::InProgress,
+        'd' => MarkState::Dropped,
+        _ => MarkState::Unknown,
+    }
+}
+
+fn date(text: &str) -> DateField {
+    let mut numbers = text.split('-').map(str::parse::<i16>);
+    let mut next = || numbers.next().and_then(Result::ok);
+    let day = next().zip(next()).zip(next()).and_then(|((year, month), day)| Date::day(year, month as i8, day as i8));
+    DateField { raw: text.into(), date: day.ok_or(DateProblem::Unreadable), place: Place::FILE }
+}
+
+impl Sample {
+    fn with(mut self, change: impl FnOnce(&mut Spec)) -> Self {
+        match &mut self.document {
+            Document::Spec(spec) => change(spec),
+            Document::Page(_) => panic!("an ordinary page has no facts"),
+        }
+        self
+    }
+
+    pub(crate) fn at(mut self, path: &str) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    pub(crate) fn text(mut self, text: &str) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    pub(crate) fn attached_to(mut self, path: &str) -> Self {
+        self.attached_to = Some(SourcePath::new(path));
+        self
+    }
+
+    pub(crate) fn finding(mut self, code: Code, message: &str) -> Self {
+        self.diagnostics.push(Diagnostic::new(code, &SourcePath::new(&self.path), Place::FILE, message));
+        self
+    }
+
+    pub(crate) fn status(self, kind: StatusKind, raw: &str) -> Self {
+        let field = StatusField { kind, raw: raw.into(), qualifier: None, exceptions: false, place: Place::FILE };
+        self.with(|spec| spec.status = Some(field))
+    }
+
+    pub(crate) fn owner(self, name: &str) -> Self {
+        let kind = if name.ends_with("Team") { OwnerKind::Team } else { OwnerKind::Person };
+        self.with(|spec| spec.owners.push(Owner { name: name.into(), kind, place: Place::FILE }))
+    }
+
+    pub(crate) fn updated(self, day: &str) -> Self {
+        self.with(|spec| spec.updated = Some(date(day)))
+    }
+
+    pub(crate) fn created(self, day: &str) -> Self {
+        self.with(|spec| spec.created = Some(date(day)))
+    }
+
+    pub(crate) fn field(self, key: &str, value: &str) -> Self {
+        let field = Field { key: key.into(), value: value.into(), place: Place::FILE };
+        self.with(|spec| spec.extra.push(field))
+    }
+
+    pub(crate) fn review(self, cadence: &str) -> Self {
+        let cadence = Attributed { text: cadence.into(), place: Place::FILE };
+        self.with(|spec| spec.governance.review_cadence = Some(cadence))
+    }
+
+    /// One criterion a mark.
+    pub(crate) fn criteria(self, marks: &str) -> Self {
+        let criteria = marks.chars().enumerate().map(|(number, mark)| Criterion {
+            text: format!("criterion {number}"),
+            state: state(mark),
+            place: Place::FILE,
+        });
+        self.with(|spec| spec.criteria.extend(criteria))
+    }
+
+    /// An entry under internal dependencies; `names` are the words in it that may name a spec.
+    pub(crate) fn tie(self, kind: EdgeKind, raw: &str, names: &[&str]) -> Self {
+        let references = names.iter().map(|name| Reference {
+            text: (*name).into(),
+            form: ReferenceForm::Id,
+            min_version: None,
+            place: Place::FILE,
+        });
+        let line = DependencyLine { raw: raw.into(), kind, references: references.collect(), place: Place::FILE };
+        self.with(|spec| spec.dependencies.push(line))
+    }
+
+    pub(crate) fn needs(self, id: &str) -> Self {
+        self.tie(EdgeKind::Requires, &format!("`{id}`"), &[id])
+    }
+
+    pub(crate) fn risk(self, name: &str, impact: Impact, mitigations: &[&str]) -> Self {
+        let risk = Risk {
+            name: name.into(),
+            description: None,
+            impact,
+            raw_impact: None,
+            likelihood: None,
+            mitigations: mitigations.iter().map(|text| (*text).to_owned()).collect(),
+            state: RiskState::Open,
+            place: Place::FILE,
+        };
+        self.with(|spec| spec.risks.push(risk))
+    }
+
+    /// What ships in a version: one item a line, each with its mark and a space before it.
+    pub(crate) fn ships(self, version: &str, state_of: ReleaseState, day: Option<&str>, items: &[&str]) -> Self {
+        let items = items.iter().map(|item| MarkedItem {
+            text: item[2..].to_owned(),
+            group: None,
+            state: state(item.chars().next().unwrap()),
+            place: Place::FILE,
+        });
+        let planned = PlannedRelease {
+            version: Version::parse(version),
+            raw: format!("Version {version}"),
+            label: Version::parse(version).is_none().then(|| version.to_owned()),
+            state: state_of,
+            date: day.map(date),
+            items: items.collect(),
+            place: Place::FILE,
+        };
+        self.with(|spec| spec.releases.push(planned))
+    }
+
+    fn parsed(&self) -> Parsed {
+        Parsed {
+            path: SourcePath::new(&self.path),
+            hash: ContentHash([0; 16]),
+            document: self.document.clone(),
+            attached_to: self.attached_to.clone(),
+            anchors: Vec::new(),
+            links: Vec::new(),
+            diagnostics: self.diagnostics.clone(),
+        }
+    }
+}
+
+/// A linked portal with the default theme, or one of the test's own.
+pub(crate) struct Portal {
+    pub(crate) catalog: Catalog,
+    pub(crate) settings: Settings,
+    texts: BTreeMap<SourcePath, String>,
+    theme: Theme,
+    renderer: Renderer,
+}
+
+/// What a project decides when it decides nothing.
+pub(crate) fn settings() -> Settings {
+    Settings {
+        title: "Status portal".into(),
+        tagline: None,
+        base_url: None,
+        portable: false,
+        today: Date::day(2026, 11, 22).unwrap(),
+        edit_link: None,
+        links: Vec::new(),
+        footer: None,
+        highlight: true,
+    }
+}
+
+impl Portal {
+    pub(crate) fn new(samples: &[Sample]) -> Self {
+        Self::decided(samples, settings())
+    }
+
+    pub(crate) fn decided(samples: &[Sample], settings: Settings) -> Self {
+        let mut documents: Vec<_> = samples.iter().map(|sample| Arc::new(sample.parsed())).collect();
+        documents.sort_by(|left, right| left.path.cmp(&right.path));
+        let registry = ReleaseRegistry::default();
+        let catalog = catalog::link(Input { documents, registry, ..Input::default() });
+        let texts = samples.iter().map(|sample| (SourcePath::new(&sample.path), sample.text.clone())).collect();
+        let theme = Theme::load(None).unwrap();
+        let renderer = Renderer::new(&theme, &settings).unwrap();
+        Self { catalog, settings, texts, theme, renderer }
+    }
+
+    /// The HTML of one page.
+    #[track_caller]
+    pub(crate) fn page(&self, route: &Route) -> String {
+        let site = Site { catalog: &self.catalog, settings: &self.settings };
+        let page = views::page(site, route).unwrap();
+        let source = page.document.map(|document| {
+            let path = &self.catalog.document(document).path;
+            SourceFile::decode(path, self.texts[path].as_bytes())
+        });
+        self.renderer.page(site, &page, source.as_ref()).unwrap()
+    }
+
+    /// The page at an address.
+    #[track_caller]
+    pub(crate) fn at(&self, address: &str) -> String {
+        let route = self.routes().into_iter().find(|route| routes::address(&self.catalog, route) == address);
+        self.page(&route.unwrap_or_else(|| panic!("nothing is at `{address}`")))
+    }
+
+    /// Every page and every file of the views and the theme.
+    pub(crate) fn routes(&self) -> Vec<Route> {
+        routes::all(&self.catalog, &self.settings)
+    }
+
+    /// Puts the whole portal into a folder, but for the data export.
+    pub(crate) fn write(&self, folder: &Path) {
+        let site = Site { catalog: &self.catalog, settings: &self.settings };
+        let put = |file: &str, bytes: &[u8]| {
+            let path = folder.join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        };
+        for route in self.routes() {
+            let file = routes::file(&routes::address(&self.catalog, &route));
+            if views::page(site, &route).is_some() {
+                put(&file, self.page(&route).as_bytes());
+            } else if let Some(text) = views::file(site, &route) {
+                put(&file, text.as_bytes());
+            }
+        }
+        for (name, bytes) in &self.theme.assets {
+            put(&format!("assets/{name}"), bytes);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Themes: the default one, and folders that lie over it.
+
+use std::fs;
+use std::path::Path;
+
+use sitegen::error::Error;
+use sitegen::render::Renderer;
+use sitegen::theme::Theme;
+
+use crate::sample::settings;
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn load(folder: &Path) -> Result<Theme, Error> {
+    let theme = Theme::load(Some(folder))?;
+    Renderer::new(&theme, &settings())?;
+    Ok(theme)
+}
+
+/// File name, line and column that the mistake of a theme is reported at, and the message.
+#[track_caller]
+fn mistake(files: &[(&str, &str)]) -> (String, usize, usize, String) {
+    let folder = folder(files);
+    let error = load(folder.path()).unwrap_err();
+    let place = error.place().unwrap_or_else(|| panic!("no place in: {error}"));
+    let path = place.path.strip_prefix(folder.path()).unwrap_or(&place.path);
+    (path.to_string_lossy().replace('\\', "/"), place.line, place.column, error.to_string())
+}
+
+fn asset<'a>(theme: &'a Theme, name: &str) -> &'a [u8] {
+    let found = theme.assets.iter().find(|(asset, _)| asset == name);
+    &found.unwrap_or_else(|| panic!("no asset `{name}`")).1
+}
+
+#[test]
+fn the_default_theme_is_one_small_style_sheet_and_smaller_scripts() {
+    let theme = Theme::load(None).unwrap();
+    let css = std::str::from_utf8(asset(&theme, "site.css")).unwrap();
+    assert!(!css.contains("@import") && !css.contains("light-dark("), "older browsers know neither");
+    assert!(css.len() < 40 * 1024, "{} bytes", css.len());
+    assert!(asset(&theme, "theme.js").len() < 1024);
+    assert!(asset(&theme, "site.js").len() < 12 * 1024);
+}
+
+#[test]
+fn a_file_of_the_users_replaces_the_one_of_the_same_path() {
+    let folder =
+        folder(&[("icons/icon.svg", "<svg/>"), ("files/logo.txt", "logo"), ("css/custom.css", ".mine{color:red}")]);
+    let theme = load(folder.path()).unwrap();
+    assert_eq!(asset(&theme, "icon.svg"), b"<svg/>");
+    assert_eq!(asset(&theme, "logo.txt"), b"logo");
+    assert!(asset(&theme, "site.css").ends_with(b".mine{color:red}"));
+    assert!(!asset(&theme, "site.js").is_empty());
+}
+
+#[test]
+fn a_template_of_the_users_can_extend_the_one_it_replaces() {
+    let text = "{% extends \"default/base.html\" %}{% block as_of %}<b>ours</b>{% endblock as_of %}";
+    let folder = folder(&[("templates/base.html", text)]);
+    let theme = load(folder.path()).unwrap();
+    let renderer = Renderer::new(&theme, &settings()).unwrap();
+    let portal = crate::sample::Portal::new(&[crate::sample::spec("001-a", "A")]);
+    let site = sitegen::views::Site { catalog: &portal.catalog, settings: &portal.settings };
+    let page = sitegen::views::page(site, &sitegen::routes::Route::StatusBoard).unwrap();
+    let html = renderer.page(site, &page, None).unwrap();
+    assert!(html.contains("<b>ours</b>") && html.contains("Status board"));
+}
+
+#[test]
+fn a_template_with_a_mistake_is_reported_at_its_place() {
+    let (file, line, _, message) = mistake(&[("templates/status.html", "<p>\n  {{ view. }}\n</p>")]);
+    assert_eq!((file.as_str(), line), ("templates/status.html", 2), "{message}");
+    let (file, line, column, message) = mistake(&[("templates/status.html", "<p>\n  {{ page.title | shout }}\n</p>")]);
+    assert_eq!((file.as_str(), line, column), ("templates/status.html", 2, 19), "{message}");
+    assert!(message.contains("`shout`"));
+}
+
+#[test]
+fn a_template_that_asks_for_what_there_is_not_is_reported_at_its_place() {
+    let folder = folder(&[("templates/status.html", "<p>\n{{ view.colums }}</p>")]);
+    let theme = Theme::load(Some(folder.path())).unwrap();
+    let renderer = Renderer::new(&theme, &settings()).unwrap();
+    let portal = crate::sample::Portal::new(&[]);
+    let site = sitegen::views::Site { catalog: &portal.catalog, settings: &portal.settings };
+    let page = sitegen::views::page(site, &sitegen::routes::Route::StatusBoard).unwrap();
+    let error = renderer.page(site, &page, None).unwrap_err();
+    let place = error.place().unwrap();
+    assert_eq!((place.line, place.source_line.as_str()), (2, "{{ view.colums }}</p>"), "{error}");
+}
+
+#[test]
+fn a_style_sheet_with_a_mistake_is_reported_at_its_place() {
+    let (file, line, column, message) = mistake(&[("css/custom.css", ".a {\n  color: red;\n}\n\n.b { color red }\n")]);
+    assert_eq!((file.as_str(), line), ("css/custom.css", 5), "{message}");
+    assert!(column > 1);
+}
+
+#[test]
+fn an_import_that_leads_nowhere_is_reported_where_it_stands() {
+    let (file, line, _, message) = mistake(&[("css/custom.css", "\n@import \"gone.css\";")]);
+    assert_eq!((file.as_str(), line), ("css/custom.css", 2));
+    assert!(message.contains("the theme has no `css/gone.css`"), "{message}");
+    let (.., message) = mistake(&[("css/custom.css", "@import \"https://example.org/x.css\";")]);
+    assert!(message.contains("pages load nothing from elsewhere"), "{message}");
+}
+
+#[test]
+fn a_theme_folder_that_is_not_there_is_named() {
+    let error = Theme::load(Some(Path::new("no/such/theme"))).unwrap_err();
+    assert!(error.to_string().contains("no/such/theme"), "{error}");
+}
