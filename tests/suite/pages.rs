@@ -100,9 +100,6 @@ fn published(base_url: &str) -> Settings {
 fn has_no_faults(portal: &Portal) {
     let folder = tempfile::tempdir().unwrap();
     portal.write(folder.path());
-    if let Ok(keep) = std::env::var("PORTAL_KEEP") {
-        portal.write(std::path::Path::new(&keep));
-    }
     let published = Published { base_url: portal.settings.base_url.as_deref(), portable: portal.settings.portable };
     let faults = crawl::faults(folder.path(), published);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -241,6 +238,16 @@ fn each_kind_of_dependency_is_shown_as_what_it_is() {
     assert!(needs.contains("the accounting calendar, once finance has agreed on it"));
     assert!(needs.contains("No such spec") && needs.contains("<code>003-invoice-exprot</code> for the archive"));
     assert!(html[html.find("id=\"page.needed-by\"").unwrap()..].contains("Branding"));
+}
+
+#[test]
+fn an_id_that_two_specs_claim_leads_to_both() {
+    let portal = Portal::new(&[spec("001-a", "First").at("x/001-a.md"), spec("001-a", "Second").at("y/001-a.md")]);
+    let html = portal.at("specs/001-a/");
+    for words in ["First", "Second", "x/001-a.md", "y/001-a.md"] {
+        assert!(html.contains(words), "{words}");
+    }
+    has_no_faults(&portal);
 }
 
 #[test]
