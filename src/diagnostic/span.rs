@@ -109,7 +109,12 @@ impl<T> Spanned<T> {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Offsets inside very long lines with their columns, so that counting never begins far away.
+    waypoints: Vec<(u32, u32)>,
 }
+
+/// Bytes between two waypoints of a long line.
+const WAYPOINT_DISTANCE: usize = 1024;
 
 impl LineIndex {
     /// Scans `text` once.
@@ -117,7 +122,19 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(offset, _)| clamp(offset + 1)));
-        Self { starts }
+        let ends = starts[1..].iter().copied().chain([clamp(text.len())]);
+        let mut waypoints = Vec::new();
+        for (start, end) in starts.iter().zip(ends) {
+            let mut column = 1;
+            let mut at = *start as usize;
+            while end as usize - at > WAYPOINT_DISTANCE {
+                let next = floor_boundary(text, at + WAYPOINT_DISTANCE);
+                column += text[at..next].chars().count();
+                waypoints.push((clamp(next), clamp(column)));
+                at = next;
+            }
+        }
+        Self { starts, waypoints }
     }
 
     /// The place of `range` in `text`, which must be the text that this index was made from.
@@ -140,8 +157,10 @@ impl LineIndex {
 
     fn line_column(&self, text: &str, offset: usize) -> (u32, u32) {
         let line = self.line(offset);
-        let start = self.starts[line as usize - 1] as usize;
-        let column = text[start..offset].chars().count() + 1;
+        let start = (self.starts[line as usize - 1], 1);
+        let passed = self.waypoints.partition_point(|(at, _)| *at as usize <= offset);
+        let (from, column) = self.waypoints[..passed].last().copied().filter(|(at, _)| *at > start.0).unwrap_or(start);
+        let column = text[from as usize..offset].chars().count() + column as usize;
         (line, clamp(column))
     }
 }
@@ -169,6 +188,18 @@ mod tests {
         let place = index.place(text, 7..8);
         assert_eq!((place.line, place.column), (2, 4));
         assert_eq!((place.end_line, place.end_column), (2, 5));
+    }
+
+    #[test]
+    fn columns_are_true_in_very_long_lines() {
+        let text = format!("short\n{}x\n{}", "é".repeat(5_000), "y".repeat(3_000));
+        let index = LineIndex::new(&text);
+        let at = text.find('x').unwrap();
+        for (offset, line, column) in [(at, 2, 5_001), (at - 2, 2, 5_000), (6, 2, 1), (text.len(), 3, 3_001), (2, 1, 3)]
+        {
+            let place = index.place(&text, offset..offset);
+            assert_eq!((place.line, place.column), (line, column), "{offset}");
+        }
     }
 
     #[test]

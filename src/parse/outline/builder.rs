@@ -355,6 +355,8 @@ impl<'a> Builder<'a> {
     /// Raw HTML is shown as text; comments in it are hidden. It arrives line by line.
     fn html_block(&mut self, html: &str, start: usize) {
         let mut rest = html;
+        // Looked for once: a line of nothing but `<` would be searched to its end for each of them.
+        let mut closes = true;
         while !rest.is_empty() {
             let at = start + (html.len() - rest.len());
             if self.in_comment {
@@ -368,7 +370,7 @@ impl<'a> Builder<'a> {
             } else if rest.starts_with(['\n', '\r']) {
                 self.text().line_end();
                 rest = rest.trim_start_matches(['\n', '\r']);
-            } else if let Some(end) = rest.starts_with('<').then(|| rest.find('>')).flatten() {
+            } else if let Some(end) = (closes && rest.starts_with('<')).then(|| rest.find('>')).flatten() {
                 let tag = &rest[..=end];
                 match markdown::inline_html(tag) {
                     InlineHtml::Break => self.text().line_end(),
@@ -377,6 +379,7 @@ impl<'a> Builder<'a> {
                 }
                 rest = &rest[end + 1..];
             } else {
+                closes &= !rest.starts_with('<');
                 let first = rest.chars().next().map_or(0, char::len_utf8);
                 let end = rest[first..].find(['<', '\n', '\r']).map_or(rest.len(), |end| end + first);
                 self.prose(&rest[..end], at..at + end);
