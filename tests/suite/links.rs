@@ -106,3 +106,17 @@ const ODD: &[(&str, &str)] = &[
     ("spec-kit/003-c/spec.md", "# Feature: C\n\n**Status**: Draft\n\n[plan](plan.md)\n"),
     ("spec-kit/003-c/plan.md", "# Plan\n\n[spec](spec.md#none)\n\n| a | b |\n| - | - |\n| 1 | [x](../../Case.md) |\n"),
 ];
+
+#[test]
+fn real_collections_give_sound_pages() {
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    let Ok(collections) = fs::read_dir(&corpora) else {
+        println!("skipped: there are no collections in {}", corpora.display());
+        return;
+    };
+    for collection in collections {
+        let content = collection.unwrap().path().join("content");
+        println!("{}", content.display());
+        check(&content, UNDER_A_SUB_PATH);
+    }
+}
