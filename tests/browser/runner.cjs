@@ -158,7 +158,7 @@ async function main() {
       });
       if (!target?.startsWith("#")) fault(`${page}: the first stop is ${target}`);
       else if (!visible) fault(`${page}: the skip link cannot be seen when it has the focus`);
-      else if ((await tab.locator(target).count()) !== 1) fault(`${page}: ${target} is not there`);
+      else if ((await tab.locator(`[id="${target.slice(1)}"]`).count()) !== 1) fault(`${page}: ${target} is not there`);
     }));
 
   await test("printed pages leave out what paper cannot do", (fault) =>
