@@ -137,7 +137,7 @@ pub(super) struct Export {
 pub(super) enum Format {
     /// The whole model as one document
     Json,
-    /// One row a spec, for spreadsheets
+    /// One row a spec, for spreadsheets; a cell that would be run as a formula gets an apostrophe in front
     Csv,
     /// One JSON object a spec, each on its own line
     Ndjson,
