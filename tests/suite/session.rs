@@ -109,7 +109,7 @@ fn apply(project: &Project, edit: &Edit) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn after_any_edits_a_kept_session_and_a_fresh_one_agree(edits in prop::collection::vec(edit(), 1..12)) {
