@@ -32,6 +32,7 @@ pub enum FieldKey {
 #[allow(missing_docs, reason = "the names are the meanings")]
 pub enum SectionKind {
     Overview,
+    Summary,
     Status,
     Problem,
     Stories,

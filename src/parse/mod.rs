@@ -4,25 +4,38 @@
 //! rest. `outline` turns Markdown into sections, blocks and lines; each other file reads one part of
 //! the template from those.
 
-#[allow(dead_code, reason = "the readers of the sections use all of it")]
+mod criteria;
+mod dependencies;
+mod external;
 mod fields;
 mod findings;
 mod footer;
 mod front_matter;
+mod groups;
 mod heading;
 mod identity;
+mod marks;
 mod metadata;
-#[allow(dead_code, reason = "the readers of the sections use all of it")]
+mod metrics;
+#[allow(dead_code, reason = "the outline keeps what a document says, also where no reader asks")]
 mod outline;
 mod overview;
 mod owners;
+mod problem;
+mod reference;
+mod releases;
+mod risks;
+mod stories;
+mod technical;
+mod words;
+mod work;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::markdown;
-use crate::model::{Document, FieldKey, Lanes, Page, Parsed, Role, SectionKind, Spec, Vocabulary};
+use crate::model::{Document, FieldKey, Page, Parsed, Role, SectionKind, Spec, Vocabulary};
 use crate::source::SourceFile;
 
 use metadata::{Metadata, MetadataField, Scope};
@@ -31,7 +44,6 @@ use outline::{Block, Line, Outline};
 /// What every reader of a part needs to know.
 ///
 /// A reader is `pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Value`.
-#[allow(dead_code, reason = "the readers of the sections use all of it")]
 pub(crate) struct Context<'a> {
     /// The file.
     pub(crate) file: &'a SourceFile,
@@ -45,7 +57,6 @@ pub(crate) struct Context<'a> {
     pub(crate) vocabulary: &'a Vocabulary,
 }
 
-#[allow(dead_code, reason = "the readers of the sections use all of it")]
 impl Context<'_> {
     /// The sections about `kind`, in order, as indices.
     pub(crate) fn sections(&self, kind: SectionKind) -> impl Iterator<Item = usize> + '_ {
@@ -125,6 +136,7 @@ fn is_spec(context: &Context<'_>, role: &Role) -> bool {
         matches!(
             kind,
             Kind::Overview
+                | Kind::Summary
                 | Kind::Status
                 | Kind::Technical
                 | Kind::Architecture
@@ -159,6 +171,8 @@ fn spec(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Spec {
     findings::identity(context, &id, &title, diagnostics);
     diagnostics.extend(metadata::conflicts(context));
     let overview = overview::read(context, &title, diagnostics);
+    let stories = stories::read(context, diagnostics);
+    let dependencies = dependencies::read(context, diagnostics);
     Spec {
         id,
         title,
@@ -170,25 +184,25 @@ fn spec(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Spec {
         priority: overview.priority,
         target_release: overview.target_release,
         extra: overview.extra,
-        summary: summary(context),
-        pain_points: Vec::new(),
-        epics: Vec::new(),
-        criteria: Vec::new(),
+        summary: problem::summary(context, diagnostics).or_else(|| summary(context)),
+        pain_points: problem::pain_points(context, diagnostics),
+        epics: stories.epics,
+        criteria: stories.criteria,
         boxes: context.outline.boxes,
-        work: Lanes::default(),
-        stack: Vec::new(),
-        entities: Vec::new(),
-        operations: Vec::new(),
-        integrations: Vec::new(),
-        metrics: Vec::new(),
-        dependencies: Vec::new(),
-        external: Vec::new(),
-        risks: Vec::new(),
-        releases: Vec::new(),
+        work: work::read(context, diagnostics),
+        stack: technical::stack(context, diagnostics),
+        entities: technical::entities(context, diagnostics),
+        operations: technical::operations(context, diagnostics),
+        integrations: technical::integrations(context, diagnostics),
+        metrics: metrics::read(context, diagnostics),
+        dependencies: dependencies.internal,
+        external: dependencies.external,
+        risks: risks::read(context, diagnostics),
+        releases: releases::read(context, diagnostics),
         governance: footer::read(context),
-        testing: Vec::new(),
-        documentation: Vec::new(),
-        unknown_sections: Vec::new(),
+        testing: groups::read(context, SectionKind::Testing, diagnostics),
+        documentation: groups::read(context, SectionKind::Documentation, diagnostics),
+        unknown_sections: heading::unknown(context),
     }
 }
 
@@ -217,6 +231,10 @@ fn summary(context: &Context<'_>) -> Option<String> {
         Block::Paragraph(lines) => Some(lines),
         _ => None,
     });
-    let first = paragraphs.find(|lines| !lines.iter().any(|line| fields::bold(line).is_some() || is_metadata(line)))?;
-    Some(Line::join(first).text.trim().to_owned()).filter(|text| !text.is_empty())
+    let text = |lines: &[Line]| {
+        let named = lines.iter().any(|line| fields::bold(line).is_some() || line.is_strong() || is_metadata(line));
+        let text = Line::join(lines).text.trim().to_owned();
+        (!named && !words::is_nothing(&text) && !words::is_placeholder(&text)).then_some(text)
+    };
+    paragraphs.find_map(|lines| text(lines))
 }

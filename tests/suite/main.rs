@@ -18,6 +18,7 @@ mod prose;
 mod reading;
 mod reading_properties;
 mod sample;
+mod sections;
 mod serve;
 mod session;
 mod theme;

@@ -1,0 +1,173 @@
+//! The mark before an item: a task box, an emoji, a line through its text.
+//!
+//! One mark says different things in different places: ⏳ is the template's sign for work in progress,
+//! but before an acceptance criterion it means *not met yet*. So a [`Mark`] is what was written, and
+//! the reader that knows the place turns it into a [`MarkState`].
+
+use std::ops::Range;
+
+use crate::model::MarkState;
+
+use super::outline::Line;
+
+/// What was written before an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// `[x]`, ✅.
+    Done,
+    /// `[ ]`, ⬜, ❌, 📋.
+    Open,
+    /// ⏳.
+    Waiting,
+    /// `[-]`, `[~]`, 🔄, 🚧.
+    Doing,
+    /// `~~struck through~~`.
+    Dropped,
+}
+
+impl Mark {
+    /// What it says about a criterion, or about an item of a release.
+    pub(super) fn of_criterion(self) -> MarkState {
+        match self {
+            Self::Done => MarkState::Met,
+            Self::Open | Self::Waiting => MarkState::Open,
+            Self::Doing => MarkState::InProgress,
+            Self::Dropped => MarkState::Dropped,
+        }
+    }
+
+    /// What it says about a piece of work.
+    pub(super) fn of_work(self) -> MarkState {
+        match self {
+            Self::Waiting => MarkState::InProgress,
+            _ => self.of_criterion(),
+        }
+    }
+}
+
+/// A line cut into its mark and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Marked {
+    /// The mark, if there is one.
+    pub(super) mark: Option<Mark>,
+    /// The text without it: a byte range of the line's text, without white space at its ends.
+    pub(super) text: Range<usize>,
+}
+
+const EMOJI: &[(char, Mark)] = &[
+    ('✅', Mark::Done),
+    ('☑', Mark::Done),
+    ('✔', Mark::Done),
+    ('✓', Mark::Done),
+    ('⬜', Mark::Open),
+    ('☐', Mark::Open),
+    ('🔲', Mark::Open),
+    ('❌', Mark::Open),
+    ('✗', Mark::Open),
+    ('✘', Mark::Open),
+    ('📋', Mark::Open),
+    ('📝', Mark::Open),
+    ('⏳', Mark::Waiting),
+    ('⌛', Mark::Waiting),
+    ('🔄', Mark::Doing),
+    ('🚧', Mark::Doing),
+];
+
+/// Which mark an emoji is.
+pub(super) fn emoji(c: char) -> Option<Mark> {
+    EMOJI.iter().find(|(emoji, _)| *emoji == c).map(|(_, mark)| *mark)
+}
+
+/// Reads the mark before a line. `task` is the item's GFM box, which is not part of the text.
+///
+/// A line through the whole text beats a box: what was given up may have been ticked before.
+pub(super) fn read(line: &Line, task: Option<bool>) -> Marked {
+    let text = line.text.as_str();
+    let start = text.len() - text.trim_start().len();
+    let (mut mark, mut at) = match task {
+        Some(true) => (Some(Mark::Done), start),
+        Some(false) => (Some(Mark::Open), start),
+        None => leading(text, start).map_or((None, start), |(mark, end)| (Some(mark), end)),
+    };
+    at += text[at..].len() - text[at..].trim_start().len();
+    let end = at.max(text.trim_end().len());
+    if struck_through(line, at, end) {
+        mark = Some(Mark::Dropped);
+    }
+    Marked { mark, text: at..end }
+}
+
+/// The mark at the end of a heading: `Version 1.0 (Current) ✅`.
+pub(super) fn trailing(text: &str) -> Option<Mark> {
+    text.trim_end().trim_end_matches('\u{fe0f}').chars().next_back().and_then(emoji)
+}
+
+/// A mark that stands in the text at `start`, and where it ends.
+fn leading(text: &str, start: usize) -> Option<(Mark, usize)> {
+    let rest = &text[start..];
+    if let Some(inner) = rest.strip_prefix('[') {
+        let mut chars = inner.chars();
+        let mark = match chars.next()? {
+            'x' | 'X' | '✓' | '✔' => Mark::Done,
+            ' ' => Mark::Open,
+            '-' | '~' => Mark::Doing,
+            _ => return None,
+        };
+        let tail = chars.as_str().strip_prefix(']')?;
+        let ends = tail.is_empty() || tail.starts_with(char::is_whitespace);
+        return ends.then(|| (mark, text.len() - tail.len()));
+    }
+    let mut chars = rest.chars();
+    let mark = chars.next().and_then(emoji)?;
+    let tail = chars.as_str();
+    Some((mark, text.len() - tail.strip_prefix('\u{fe0f}').unwrap_or(tail).len()))
+}
+
+/// Whether a line goes through all of `start..end`, but for a reason after it: `~~export~~ (moved to 004)`.
+fn struck_through(line: &Line, start: usize, end: usize) -> bool {
+    let Some(struck) = line.struck.iter().find(|struck| struck.end > start) else { return false };
+    let rest = line.text.get(struck.end..end).map_or("", str::trim_start);
+    struck.start <= start && start < end && (rest.is_empty() || rest.starts_with(['(', '-', '–', '—', ':', '.', '→']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, task: Option<bool>, mark: Option<Mark>, rest: &str) {
+        let line = Line { text: text.to_owned(), ..Line::default() };
+        let marked = read(&line, task);
+        assert_eq!((marked.mark, &line.text[marked.text]), (mark, rest), "{text:?}");
+    }
+
+    #[test]
+    fn a_mark_is_cut_from_its_text() {
+        check("✅ done", None, Some(Mark::Done), "done");
+        check("✔\u{fe0f} done", None, Some(Mark::Done), "done");
+        check(" ⏳ later (why)", None, Some(Mark::Waiting), "later (why)");
+        check("[~] half", None, Some(Mark::Doing), "half");
+        check("[-] half", None, Some(Mark::Doing), "half");
+        check("[x] cell", None, Some(Mark::Done), "cell");
+        check("plain", Some(false), Some(Mark::Open), "plain");
+        check("[x](a.md) link", None, None, "[x](a.md) link");
+        check("[Criterion 1]", None, None, "[Criterion 1]");
+        check("no mark ✅", None, None, "no mark ✅");
+        check("", None, None, "");
+    }
+
+    #[test]
+    fn a_struck_item_is_dropped_even_if_it_was_ticked() {
+        let line =
+            Line { text: "export (moved)".to_owned(), struck: std::iter::once(0..6).collect(), ..Line::default() };
+        assert_eq!(read(&line, Some(true)).mark, Some(Mark::Dropped));
+        let line = Line { text: "export now".to_owned(), struck: std::iter::once(0..6).collect(), ..Line::default() };
+        assert_eq!(read(&line, Some(true)).mark, Some(Mark::Done));
+    }
+
+    #[test]
+    fn waiting_is_open_for_a_criterion_and_in_progress_for_work() {
+        assert_eq!(Mark::Waiting.of_criterion(), MarkState::Open);
+        assert_eq!(Mark::Waiting.of_work(), MarkState::InProgress);
+    }
+}

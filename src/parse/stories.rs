@@ -1,0 +1,746 @@
+//! Epics, user stories and acceptance criteria.
+//!
+//! Criteria stand under an acceptance label or heading, or directly in a story or epic; a list anywhere
+//! else is none, boxes or not. Several stories in an epic are one epic with all their criteria.
+
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Criterion, Epic, SectionKind};
+
+use super::Context;
+use super::criteria::Collector;
+use super::fields;
+use super::heading::words;
+use super::marks;
+use super::outline::{Block, Item, Line, Section};
+use super::words::{Entry, filled, first_words, is_any, is_placeholder, placeholder, strip_word, top_items};
+
+/// What the document says about stories.
+#[derive(Debug, Default)]
+pub(super) struct Stories {
+    /// Epics and stories, in order.
+    pub(super) epics: Vec<Epic>,
+    /// Criteria that belong to none of them.
+    pub(super) criteria: Vec<Criterion>,
+}
+
+/// Reads all epics, stories and criteria.
+pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Stories {
+    let mut walk = Walk {
+        context,
+        diagnostics,
+        collector: Collector::new(context),
+        stories: Stories::default(),
+        around: Vec::new(),
+        listed: None,
+    };
+    for (index, section) in context.outline.sections.iter().enumerate() {
+        walk.section(index, section);
+    }
+    let Walk { mut stories, .. } = walk;
+    // An epic of which nothing is filled in is the template's, not the author's.
+    stories.epics.retain(|epic| !(is_placeholder(&epic.title) && is_bare(epic)));
+    for epic in &mut stories.epics {
+        if is_placeholder(&epic.title) {
+            epic.title = epic.number.map_or_else(|| "Epic".to_owned(), |number| format!("Epic {number}"));
+        }
+    }
+    stories
+}
+
+fn is_bare(epic: &Epic) -> bool {
+    epic.criteria.is_empty() && epic.role.is_none() && epic.capability.is_none() && epic.benefit.is_none()
+}
+
+/// What the lists of a place are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Stories, each its own: right under `## User Stories`.
+    Stories,
+    /// Criteria, unless a label says otherwise: in an epic.
+    Epic,
+    /// Criteria: under an acceptance heading.
+    Acceptance,
+    /// Criteria only under an acceptance label.
+    Elsewhere,
+}
+
+struct Walk<'a, 'c> {
+    context: &'a Context<'c>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    collector: Collector<'a, 'c>,
+    stories: Stories,
+    /// The sections around the present one that matter here: level, what they are, the epic they open.
+    around: Vec<(u8, Place, Option<usize>)>,
+    /// The epic that a paragraph or a list item opened, not a heading; it ends with its section.
+    listed: Option<usize>,
+}
+
+impl Walk<'_, '_> {
+    fn section(&mut self, index: usize, section: &Section) {
+        while self.around.last().is_some_and(|(level, ..)| *level >= section.level) {
+            self.around.pop();
+        }
+        self.listed = None;
+        let place = self.place_of(index, section);
+        self.blocks(&section.blocks, place, section);
+        self.give();
+    }
+
+    /// What a section is, also for those below it.
+    fn place_of(&mut self, index: usize, section: &Section) -> Place {
+        let kind = self.context.kinds[index];
+        let parent = self.around.last().map(|(_, place, _)| *place);
+        let in_epic = self.epic().is_some();
+        let heading = section.heading.text.as_str();
+        let story = story_heading(heading);
+        let (place, opens) = match kind {
+            Some(SectionKind::Criteria) => (Place::Acceptance, false),
+            Some(SectionKind::Stories)
+                if story.as_ref().is_some_and(|story| !story.rest.is_empty() || story.is_strict()) =>
+            {
+                (Place::Epic, true)
+            }
+            Some(SectionKind::Stories) => (Place::Stories, false),
+            Some(_) => (Place::Elsewhere, false),
+            None => match parent {
+                Some(Place::Acceptance) => return Place::Acceptance,
+                // A story in an epic adds to the epic.
+                Some(Place::Epic) if story.is_some() || has_statement(&section.blocks) => (Place::Epic, false),
+                // Notes, tasks: what else an epic has below it.
+                Some(Place::Epic) => (Place::Elsewhere, false),
+                Some(Place::Stories) if story.is_some() || self.looks_like_story(index) => (Place::Epic, true),
+                Some(Place::Stories) => (Place::Elsewhere, false),
+                Some(Place::Elsewhere) | None => {
+                    let requirement = story.is_some_and(|story| story.keyword == Keyword::Requirement);
+                    let opens = requirement && has_statement(&section.blocks) && !in_epic;
+                    (if opens { Place::Epic } else { Place::Elsewhere }, opens)
+                }
+            },
+        };
+        let epic = opens.then(|| self.open(section));
+        if section.level > 0 {
+            self.around.push((section.level, place, epic));
+        }
+        place
+    }
+
+    /// The epic that the present place belongs to.
+    fn epic(&self) -> Option<usize> {
+        self.listed.or_else(|| self.around.iter().rev().find_map(|(.., epic)| *epic))
+    }
+
+    fn looks_like_story(&self, index: usize) -> bool {
+        let outline = self.context.outline;
+        has_statement(&outline.sections[index].blocks)
+            || outline.sections[index].blocks.iter().any(|block| match block {
+                Block::Paragraph(lines) => lines.last().is_some_and(is_acceptance_label),
+                _ => false,
+            })
+            || outline.children(index).any(|child| self.context.kinds[child] == Some(SectionKind::Criteria))
+    }
+
+    fn open(&mut self, section: &Section) -> usize {
+        self.give();
+        let heading = &section.heading;
+        let cut = story_heading(&heading.text);
+        let number = cut.as_ref().and_then(|story| story.number);
+        let rest = cut.as_ref().map_or(heading.text.as_str(), |story| story.rest);
+        let (title, priority) = title_and_priority(rest);
+        let title = if title.is_empty() { heading.text.trim() } else { title };
+        let place = section.place.unwrap_or_else(|| heading.place(self.context.file));
+        if is_placeholder(title)
+            && let Some(at) = heading.text.find(title)
+        {
+            let words = heading.place_of(self.context.file, at..at + title.len());
+            self.diagnostics.push(placeholder(self.context, title, words));
+        }
+        self.stories.epics.push(Epic {
+            number,
+            title: title.to_owned(),
+            role: None,
+            capability: None,
+            benefit: None,
+            priority,
+            criteria: Vec::new(),
+            place,
+        });
+        self.stories.epics.len() - 1
+    }
+
+    /// Opens an epic that has no heading of its own.
+    fn open_listed(&mut self, line: &Line, range: Range<usize>) -> usize {
+        self.give();
+        let text = line.text.trim();
+        let cut = story_heading(text);
+        let number = cut.as_ref().and_then(|story| story.number);
+        let rest = cut.as_ref().map_or(text, |story| story.rest);
+        let (title, priority) = title_and_priority(rest);
+        self.stories.epics.push(Epic {
+            number,
+            title: first_words(title, 120).to_owned(),
+            role: None,
+            capability: None,
+            benefit: None,
+            priority,
+            criteria: Vec::new(),
+            place: self.context.place(range),
+        });
+        self.stories.epics.len() - 1
+    }
+
+    /// Hands over what the collector has to whom it belongs.
+    fn give(&mut self) {
+        let found = self.collector.take();
+        if found.is_empty() {
+            return;
+        }
+        match self.epic() {
+            Some(epic) => self.stories.epics[epic].criteria.extend(found),
+            None => self.stories.criteria.extend(found),
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block], place: Place, section: &Section) {
+        // What the last label or sentence before a list says about it.
+        let mut here = place;
+        for block in blocks {
+            match block {
+                Block::Paragraph(lines) => here = self.paragraph(lines, place, here, section),
+                Block::List(items) => match here {
+                    Place::Stories => self.story_items(items),
+                    Place::Epic if items.iter().any(|item| is_statement(&Entry::of(item).line.text)) => {
+                        self.statement_items(items);
+                    }
+                    Place::Epic => self.epic_items(items),
+                    Place::Acceptance => self.collector.items(items, self.diagnostics),
+                    Place::Elsewhere => self.labelled_items(items),
+                },
+                Block::Code(code) if here == Place::Acceptance => self.collector.code(code),
+                Block::Table(table) if here == Place::Acceptance => self.collector.table(table, self.diagnostics),
+                Block::Quote(blocks) => self.blocks(blocks, here, section),
+                Block::Rule(_) => here = place,
+                Block::Code(_) | Block::Table(_) => {}
+            }
+        }
+    }
+
+    /// Reads a paragraph; gives what a list after it is.
+    fn paragraph(&mut self, lines: &[Line], place: Place, here: Place, section: &Section) -> Place {
+        let Some(last) = lines.last() else { return here };
+        let whole;
+        let first = if let [line] = lines {
+            line
+        } else {
+            whole = Line::join(lines);
+            &whole
+        };
+        if matches!(place, Place::Stories | Place::Epic) {
+            if place == Place::Stories && lines.len() == 1 && first.is_strong() && story_heading(&first.text).is_some()
+            {
+                self.listed = Some(self.open_listed(first, first.range.clone()));
+                return Place::Epic;
+            }
+            if let Some(start) = statement_start(&first.text) {
+                let epic = match self.epic() {
+                    Some(epic) if place == Place::Epic || self.stories.epics[epic].role.is_none() => epic,
+                    _ => {
+                        let epic = self.open_listed(&section.heading, first.range.clone());
+                        self.stories.epics[epic].number = None;
+                        if self.stories.epics[epic].title.is_empty() {
+                            section.heading.text.trim().clone_into(&mut self.stories.epics[epic].title);
+                        }
+                        self.listed = Some(epic);
+                        epic
+                    }
+                };
+                self.statement(epic, first, start);
+            }
+        }
+        for line in lines {
+            self.priority(line);
+        }
+        if is_acceptance_label(last) {
+            return Place::Acceptance;
+        }
+        if let Some(labelled) = fields::any(last)
+            && (labelled.value.is_empty() || !last.strong.is_empty())
+        {
+            // `**Notes:**` begins something else; `**Independent Test**: …` does, too.
+            let inline = is_acceptance(&labelled.key.text) && !labelled.value.is_empty();
+            if inline {
+                self.collector.paragraph(std::slice::from_ref(&labelled.value), self.diagnostics);
+                return Place::Acceptance;
+            }
+            if !labelled.value.is_empty() && strip_word(&labelled.key.text, &["given", "when", "then"]).is_none() {
+                return if place == Place::Acceptance { place } else { Place::Elsewhere };
+            }
+            if labelled.value.is_empty() && labelled.key.text.split_whitespace().count() <= 4 {
+                // Under an acceptance heading a label only groups the criteria after it.
+                return if place == Place::Acceptance { place } else { Place::Elsewhere };
+            }
+        }
+        if matches!(here, Place::Acceptance | Place::Epic) && statement_start(&first.text).is_none() {
+            let scenario = strip_word(first.text.trim_start(), &["given", "when", "then", "and", "but"]).is_some();
+            if here == Place::Acceptance || scenario {
+                self.collector.paragraph(lines, self.diagnostics);
+            }
+        }
+        if place == Place::Stories && self.listed.is_some() { Place::Elsewhere } else { here }
+    }
+
+    /// Lists right under `## User Stories`: each item is a story, or three of them are one.
+    fn story_items(&mut self, items: &[Item]) {
+        for item in items {
+            let entry = Entry::of(item);
+            let line = &entry.line;
+            let start = statement_start(&line.text);
+            let named = story_heading(&line.text).is_some();
+            let more = start.is_some_and(|start| Statement::of(&line.text, start).role.is_none());
+            if let (true, Some(epic), Some(start)) = (more, self.listed, start) {
+                self.statement(epic, line, start);
+                if is_statement(&self.stories.epics[epic].title) {
+                    self.name_after_statement(epic, "");
+                }
+            } else if start.is_some() || named {
+                let epic = self.open_listed(line, item.range.clone());
+                self.listed = Some(epic);
+                if let Some(start) = start {
+                    self.statement(epic, line, start);
+                    self.name_after_statement(epic, &line.text[..start]);
+                }
+            }
+            if self.listed.is_some() {
+                self.blocks_of_item(item);
+                self.give();
+            }
+        }
+    }
+
+    /// What stands below a story that is a list item.
+    fn blocks_of_item(&mut self, item: &Item) {
+        for block in item.rest() {
+            match block {
+                Block::List(items) if items.iter().any(|item| is_statement(&Entry::of(item).line.text)) => {
+                    self.statement_items(items);
+                }
+                Block::List(items) => self.epic_items(items),
+                _ => {}
+            }
+        }
+    }
+
+    /// A story's title where it has none but its statement: what is wanted.
+    fn name_after_statement(&mut self, epic: usize, before: &str) {
+        let epic = &mut self.stories.epics[epic];
+        let named = story_heading(before).map_or(before, |story| story.rest);
+        let named = named.trim().trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
+        if !named.is_empty() && !is_any(named, &["user story", "story"]) {
+            named.clone_into(&mut epic.title);
+        } else if let Some(capability) = &epic.capability {
+            epic.title.clone_from(capability);
+        }
+    }
+
+    /// `- **As a** …`, `- **I want** …`, `- **So that** …`, perhaps with the criteria below them.
+    fn statement_items(&mut self, items: &[Item]) {
+        let Some(epic) = self.epic() else { return };
+        for item in items {
+            let entry = Entry::of(item);
+            if let Some(start) = statement_start(&entry.line.text) {
+                self.statement(epic, &entry.line, start);
+                self.blocks_of_item(item);
+            } else {
+                self.priority(&entry.line);
+                self.labelled_item(item, &entry);
+            }
+        }
+    }
+
+    /// Lists directly in an epic: criteria, but for the epic's own fields.
+    fn epic_items(&mut self, items: &[Item]) {
+        let mut from = 0;
+        for (position, item) in items.iter().enumerate() {
+            let entry = Entry::of(item);
+            let field = fields::any(&entry.line).is_some_and(|field| is_story_field(&field.key.text));
+            if field || is_acceptance_label(&entry.line) {
+                self.collector.items(&items[from..position], self.diagnostics);
+                from = position + 1;
+                self.priority(&entry.line);
+                self.labelled_item(item, &entry);
+            }
+        }
+        self.collector.items(&items[from..], self.diagnostics);
+    }
+
+    /// Lists that are no criteria may still have some under a label.
+    fn labelled_items(&mut self, items: &[Item]) {
+        for item in items {
+            if !item.rest().is_empty() {
+                self.labelled_item(item, &Entry::of(item));
+            }
+        }
+    }
+
+    fn labelled_item(&mut self, item: &Item, entry: &Entry) {
+        let label = is_acceptance_label(&entry.line);
+        for block in item.rest() {
+            match block {
+                Block::List(items) if label => self.collector.items(items, self.diagnostics),
+                Block::List(items) => self.labelled_items(items),
+                _ => {}
+            }
+        }
+    }
+
+    fn statement(&mut self, epic: usize, line: &Line, start: usize) {
+        let statement = Statement::of(&line.text, start);
+        for (part, pick) in [(statement.role, 0), (statement.capability, 1), (statement.benefit, 2)] {
+            let Some(range) = part else { continue };
+            let line = line.slice(range);
+            // Here any word in brackets is the template's: `[benefit]`.
+            if line.text.starts_with('[') && line.text.ends_with(']') {
+                self.diagnostics.push(placeholder(self.context, &line.text, line.place(self.context.file)));
+                continue;
+            }
+            let Some(text) = filled(self.context, &line, self.diagnostics) else { continue };
+            let epic = &mut self.stories.epics[epic];
+            let place = match pick {
+                0 => &mut epic.role,
+                1 => &mut epic.capability,
+                _ => &mut epic.benefit,
+            };
+            if place.is_none() {
+                *place = Some(text);
+            }
+        }
+    }
+
+    fn priority(&mut self, line: &Line) {
+        let Some(epic) = self.epic() else { return };
+        if self.stories.epics[epic].priority.is_none()
+            && let Some(field) = fields::any(line)
+            && field.key.text.eq_ignore_ascii_case("priority")
+            && !field.value.is_empty()
+            && !is_placeholder(&field.value.text)
+        {
+            self.stories.epics[epic].priority = Some(field.value.text);
+        }
+    }
+}
+
+/// What a story's heading may begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keyword {
+    /// Epic, Story, User Story, US.
+    Story,
+    /// Scenario, Use Case: a story only among stories.
+    Scenario,
+    /// Requirement: a story only if somebody wants something in it.
+    Requirement,
+}
+
+/// A heading such as `User Story 2 - Find things (Priority: P1)`.
+#[derive(Debug)]
+pub(super) struct StoryHeading<'a> {
+    keyword: Keyword,
+    numbered: bool,
+    number: Option<u32>,
+    /// What follows number and separator.
+    rest: &'a str,
+}
+
+impl StoryHeading<'_> {
+    /// Whether it is a story wherever it stands.
+    pub(super) fn is_strict(&self) -> bool {
+        self.keyword == Keyword::Story && self.numbered
+    }
+}
+
+/// Cuts the heading of an epic or a story; `None` for any other heading.
+pub(super) fn story_heading(heading: &str) -> Option<StoryHeading<'_>> {
+    const KEYWORDS: &[(&str, Keyword)] = &[
+        ("user story", Keyword::Story),
+        ("epic", Keyword::Story),
+        ("story", Keyword::Story),
+        ("us", Keyword::Story),
+        ("user scenario", Keyword::Scenario),
+        ("scenario", Keyword::Scenario),
+        ("use case", Keyword::Scenario),
+        ("requirement", Keyword::Requirement),
+    ];
+    let text = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+    let (keyword, tail) = KEYWORDS.iter().find_map(|(word, keyword)| {
+        let head = text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
+        let tail = &text[head.len()..];
+        // `US1` needs no space, `Epics` is another word.
+        tail.chars().next().is_none_or(|c| !c.is_alphabetic()).then_some((*keyword, tail))
+    })?;
+    let digits = tail.trim_start_matches(['-', '_', '#', ' ', '\u{a0}']);
+    let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = &digits[..digits.len() - after.len()];
+    if number.is_empty() {
+        // `Epic: Search` and `Story - Search`; a word right after it is a sentence: `Story points`.
+        let rest = tail.trim_start().strip_prefix([':', '-', '–', '—'])?;
+        return Some(StoryHeading { keyword, numbered: false, number: None, rest: rest.trim() });
+    }
+    // `1.2` is no single number; `5a` is a fifth one.
+    let dotted = after.strip_prefix('.').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let rest = dotted.map_or(after, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
+    let rest = match rest.char_indices().nth(1) {
+        Some((at, c)) if rest.starts_with(|c: char| c.is_ascii_lowercase()) && !c.is_alphanumeric() => &rest[at..],
+        _ => rest,
+    };
+    Some(StoryHeading {
+        keyword,
+        numbered: true,
+        number: if dotted.is_some() { None } else { number.parse().ok() },
+        rest: rest.trim_start_matches([':', '.', '-', '–', '—', ')', ']', ' ']).trim(),
+    })
+}
+
+/// Takes `(Priority: P1)` or `(P0)` and marks off the end of a title.
+fn title_and_priority(text: &str) -> (&str, Option<String>) {
+    let mut title = text.trim();
+    let mut priority = None;
+    loop {
+        let before = title;
+        title = title.trim_end_matches('\u{fe0f}');
+        if let Some(c) = title.chars().next_back().filter(|c| marks::emoji(*c).is_some() || *c == '🎯') {
+            title = title[..title.len() - c.len_utf8()].trim_end();
+        }
+        if title.ends_with(')')
+            && let Some(open) = title.rfind('(')
+        {
+            let inner = title[open + 1..title.len() - 1].trim();
+            let named = strip_word(inner, &["priority"]).map(|rest| rest.trim_start_matches([':', ' ']));
+            let short = inner.len() == 2 && inner.starts_with(['P', 'p']) && inner.as_bytes()[1].is_ascii_digit();
+            if let Some(found) = named.or(short.then_some(inner)) {
+                priority = Some(found.to_owned()).filter(|found| !found.is_empty());
+                title = title[..open].trim_end();
+            }
+        }
+        let mark = title.chars().next().filter(|c| marks::emoji(*c).is_some());
+        if let Some(mark) = mark {
+            title = title[mark.len_utf8()..].trim_start_matches('\u{fe0f}').trim_start();
+        }
+        if title == before {
+            return (title, priority);
+        }
+    }
+}
+
+/// The parts of *As a …, I want …, so that …*: byte ranges of the text.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Statement {
+    role: Option<Range<usize>>,
+    capability: Option<Range<usize>>,
+    benefit: Option<Range<usize>>,
+}
+
+const ROLE: &[&str] = &["as an", "as a", "as the", "as"];
+const WANT: &[&str] = &[
+    "i want to be able to",
+    "i want to",
+    "i want",
+    "i need to",
+    "i need",
+    "i would like to",
+    "i'd like to",
+    "i can",
+    "we want to",
+    "we want",
+    "we need to",
+    "we need",
+];
+const GAIN: &[&str] = &["so that", "so i can", "so we can", "in order to"];
+
+impl Statement {
+    /// Reads a statement that begins at `start`.
+    fn of(text: &str, start: usize) -> Self {
+        let mut found = Self::default();
+        let gains = strip_word(&text[start..], GAIN).is_some();
+        let gain = find_phrase(text, start, GAIN);
+        let end = gain.as_ref().map_or(text.len(), |gain| gain.start);
+        // What stands behind `so that` is the gain, whatever somebody wants or needs in it.
+        let want = if gains { None } else { find_phrase(text, start, WANT).filter(|want| want.start < end) };
+        let clean = |range: Range<usize>| {
+            let part = &text[range.clone()];
+            let begin = range.start + (part.len() - part.trim_start_matches([':', ',', ' ', '\u{a0}', '…']).len());
+            let end = range.start + part.trim_end_matches([',', '.', ';', ' ', '\u{a0}', '-', '–', '—']).len();
+            (begin < end).then_some(begin..end)
+        };
+        if let Some(rest) = strip_word(&text[start..], ROLE) {
+            let begin = text.len() - rest.len();
+            let end = want.as_ref().or(gain.as_ref()).map_or(text.len(), |next| next.start);
+            found.role = (begin <= end).then(|| clean(begin..end)).flatten();
+        }
+        if let Some(want) = want {
+            let end = gain.as_ref().map_or(text.len(), |gain| gain.start);
+            found.capability = clean(want.end..end);
+        }
+        if let Some(gain) = gain {
+            found.benefit = clean(gain.end..text.len());
+        }
+        found
+    }
+}
+
+/// Where a statement begins: at the start, after a label such as `User Story:`, or after a name.
+fn statement_start(text: &str) -> Option<usize> {
+    let begins = |at: usize| {
+        let rest = &text[at..];
+        strip_word(rest, &["as an", "as a", "as the"]).is_some()
+            || strip_word(rest, WANT).is_some()
+            || strip_word(rest, GAIN).is_some()
+            || strip_word(rest, &["as"]).is_some() && find_phrase(text, at, WANT).is_some()
+    };
+    let start = text.len() - text.trim_start().len();
+    if begins(start) {
+        return Some(start);
+    }
+    // `US-1: As a clerk, I want …`: only a whole sentence counts behind a name.
+    let limit = text.char_indices().nth(100).map_or(text.len(), |(at, _)| at);
+    let label = text[..limit].char_indices().filter(|(_, c)| matches!(c, ':' | '-' | '–' | '—' | '.' | ')'));
+    label.map(|(at, c)| at + c.len_utf8()).find_map(|at| {
+        let at = at + (text[at..].len() - text[at..].trim_start().len());
+        let whole = strip_word(&text[at..], &["as an", "as a", "as the"]).is_some();
+        (whole && find_phrase(text, at, WANT).is_some()).then_some(at)
+    })
+}
+
+fn is_statement(text: &str) -> bool {
+    statement_start(text).is_some()
+}
+
+fn has_statement(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Paragraph(lines) => lines.first().is_some_and(|line| is_statement(&line.text)),
+        Block::List(_) => top_items(std::slice::from_ref(block)).any(|item| is_statement(&Entry::of(item).line.text)),
+        Block::Quote(blocks) => has_statement(blocks),
+        _ => false,
+    })
+}
+
+/// The first place at or after `from` where one of `phrases` stands as words of their own.
+fn find_phrase(text: &str, from: usize, phrases: &[&str]) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        let word_begins = at == from || !bytes[at - 1].is_ascii_alphanumeric();
+        if word_begins && text.is_char_boundary(at) && matches!(bytes[at] | 0x20, b'i' | b's' | b'w') {
+            if let Some(rest) = strip_word(&text[at..], phrases) {
+                return Some(at..text.len() - rest.len());
+            }
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether a line only announces criteria: `**Acceptance Criteria:**`, `Acceptance Scenarios:`.
+fn is_acceptance_label(line: &Line) -> bool {
+    if line.text.len() > 80 || !line.text.bytes().any(|byte| matches!(byte, b'A' | b'a' | b'D' | b'd')) {
+        return false;
+    }
+    match fields::any(line) {
+        Some(labelled) => labelled.value.is_empty() && is_acceptance(&labelled.key.text),
+        None => line.is_strong() && is_acceptance(&line.text),
+    }
+}
+
+fn is_acceptance(key: &str) -> bool {
+    matches!(
+        words(key).as_str(),
+        "acceptance criteria"
+            | "acceptance scenarios"
+            | "acceptance"
+            | "acceptance criterion"
+            | "acceptance conditions"
+            | "acceptance tests"
+            | "acceptance checklist"
+            | "definition of done"
+            | "done when"
+            | "dod"
+    )
+}
+
+/// Fields of a story that are no criteria.
+fn is_story_field(key: &str) -> bool {
+    is_any(
+        key,
+        &[
+            "priority",
+            "status",
+            "estimate",
+            "estimation",
+            "story points",
+            "points",
+            "effort",
+            "owner",
+            "assignee",
+            "dependencies",
+            "depends on",
+            "notes",
+            "note",
+            "technical notes",
+            "why this priority",
+            "independent test",
+            "size",
+            "complexity",
+            "id",
+            "epic",
+            "value",
+            "business value",
+            "persona",
+            "goal",
+        ],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: [Option<&str>; 3]) {
+        let start = statement_start(text).expect("a statement");
+        let statement = Statement::of(text, start);
+        let parts = [statement.role, statement.capability, statement.benefit];
+        assert_eq!(parts.map(|part| part.map(|range| &text[range])), expected, "{text}");
+    }
+
+    #[test]
+    fn a_statement_is_cut_into_role_wish_and_gain() {
+        check(
+            "As a technical writer, I want to see x so that I can y.",
+            [Some("technical writer"), Some("see x"), Some("I can y")],
+        );
+        check("As an admin, I want it", [Some("admin"), Some("it"), None]);
+        check("US-1: As a clerk, I need a list", [Some("clerk"), Some("a list"), None]);
+        check("So that I know", [None, None, Some("I know")]);
+        check("As visitor, I want x", [Some("visitor"), Some("x"), None]);
+        assert_eq!(statement_start("As before, nothing changes"), None);
+    }
+
+    #[test]
+    fn story_headings_give_number_and_name() {
+        let cut = |text| story_heading(text).map(|story| (story.number, story.rest.to_owned()));
+        assert_eq!(cut("Epic 1: Import"), Some((Some(1), "Import".into())));
+        assert_eq!(cut("US-12: Share"), Some((Some(12), "Share".into())));
+        assert_eq!(cut("User Story 5a - Toggles"), Some((Some(5), "Toggles".into())));
+        assert_eq!(cut("🎯 Story 1.2 — Find"), Some((None, "Find".into())));
+        assert_eq!(cut("Epic: Search"), Some((None, "Search".into())));
+        assert!(cut("User Stories").is_none());
+        assert!(cut("Story points").is_none());
+        assert!(cut("Using it").is_none());
+    }
+
+    #[test]
+    fn a_priority_and_marks_are_taken_off_a_title() {
+        assert_eq!(title_and_priority("Browse (Priority: P1) ✅"), ("Browse", Some("P1".into())));
+        assert_eq!(title_and_priority("Browse (P0)"), ("Browse", Some("P0".into())));
+        assert_eq!(title_and_priority("Browse (beta)"), ("Browse (beta)", None));
+    }
+}

@@ -1,0 +1,162 @@
+//! The technical specification: stack, entities, operations, integrations.
+//!
+//! What cannot be taken apart keeps its name and its place; code is never run and hardly parsed.
+
+mod entities;
+mod integrations;
+mod operations;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{SectionKind, StackEntry};
+
+use super::Context;
+use super::fields::{self, Labelled};
+use super::outline::{Block, Item};
+use super::words::{Entry, filled, is_nothing, lists, top_items};
+
+pub(super) use entities::read as entities;
+pub(super) use integrations::read as integrations;
+pub(super) use operations::read as operations;
+
+/// `**Database**: PostgreSQL 16, Redis` under the architecture, or right under the technical specification.
+pub(super) fn stack(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<StackEntry> {
+    let mut stack = Vec::new();
+    for (index, kind) in context.kinds.iter().enumerate() {
+        let sections = match kind {
+            Some(SectionKind::Technical) => index..index + 1,
+            Some(SectionKind::Architecture) => context.outline.subtree(index),
+            _ => continue,
+        };
+        for at in sections {
+            if at == index || context.kinds[at].is_none() {
+                of_blocks(context, &context.outline.sections[at].blocks, &mut stack, diagnostics);
+            }
+        }
+    }
+    stack
+}
+
+fn of_blocks(context: &Context<'_>, blocks: &[Block], stack: &mut Vec<StackEntry>, diagnostics: &mut Vec<Diagnostic>) {
+    // The label before a list, whose items are its values.
+    let mut open: Option<String> = None;
+    for block in blocks {
+        match block {
+            Block::Paragraph(lines) => {
+                open = None;
+                for line in lines {
+                    let Some(field) = fields::bold(line) else { continue };
+                    if field.value.is_empty() {
+                        open = Some(field.key.text);
+                    } else {
+                        add(context, &field, stack, diagnostics);
+                    }
+                }
+            }
+            Block::List(items) => match open.take() {
+                Some(name) => {
+                    let values = values_of(context, items, diagnostics);
+                    if !values.is_empty() {
+                        stack.push(StackEntry { name, values });
+                    }
+                }
+                None => items.iter().for_each(|item| of_item(context, item, stack, diagnostics)),
+            },
+            Block::Quote(inner) => of_blocks(context, inner, stack, diagnostics),
+            Block::Rule(_) => return,
+            Block::Code(_) | Block::Table(_) => {}
+        }
+    }
+}
+
+fn of_item(context: &Context<'_>, item: &Item, stack: &mut Vec<StackEntry>, diagnostics: &mut Vec<Diagnostic>) {
+    let entry = Entry::of(item);
+    let Some(field) = fields::bold(&entry.line) else { return };
+    if !field.value.is_empty() {
+        add(context, &field, stack, diagnostics);
+        return;
+    }
+    let values: Vec<String> = lists(item.rest()).flat_map(|items| values_of(context, items, diagnostics)).collect();
+    if !values.is_empty() {
+        stack.push(StackEntry { name: field.key.text, values });
+    }
+}
+
+fn values_of(context: &Context<'_>, items: &[Item], diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    items.iter().filter_map(|item| filled(context, &Entry::of(item).line, diagnostics)).collect()
+}
+
+fn add(context: &Context<'_>, field: &Labelled, stack: &mut Vec<StackEntry>, diagnostics: &mut Vec<Diagnostic>) {
+    if is_nothing(&field.value.text) {
+        return;
+    }
+    if let Some(text) = filled(context, &field.value, diagnostics) {
+        stack.push(StackEntry { name: field.key.text.clone(), values: values(&text) });
+    }
+}
+
+/// Cuts at commas outside brackets. A sentence is one value: its commas separate clauses.
+fn values(text: &str) -> Vec<String> {
+    let text = text.trim();
+    if text.ends_with('.') || text.contains(". ") || text.len() > 200 {
+        return vec![text.to_owned()];
+    }
+    let mut values = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                values.push(text[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    values.push(text[start..].trim());
+    values.into_iter().filter(|value| !value.is_empty()).map(str::to_owned).collect()
+}
+
+/// The key and value lines of a part with a heading: fields in lines and in items, nested lists as values.
+fn fields_below(blocks: &[Block]) -> Vec<(Labelled, Vec<String>)> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(lines) => {
+                for field in lines.iter().filter_map(fields::any) {
+                    found.push((field, Vec::new()));
+                }
+            }
+            Block::List(items) => {
+                // A list after `**Input**:` holds its values.
+                let open = found.last_mut().filter(|(field, values): &&mut (Labelled, Vec<String>)| {
+                    field.value.is_empty() && values.is_empty()
+                });
+                if let Some((_, values)) = open {
+                    values.extend(items.iter().map(|item| Entry::of(item).line.text));
+                    continue;
+                }
+                for item in items {
+                    let Some(field) = fields::any(&Entry::of(item).line) else { continue };
+                    let nested = top_items(item.rest()).map(|item| Entry::of(item).line.text).collect();
+                    found.push((field, nested));
+                }
+            }
+            Block::Quote(inner) => found.extend(fields_below(inner)),
+            Block::Rule(_) => break,
+            Block::Code(_) | Block::Table(_) => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::values;
+
+    #[test]
+    fn values_are_cut_at_commas_outside_brackets() {
+        assert_eq!(values("Redis 7 (cache, queue), S3"), ["Redis 7 (cache, queue)", "S3"]);
+        assert_eq!(values("We keep it small, for now."), ["We keep it small, for now."]);
+    }
+}
