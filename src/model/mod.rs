@@ -19,6 +19,7 @@ mod document;
 mod registry;
 mod requirement;
 mod rules;
+mod section_words;
 mod settings;
 mod spec;
 mod status;

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::date::DateOrder;
+use super::section_words::SECTIONS;
 use super::spec::Impact;
 use super::status::StatusKind;
 
@@ -72,7 +73,7 @@ pub struct Vocabulary {
 impl Default for Vocabulary {
     fn default() -> Self {
         Self {
-            sections: HashMap::new(),
+            sections: table(SECTIONS),
             fields: table(FIELDS),
             statuses: table(STATUSES),
             impacts: table(IMPACTS),

@@ -104,7 +104,7 @@ impl<'a, 'c> Collector<'a, 'c> {
         }
         if self.open_scenario && is_step(&first.text) {
             self.continue_scenario(&Line::join(lines), MarkState::Unknown);
-            self.open_scenario = !contains_word(&self.found.last().map_or("", |last| &last.text).to_owned(), "then");
+            self.open_scenario = !contains_word(self.found.last().map_or("", |last| &last.text), "then");
             return;
         }
         self.open_scenario = false;

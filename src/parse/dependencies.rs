@@ -156,7 +156,7 @@ fn blocks(
 fn sentence(context: &Context<'_>, line: &Line, scope: Scope, found: &mut Dependencies) {
     if scope.sort != Sort::External {
         let lines = entry(context, line, scope.tie, Setting::Entry);
-        found.internal.extend(lines.into_iter().filter(|line| names_something(line)));
+        found.internal.extend(lines.into_iter().filter(names_something));
     }
 }
 

@@ -133,15 +133,13 @@ fn name_and_version(head: &str) -> (&str, Option<&str>, Option<&str>) {
 
 /// Whether a text begins with a version requirement.
 fn begins_version(text: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| matches!(c, '>' | '<' | '=' | '^' | '~' | ' ' | '≥'));
+    let text = text.trim_start_matches(['>', '<', '=', '^', '~', ' ', '≥']);
     text.split([' ', ',']).next().is_some_and(is_version)
 }
 
 /// `5.2+`, `v1.2`, `16`, `3.x`, `2.0-beta`, `2022-11-15`.
 fn is_version(word: &str) -> bool {
-    let word = word
-        .trim_start_matches(|c: char| matches!(c, '>' | '<' | '=' | '^' | '~' | '≥'))
-        .trim_start_matches(['v', 'V']);
+    let word = word.trim_start_matches(['>', '<', '=', '^', '~', '≥']).trim_start_matches(['v', 'V']);
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &word[digits..];
     let plain =

@@ -1,12 +1,14 @@
 //! The footer: how the document itself is kept. A scope of its own, whose `Status` is not the feature's.
 
+use crate::diagnostic::Diagnostic;
 use crate::model::{Attributed, Governance, Vocabulary};
 
 use super::outline::{Block, Line};
+use super::words::{is_placeholder, placeholder};
 use super::{Context, fields, metadata};
 
 /// Reads what stands after the last thematic break of the last section, or else in its last lines.
-pub(super) fn read(context: &Context<'_>) -> Governance {
+pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Governance {
     let mut governance = Governance::default();
     let Some(section) = context.outline.sections.last() else { return governance };
     let start = metadata::footer_start(&section.blocks);
@@ -32,6 +34,13 @@ pub(super) fn read(context: &Context<'_>) -> Governance {
         let Some(labelled) = fields::any(line) else { continue };
         let text = labelled.value.text.trim();
         if text.is_empty() {
+            continue;
+        }
+        if is_placeholder(text) {
+            // Without a thematic break the line may belong to the last section, whose reader reports it.
+            if after_rule {
+                diagnostics.push(placeholder(context, text, labelled.value.place(context.file)));
+            }
             continue;
         }
         match Vocabulary::normalise(&labelled.key.text).as_str() {

@@ -8,7 +8,7 @@ use crate::model::{SectionKind, UnknownSection, Vocabulary};
 
 use super::Context;
 use super::outline::Outline;
-use super::stories::story_heading;
+use super::story_heading::{StoryHeading, story_heading};
 use super::work::lane;
 
 /// What each section of the outline is about, one entry a section.
@@ -64,9 +64,12 @@ fn meaning(heading: &str, parent: Option<SectionKind>, vocabulary: &Vocabulary) 
     if words.is_empty() {
         return None;
     }
-    let found = configured(heading, vocabulary).or_else(|| built_in(&words)).or_else(|| {
+    let known = |words: &str| vocabulary.sections.get(words).copied();
+    // A configured heading may keep its punctuation: `Risiken & Chancen`.
+    let as_written = || known(&Vocabulary::normalise(heading)).or_else(|| known(&Vocabulary::normalise(bare(heading))));
+    let found = known(&words).or_else(as_written).or_else(|| {
         // `Problem Statement & Goals` is about its first half, `Assumptions & Dependencies` about its second.
-        words.split(" and ").filter(|part| part.len() < words.len()).find_map(built_in)
+        words.split(" and ").filter(|part| part.len() < words.len()).find_map(known)
     });
     let inner = |allowed: &[Kind]| found.filter(|kind| allowed.contains(kind));
     match parent {
@@ -74,7 +77,7 @@ fn meaning(heading: &str, parent: Option<SectionKind>, vocabulary: &Vocabulary) 
             if matches!(words.as_str(), "external" | "internal") {
                 return None;
             }
-            found.or_else(|| story_heading(heading).filter(|story| story.is_strict()).map(|_| Kind::Stories))
+            found.or_else(|| story_heading(heading).filter(StoryHeading::is_strict).map(|_| Kind::Stories))
         }
         Some(Kind::Status) => found.or_else(|| lane(heading).map(|_| Kind::Work)),
         Some(Kind::Architecture) => {
@@ -159,211 +162,6 @@ pub(super) fn bare(heading: &str) -> &str {
     rest
 }
 
-/// What the project's own words say about a heading.
-fn configured(heading: &str, vocabulary: &Vocabulary) -> Option<SectionKind> {
-    if vocabulary.sections.is_empty() {
-        return None;
-    }
-    let whole = vocabulary.sections.get(&Vocabulary::normalise(heading));
-    whole.or_else(|| vocabulary.sections.get(&Vocabulary::normalise(bare(heading)))).copied()
-}
-
-/// The words that real collections use.
-///
-/// Deliberately absent: *Requirements* and *Functional Requirements* (they say what is wanted, not how it
-/// is accepted), *Edge Cases*, *Exit Criteria* (of a phase, mostly prose), *Future Work* (prose in nearly
-/// all documents), *Timeline* and *Rollout* (weeks and audiences, not versions), *Goals*.
-fn built_in(words: &str) -> Option<SectionKind> {
-    use SectionKind as Kind;
-    Some(match words {
-        "overview"
-        | "metadata"
-        | "feature overview"
-        | "spec overview"
-        | "document information"
-        | "document info"
-        | "feature information"
-        | "feature details"
-        | "general information" => Kind::Overview,
-        "summary" | "executive summary" | "abstract" | "introduction" | "tldr" | "tl dr" | "at a glance" => {
-            Kind::Summary
-        }
-        "status" | "current status" | "document status" | "spec status" => Kind::Status,
-        // Motivation heads the problem in 1,162 of the 1,225 Swift and Rust proposals.
-        "problem"
-        | "problem statement"
-        | "the problem"
-        | "problem description"
-        | "problem definition"
-        | "problems"
-        | "motivation"
-        | "background"
-        | "why"
-        | "context and problem"
-        | "pain points"
-        | "user pain points"
-        | "user problem"
-        | "business problem" => Kind::Problem,
-        "user stories"
-        | "user story"
-        | "stories"
-        | "story"
-        | "epics"
-        | "epic"
-        | "user scenarios"
-        | "user scenarios and testing"
-        | "scenarios"
-        | "user journeys"
-        | "epics and stories"
-        | "epics and user stories"
-        | "epics user stories" => Kind::Stories,
-        "acceptance criteria"
-        | "acceptance"
-        | "acceptance scenarios"
-        | "acceptance conditions"
-        | "acceptance checklist"
-        | "acceptance examples"
-        | "acceptance requirements"
-        | "definition of done"
-        | "done when"
-        | "dod"
-        | "acceptance criterion" => Kind::Criteria,
-        "technical specification"
-        | "technical spec"
-        | "technical design"
-        | "technical details"
-        | "technical approach"
-        | "technical specifications"
-        | "technical requirements"
-        | "technical implementation" => Kind::Technical,
-        "architecture"
-        | "tech stack"
-        | "technology stack"
-        | "technical stack"
-        | "technical context"
-        | "stack"
-        | "system architecture"
-        | "technical architecture"
-        | "architecture overview"
-        | "technologies"
-        | "technology" => Kind::Architecture,
-        "data model" | "data models" | "data model changes" | "database schema" | "schema" | "database design"
-        | "key entities" | "entities" | "database" | "database model" | "data structures" | "data schema" => {
-            Kind::DataModel
-        }
-        "api" | "api endpoints" | "api design" | "endpoints" | "api specification" | "api routes" | "apis"
-        | "api contract" | "api contracts" | "api reference" | "api changes" | "service layer" | "api interface" => {
-            Kind::Api
-        }
-        "external integrations"
-        | "integrations"
-        | "external integration"
-        | "third party integrations"
-        | "external services"
-        | "external systems" => Kind::Integrations,
-        "implementation status"
-        | "implementation plan"
-        | "implementation progress"
-        | "implementation checklist"
-        | "implementation tasks"
-        | "implementation phases"
-        | "current implementation status"
-        | "progress"
-        | "tasks"
-        | "task list"
-        | "work items"
-        | "work breakdown"
-        | "development status"
-        | "completed tasks"
-        | "remaining work"
-        | "remaining tasks"
-        | "next steps"
-        | "todo"
-        | "to do"
-        | "todos"
-        | "whats implemented"
-        | "whats not implemented"
-        | "completed work"
-        | "outstanding work"
-        | "implementation roadmap"
-        | "development plan"
-        | "development phases" => Kind::Work,
-        "success metrics"
-        | "metrics"
-        | "success criteria"
-        | "kpis"
-        | "key metrics"
-        | "measures of success"
-        | "measurable outcomes"
-        | "key performance indicators"
-        | "success indicators"
-        | "performance metrics"
-        | "metrics and kpis"
-        | "success measures"
-        | "performance targets" => Kind::Metrics,
-        "dependencies"
-        | "dependency"
-        | "prerequisites and dependencies"
-        | "cross spec dependencies"
-        | "feature dependencies"
-        | "depends on"
-        | "dependencies and prerequisites" => Kind::Dependencies,
-        "external dependencies"
-        | "third party dependencies"
-        | "library dependencies"
-        | "package dependencies"
-        | "technical dependencies" => Kind::ExternalDependencies,
-        "internal dependencies"
-        | "spec dependencies"
-        | "related specs"
-        | "related specifications"
-        | "related features"
-        | "blocked by"
-        | "depended on by"
-        | "product dependencies" => Kind::InternalDependencies,
-        "risks"
-        | "risks and mitigations"
-        | "risks and mitigation"
-        | "risks mitigations"
-        | "risk assessment"
-        | "risk analysis"
-        | "risk"
-        | "risks and mitigation strategies"
-        | "risk management"
-        | "risk mitigation"
-        | "risk register"
-        | "risks and challenges"
-        | "risks and assumptions"
-        | "technical risks"
-        | "potential risks"
-        | "known risks" => Kind::Risks,
-        "testing strategy"
-        | "testing"
-        | "test plan"
-        | "test strategy"
-        | "tests"
-        | "testing plan"
-        | "test cases"
-        | "testing approach"
-        | "testing requirements"
-        | "test coverage"
-        | "test requirements"
-        | "test scenarios" => Kind::Testing,
-        "documentation"
-        | "documentation requirements"
-        | "documentation plan"
-        | "docs"
-        | "documentation updates"
-        | "documentation needs" => Kind::Documentation,
-        "release plan" | "releases" | "release schedule" | "release strategy" | "release roadmap" | "roadmap"
-        | "version plan" | "versions" | "milestones" | "release milestones" | "delivery plan" | "release planning"
-        | "release timeline" | "versioning" | "version roadmap" | "product roadmap" => Kind::Releases,
-        "changelog" | "change log" | "revision history" | "version history" | "document history" | "change history"
-        | "history" | "release notes" | "revisions" | "edit history" => Kind::Changelog,
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -409,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn configured_words_come_before_the_built_in_ones() {
+    fn a_project_may_add_words_of_its_own() {
         let mut vocabulary = Vocabulary::default();
         vocabulary.sections.insert("akzeptanzkriterien".to_owned(), SectionKind::Criteria);
         assert_eq!(meaning("3. Akzeptanzkriterien", None, &vocabulary), Some(SectionKind::Criteria));

@@ -144,7 +144,7 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
         fields::bold(&entry.line).or_else(|| fields::any(&entry.line).filter(|field| is_code(&field.key.text)));
     match labelled {
         Some(field) if !is_placeholder(&field.key.text) => {
-            metric.name = field.key.text.clone();
+            metric.name.clone_from(&field.key.text);
             set(context, &mut metric, Slot::Target, &field.value, diagnostics);
         }
         _ => {

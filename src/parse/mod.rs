@@ -25,7 +25,9 @@ mod problem;
 mod reference;
 mod releases;
 mod risks;
+mod statement;
 mod stories;
+mod story_heading;
 mod technical;
 mod words;
 mod work;
@@ -199,7 +201,7 @@ fn spec(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Spec {
         external: dependencies.external,
         risks: risks::read(context, diagnostics),
         releases: releases::read(context, diagnostics),
-        governance: footer::read(context),
+        governance: footer::read(context, diagnostics),
         testing: groups::read(context, SectionKind::Testing, diagnostics),
         documentation: groups::read(context, SectionKind::Documentation, diagnostics),
         unknown_sections: heading::unknown(context),

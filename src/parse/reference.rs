@@ -241,6 +241,9 @@ fn is_markdown_path(word: &str) -> bool {
     named && !has_scheme(word) && !word.contains(char::is_whitespace)
 }
 
+/// Names of encodings, algorithms and standards that look like ids and never are.
+const STANDARDS: &[&str] = &["utf", "iso", "sha", "md", "base", "cve", "rfc", "tls", "http", "covid", "aes", "wcag"];
+
 /// `002-auth`, `FEAT-010`, `F-004A`, `SE-0003`: letters and digits joined by hyphens, a digit among them.
 fn is_id(word: &str) -> bool {
     let parts = word.split(['-', '_']);
@@ -249,9 +252,6 @@ fn is_id(word: &str) -> bool {
         && word.starts_with(char::is_alphanumeric)
         && word.ends_with(char::is_alphanumeric)
         && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    // Names of encodings, algorithms and standards that look like ids and never are.
-    const STANDARDS: &[&str] =
-        &["utf", "iso", "sha", "md", "base", "cve", "rfc", "tls", "http", "covid", "aes", "wcag"];
     let first = word.split('-').next().unwrap_or_default();
     let standard = STANDARDS.iter().any(|name| first.eq_ignore_ascii_case(name));
     tame && !standard && word.bytes().any(|byte| byte.is_ascii_digit()) && !is_date(word) && !is_version(word) && parts.count() >= 2

@@ -35,7 +35,11 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
                     release.items.retain(|item| !is_nothing(&item.text));
                     releases.push(*release);
                 }
-                Read::Placeholder(words) => diagnostics.push(placeholder(context, "X.Y.Z", words)),
+                Read::Placeholder(words) => {
+                    diagnostics.push(placeholder(context, "X.Y.Z", words));
+                    // Nothing ships in it; its items are read for the placeholders among them.
+                    read_items(context, &section.blocks, &mut Vec::new(), diagnostics);
+                }
                 Read::Other if is_history(&section.heading.text) => {}
                 Read::Other if is_silent(&section.heading.text) => {
                     listed(context, &section.blocks, &mut releases, diagnostics);
@@ -203,7 +207,7 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
         match date {
             Some(date) => {
                 release.date =
-                    Some(DateField { raw: value.text.clone(), date: Ok(date), place: value.place(context.file) })
+                    Some(DateField { raw: value.text.clone(), date: Ok(date), place: value.place(context.file) });
             }
             None => release.items.insert(0, plain_item(context, &value)),
         }

@@ -199,11 +199,12 @@ impl Draft {
                     self.blocks(context, item.rest(), diagnostics);
                 }
                 self.mitigating = mitigating;
-            } else if mitigating && !is_nothing(&entry.line.text) {
-                if let Some(text) = filled(context, &entry.line, diagnostics) {
-                    self.real = true;
-                    self.risk.mitigations.push(text);
-                }
+            } else if mitigating
+                && !is_nothing(&entry.line.text)
+                && let Some(text) = filled(context, &entry.line, diagnostics)
+            {
+                self.real = true;
+                self.risk.mitigations.push(text);
             }
         }
     }

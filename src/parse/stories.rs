@@ -12,8 +12,9 @@ use super::Context;
 use super::criteria::Collector;
 use super::fields;
 use super::heading::words;
-use super::marks;
 use super::outline::{Block, Item, Line, Section};
+use super::statement::{Statement, statement_start};
+use super::story_heading::{Keyword, story_heading, title_and_priority};
 use super::words::{Entry, filled, first_words, is_any, is_placeholder, placeholder, strip_word, top_items};
 
 /// What the document says about stories.
@@ -108,10 +109,9 @@ impl Walk<'_, '_> {
                 Some(Place::Acceptance) => return Place::Acceptance,
                 // A story in an epic adds to the epic.
                 Some(Place::Epic) if story.is_some() || has_statement(&section.blocks) => (Place::Epic, false),
-                // Notes, tasks: what else an epic has below it.
-                Some(Place::Epic) => (Place::Elsewhere, false),
                 Some(Place::Stories) if story.is_some() || self.looks_like_story(index) => (Place::Epic, true),
-                Some(Place::Stories) => (Place::Elsewhere, false),
+                // Notes, tasks, edge cases: what else stands below an epic or among stories.
+                Some(Place::Epic | Place::Stories) => (Place::Elsewhere, false),
                 Some(Place::Elsewhere) | None => {
                     let requirement = story.is_some_and(|story| story.keyword == Keyword::Requirement);
                     let opens = requirement && has_statement(&section.blocks) && !in_epic;
@@ -430,186 +430,6 @@ impl Walk<'_, '_> {
     }
 }
 
-/// What a story's heading may begin with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keyword {
-    /// Epic, Story, User Story, US.
-    Story,
-    /// Scenario, Use Case: a story only among stories.
-    Scenario,
-    /// Requirement: a story only if somebody wants something in it.
-    Requirement,
-}
-
-/// A heading such as `User Story 2 - Find things (Priority: P1)`.
-#[derive(Debug)]
-pub(super) struct StoryHeading<'a> {
-    keyword: Keyword,
-    numbered: bool,
-    number: Option<u32>,
-    /// What follows number and separator.
-    rest: &'a str,
-}
-
-impl StoryHeading<'_> {
-    /// Whether it is a story wherever it stands.
-    pub(super) fn is_strict(&self) -> bool {
-        self.keyword == Keyword::Story && self.numbered
-    }
-}
-
-/// Cuts the heading of an epic or a story; `None` for any other heading.
-pub(super) fn story_heading(heading: &str) -> Option<StoryHeading<'_>> {
-    const KEYWORDS: &[(&str, Keyword)] = &[
-        ("user story", Keyword::Story),
-        ("epic", Keyword::Story),
-        ("story", Keyword::Story),
-        ("us", Keyword::Story),
-        ("user scenario", Keyword::Scenario),
-        ("scenario", Keyword::Scenario),
-        ("use case", Keyword::Scenario),
-        ("requirement", Keyword::Requirement),
-    ];
-    let text = heading.trim_start_matches(|c: char| !c.is_alphabetic());
-    let (keyword, tail) = KEYWORDS.iter().find_map(|(word, keyword)| {
-        let head = text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
-        let tail = &text[head.len()..];
-        // `US1` needs no space, `Epics` is another word.
-        tail.chars().next().is_none_or(|c| !c.is_alphabetic()).then_some((*keyword, tail))
-    })?;
-    let digits = tail.trim_start_matches(['-', '_', '#', ' ', '\u{a0}']);
-    let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
-    let number = &digits[..digits.len() - after.len()];
-    if number.is_empty() {
-        // `Epic: Search` and `Story - Search`; a word right after it is a sentence: `Story points`.
-        let rest = tail.trim_start().strip_prefix([':', '-', '–', '—'])?;
-        return Some(StoryHeading { keyword, numbered: false, number: None, rest: rest.trim() });
-    }
-    // `1.2` is no single number; `5a` is a fifth one.
-    let dotted = after.strip_prefix('.').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let rest = dotted.map_or(after, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
-    let rest = match rest.char_indices().nth(1) {
-        Some((at, c)) if rest.starts_with(|c: char| c.is_ascii_lowercase()) && !c.is_alphanumeric() => &rest[at..],
-        _ => rest,
-    };
-    Some(StoryHeading {
-        keyword,
-        numbered: true,
-        number: if dotted.is_some() { None } else { number.parse().ok() },
-        rest: rest.trim_start_matches([':', '.', '-', '–', '—', ')', ']', ' ']).trim(),
-    })
-}
-
-/// Takes `(Priority: P1)` or `(P0)` and marks off the end of a title.
-fn title_and_priority(text: &str) -> (&str, Option<String>) {
-    let mut title = text.trim();
-    let mut priority = None;
-    loop {
-        let before = title;
-        title = title.trim_end_matches('\u{fe0f}');
-        if let Some(c) = title.chars().next_back().filter(|c| marks::emoji(*c).is_some() || *c == '🎯') {
-            title = title[..title.len() - c.len_utf8()].trim_end();
-        }
-        if title.ends_with(')')
-            && let Some(open) = title.rfind('(')
-        {
-            let inner = title[open + 1..title.len() - 1].trim();
-            let named = strip_word(inner, &["priority"]).map(|rest| rest.trim_start_matches([':', ' ']));
-            let short = inner.len() == 2 && inner.starts_with(['P', 'p']) && inner.as_bytes()[1].is_ascii_digit();
-            if let Some(found) = named.or(short.then_some(inner)) {
-                priority = Some(found.to_owned()).filter(|found| !found.is_empty());
-                title = title[..open].trim_end();
-            }
-        }
-        let mark = title.chars().next().filter(|c| marks::emoji(*c).is_some());
-        if let Some(mark) = mark {
-            title = title[mark.len_utf8()..].trim_start_matches('\u{fe0f}').trim_start();
-        }
-        if title == before {
-            return (title, priority);
-        }
-    }
-}
-
-/// The parts of *As a …, I want …, so that …*: byte ranges of the text.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Statement {
-    role: Option<Range<usize>>,
-    capability: Option<Range<usize>>,
-    benefit: Option<Range<usize>>,
-}
-
-const ROLE: &[&str] = &["as an", "as a", "as the", "as"];
-const WANT: &[&str] = &[
-    "i want to be able to",
-    "i want to",
-    "i want",
-    "i need to",
-    "i need",
-    "i would like to",
-    "i'd like to",
-    "i can",
-    "we want to",
-    "we want",
-    "we need to",
-    "we need",
-];
-const GAIN: &[&str] = &["so that", "so i can", "so we can", "in order to"];
-
-impl Statement {
-    /// Reads a statement that begins at `start`.
-    fn of(text: &str, start: usize) -> Self {
-        let mut found = Self::default();
-        let gains = strip_word(&text[start..], GAIN).is_some();
-        let gain = find_phrase(text, start, GAIN);
-        let end = gain.as_ref().map_or(text.len(), |gain| gain.start);
-        // What stands behind `so that` is the gain, whatever somebody wants or needs in it.
-        let want = if gains { None } else { find_phrase(text, start, WANT).filter(|want| want.start < end) };
-        let clean = |range: Range<usize>| {
-            let part = &text[range.clone()];
-            let begin = range.start + (part.len() - part.trim_start_matches([':', ',', ' ', '\u{a0}', '…']).len());
-            let end = range.start + part.trim_end_matches([',', '.', ';', ' ', '\u{a0}', '-', '–', '—']).len();
-            (begin < end).then_some(begin..end)
-        };
-        if let Some(rest) = strip_word(&text[start..], ROLE) {
-            let begin = text.len() - rest.len();
-            let end = want.as_ref().or(gain.as_ref()).map_or(text.len(), |next| next.start);
-            found.role = (begin <= end).then(|| clean(begin..end)).flatten();
-        }
-        if let Some(want) = want {
-            let end = gain.as_ref().map_or(text.len(), |gain| gain.start);
-            found.capability = clean(want.end..end);
-        }
-        if let Some(gain) = gain {
-            found.benefit = clean(gain.end..text.len());
-        }
-        found
-    }
-}
-
-/// Where a statement begins: at the start, after a label such as `User Story:`, or after a name.
-fn statement_start(text: &str) -> Option<usize> {
-    let begins = |at: usize| {
-        let rest = &text[at..];
-        strip_word(rest, &["as an", "as a", "as the"]).is_some()
-            || strip_word(rest, WANT).is_some()
-            || strip_word(rest, GAIN).is_some()
-            || strip_word(rest, &["as"]).is_some() && find_phrase(text, at, WANT).is_some()
-    };
-    let start = text.len() - text.trim_start().len();
-    if begins(start) {
-        return Some(start);
-    }
-    // `US-1: As a clerk, I want …`: only a whole sentence counts behind a name.
-    let limit = text.char_indices().nth(100).map_or(text.len(), |(at, _)| at);
-    let label = text[..limit].char_indices().filter(|(_, c)| matches!(c, ':' | '-' | '–' | '—' | '.' | ')'));
-    label.map(|(at, c)| at + c.len_utf8()).find_map(|at| {
-        let at = at + (text[at..].len() - text[at..].trim_start().len());
-        let whole = strip_word(&text[at..], &["as an", "as a", "as the"]).is_some();
-        (whole && find_phrase(text, at, WANT).is_some()).then_some(at)
-    })
-}
-
 fn is_statement(text: &str) -> bool {
     statement_start(text).is_some()
 }
@@ -621,22 +441,6 @@ fn has_statement(blocks: &[Block]) -> bool {
         Block::Quote(blocks) => has_statement(blocks),
         _ => false,
     })
-}
-
-/// The first place at or after `from` where one of `phrases` stands as words of their own.
-fn find_phrase(text: &str, from: usize, phrases: &[&str]) -> Option<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while at < bytes.len() {
-        let word_begins = at == from || !bytes[at - 1].is_ascii_alphanumeric();
-        if word_begins && text.is_char_boundary(at) && matches!(bytes[at] | 0x20, b'i' | b's' | b'w') {
-            if let Some(rest) = strip_word(&text[at..], phrases) {
-                return Some(at..text.len() - rest.len());
-            }
-        }
-        at += 1;
-    }
-    None
 }
 
 /// Whether a line only announces criteria: `**Acceptance Criteria:**`, `Acceptance Scenarios:`.
@@ -697,50 +501,4 @@ fn is_story_field(key: &str) -> bool {
             "goal",
         ],
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, expected: [Option<&str>; 3]) {
-        let start = statement_start(text).expect("a statement");
-        let statement = Statement::of(text, start);
-        let parts = [statement.role, statement.capability, statement.benefit];
-        assert_eq!(parts.map(|part| part.map(|range| &text[range])), expected, "{text}");
-    }
-
-    #[test]
-    fn a_statement_is_cut_into_role_wish_and_gain() {
-        check(
-            "As a technical writer, I want to see x so that I can y.",
-            [Some("technical writer"), Some("see x"), Some("I can y")],
-        );
-        check("As an admin, I want it", [Some("admin"), Some("it"), None]);
-        check("US-1: As a clerk, I need a list", [Some("clerk"), Some("a list"), None]);
-        check("So that I know", [None, None, Some("I know")]);
-        check("As visitor, I want x", [Some("visitor"), Some("x"), None]);
-        assert_eq!(statement_start("As before, nothing changes"), None);
-    }
-
-    #[test]
-    fn story_headings_give_number_and_name() {
-        let cut = |text| story_heading(text).map(|story| (story.number, story.rest.to_owned()));
-        assert_eq!(cut("Epic 1: Import"), Some((Some(1), "Import".into())));
-        assert_eq!(cut("US-12: Share"), Some((Some(12), "Share".into())));
-        assert_eq!(cut("User Story 5a - Toggles"), Some((Some(5), "Toggles".into())));
-        assert_eq!(cut("🎯 Story 1.2 — Find"), Some((None, "Find".into())));
-        assert_eq!(cut("Epic: Search"), Some((None, "Search".into())));
-        assert!(cut("User Stories").is_none());
-        assert!(cut("Story points").is_none());
-        assert!(cut("Using it").is_none());
-    }
-
-    #[test]
-    fn a_priority_and_marks_are_taken_off_a_title() {
-        assert_eq!(title_and_priority("Browse (Priority: P1) ✅"), ("Browse", Some("P1".into())));
-        assert_eq!(title_and_priority("Browse (P0)"), ("Browse", Some("P0".into())));
-        assert_eq!(title_and_priority("Browse (beta)"), ("Browse (beta)", None));
-    }
 }

@@ -187,8 +187,8 @@ fn blocks(
     let outer = scope.clone();
     for block in blocks {
         match block {
-            Block::Paragraph(lines) => {
-                for line in lines {
+            Block::Paragraph(text) => {
+                for line in text {
                     let entry = Entry::of_line(line, None);
                     if let Some(label) = group_label(line) {
                         scope = match lane(&label) {
