@@ -6,6 +6,7 @@ mod build;
 mod cli;
 mod crawl;
 mod discovery;
+mod dogfood;
 mod export;
 mod generated;
 mod harness;
