@@ -39,18 +39,18 @@ fn told_by(text: &str, other: &str) -> bool {
     words(text).is_subset(&words(other))
 }
 
-/// Plain text as HTML, with what stands in back quotes as code.
+/// Plain text as HTML, with what stands in back quotes as code and arrows between as arrows.
 fn ticked(text: &str) -> TeraResult<String> {
     let mut html = Vec::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, code, after)) = next_code(rest) {
-        escape_html(before, &mut html)?;
+        escape_html(&before.replace("->", "→"), &mut html)?;
         html.extend_from_slice(b"<code>");
         escape_html(code, &mut html)?;
         html.extend_from_slice(b"</code>");
         rest = after;
     }
-    escape_html(rest, &mut html)?;
+    escape_html(&rest.replace("->", "→"), &mut html)?;
     Ok(String::from_utf8(html)?)
 }
 
@@ -68,6 +68,7 @@ mod tests {
     fn back_quotes_become_code_and_nothing_becomes_a_tag() {
         assert_eq!(ticked("needs `a<b>` & c").unwrap(), "needs <code>a&lt;b&gt;</code> &amp; c");
         assert_eq!(ticked("one ` alone <i>").unwrap(), "one ` alone &lt;i&gt;");
+        assert_eq!(ticked("`a` -> `b`").unwrap(), "<code>a</code> → <code>b</code>");
     }
 
     #[test]

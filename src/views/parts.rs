@@ -73,7 +73,12 @@ impl Progress {
                     verdict::Counted::Criteria => ("criterion", "criteria"),
                     verdict::Counted::Boxes => ("check box", "check boxes"),
                 };
-                Self::counted(progress.met, progress.of, what)
+                let mut counted = Self::counted(progress.met, progress.of, what);
+                let unmarked = spec.tally().unknown;
+                if unmarked > 0 {
+                    counted.text = format!("{}, {} not marked", counted.text, words::grouped(u64::from(unmarked)));
+                }
+                counted
             }
             None => Self { met: 0, of: 0, text: untracked(spec.tally()) },
         }

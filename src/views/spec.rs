@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::{DocumentIndex, Edge, ReleaseIndex, SpecEntry, SpecIndex, Target};
-use crate::model::{EdgeKind, Impact, Risk, RiskState, Tally};
+use crate::model::{EdgeKind, Impact, Risk, RiskState, StatusKind, Tally};
 use crate::routes::Route;
 
 use super::dependencies::by_key;
@@ -198,8 +198,11 @@ fn sections(view: &SpecPage) -> Vec<Section> {
 /// The author's words for the status, unless they are the label itself.
 fn status_words(entry: &SpecEntry) -> Option<String> {
     let field = entry.spec().status.as_ref()?;
-    let same = field.raw.trim().eq_ignore_ascii_case(field.kind.label());
-    (!same && !field.raw.is_empty()).then(|| field.raw.clone())
+    let letters = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).collect::<String>();
+    let same = letters(&field.raw).eq_ignore_ascii_case(&letters(field.kind.label()));
+    // What is no known word is the label already.
+    let told = same || field.kind == StatusKind::Unknown;
+    (!told && !field.raw.is_empty()).then(|| field.raw.clone())
 }
 
 /// Fields without a place of their own on the page.
@@ -266,9 +269,12 @@ fn relations(links: &Links, entry: &SpecEntry) -> (Vec<Relation>, Vec<Relation>)
 
 fn relation(links: &Links, entry: &SpecEntry, edge: &Edge) -> Relation {
     let line = &entry.spec().dependencies[edge.line];
+    // Words that are the other's id and nothing more would say the same thing twice.
+    let bare = line.raw.trim_matches(['`', '[', ']', ' ']);
+    let only_names = matches!(&edge.target, Target::Resolved(spec) if links.catalog.spec(*spec).spec().id.text == bare);
     let mut relation = Relation {
         card: None,
-        words: Some(line.raw.clone()),
+        words: (!only_names).then(|| line.raw.clone()),
         state: edge.target.as_str(),
         candidates: Vec::new(),
         min_version: edge.min_version.as_ref().map(|version| version.as_str().to_owned()),
