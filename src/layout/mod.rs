@@ -72,7 +72,7 @@ impl Default for Options {
             box_gap: 16,
             edge_gap: 12,
             part_gap: 32,
-            margin: 8,
+            margin: 4,
             row_width: 1040,
         }
     }

@@ -41,7 +41,7 @@ pub struct SpecPage {
     pub releases: Vec<SpecRelease>,
     /// It among what it needs and what needs it; none if there is nothing to draw.
     pub nearby: Option<Diagram>,
-    /// The same up to two steps away, if that shows more.
+    /// The same up to two steps away, with what its neighbours need of each other, if that shows more.
     pub farther: Option<Diagram>,
     /// What it needs, entry by entry in the author's order, then what others say that they block.
     pub needs: Vec<Relation>,
@@ -142,8 +142,9 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
     let site = Site { catalog: links.catalog, settings: links.settings };
     let nearby = diagram::neighbourhood(site, index, 1);
     let farther = diagram::neighbourhood(site, index, 2);
-    let boxes = |diagram: &Option<Diagram>| diagram.as_ref().map_or(0, |diagram| diagram.boxes.len());
-    let shows_more = boxes(&farther) > boxes(&nearby);
+    let drawn =
+        |diagram: &Option<Diagram>| diagram.as_ref().map_or(0, |diagram| diagram.boxes.len() + diagram.lines.len());
+    let shows_more = drawn(&farther) > drawn(&nearby);
     let mut view = SpecPage {
         id: spec.id.text.clone(),
         prefix: spec.title.prefix.clone(),

@@ -5,6 +5,7 @@
 mod build;
 mod cli;
 mod crawl;
+mod diagram;
 mod discovery;
 mod dogfood;
 mod export;

@@ -41,6 +41,8 @@ pub fn neighbourhood(site: Site<'_>, spec: SpecIndex, depth: u32) -> Option<Diag
         // The list of a hub may be very long: looked up for each drawn spec, not walked.
         let requires = &catalog.spec(near).requires;
         let drawn = positions.iter().filter(|(other, _)| requires.binary_search(other).is_ok());
+        // One step is three columns and fits beside any text; neighbours that need each other would stretch it.
+        let drawn = drawn.filter(|(other, _)| depth > 1 || near == spec || **other == spec);
         sketch.edges.extend(drawn.map(|(_, other)| (position, *other)));
     }
     let current = positions[&spec];
@@ -56,7 +58,7 @@ pub fn neighbourhood(site: Site<'_>, spec: SpecIndex, depth: u32) -> Option<Diag
     let has_loose = sketch.loose_boxes() > 0;
     let title = format!("What {} needs, and what needs it", entry.parsed.title());
     let mut diagram = sketch.draw(if depth > 1 { "page.farther" } else { "page.nearby" }, title, &Options::default());
-    let steps = if depth > 1 { ", up to two steps away" } else { "" };
+    let steps = if depth > 1 { ", up to two steps away, and what these need of each other" } else { "" };
     diagram.summary = format!(
         "An arrow points to what is needed: on the left stands what needs {title}, on the right what it needs{steps}.",
         title = entry.parsed.title(),

@@ -241,3 +241,10 @@ fn an_id_is_shown_without_the_words_of_the_title_again() {
     let catalog = portfolio("FEAT-010-export draft -\nsearch draft - FEAT-010-export\nv2beta draft - search");
     assert_eq!(ids(&whole(&catalog).unwrap()), ["FEAT-010", "search", "v2beta"]);
 }
+
+#[test]
+fn what_neighbours_need_of_each_other_shows_in_two_steps() {
+    let catalog = portfolio("001-a draft -\n002-b draft - 001-a\n003-c draft - 002-b 001-a");
+    assert_eq!(edges(&near(&catalog, "001-a", 1).unwrap()), ["002 needs 001", "003 needs 001"]);
+    assert_eq!(edges(&near(&catalog, "001-a", 2).unwrap()), ["002 needs 001", "003 needs 001", "003 needs 002"]);
+}
