@@ -25,7 +25,8 @@ fn check(content: &Path, published: Published<'_>) {
     let faults = crawl::faults(&folder, published);
     assert!(
         faults.is_empty(),
-        "{} faults, the first are:\n{}",
+        "{}: {} faults, the first are:\n{}",
+        content.display(),
         faults.len(),
         faults[..faults.len().min(30)].join("\n")
     );
@@ -108,6 +109,7 @@ const ODD: &[(&str, &str)] = &[
 ];
 
 #[test]
+#[allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn real_collections_give_sound_pages() {
     let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
     let Ok(collections) = fs::read_dir(&corpora) else {
@@ -116,7 +118,6 @@ fn real_collections_give_sound_pages() {
     };
     for collection in collections {
         let content = collection.unwrap().path().join("content");
-        println!("{}", content.display());
         check(&content, UNDER_A_SUB_PATH);
     }
 }
