@@ -241,7 +241,7 @@ pub(super) const SECTIONS: &[(SectionKind, &[&str])] = &[
             "related features",
             "blocked by",
             "depended on by",
-            "product dependencies",
+            "cross feature dependencies",
         ],
     ),
     (
@@ -309,7 +309,6 @@ pub(super) const SECTIONS: &[(SectionKind, &[&str])] = &[
             "delivery plan",
             "release planning",
             "release timeline",
-            "versioning",
             "version roadmap",
             "product roadmap",
         ],

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{DependencyLine, EdgeKind, ExternalDependency, FieldKey, ReferenceForm, SectionKind};
+use crate::model::{DependencyLine, EdgeKind, ExternalDependency, FieldKey, Reference, ReferenceForm, SectionKind};
 
 use super::Context;
 use super::external;
@@ -156,7 +156,13 @@ fn blocks(
 fn sentence(context: &Context<'_>, line: &Line, scope: Scope, found: &mut Dependencies) {
     if scope.sort != Sort::External {
         let lines = entry(context, line, scope.tie, Setting::Entry);
-        found.internal.extend(lines.into_iter().filter(names_something));
+        let surely = |reference: &Reference| match reference.form {
+            ReferenceForm::Title => false,
+            // In running text a code span is rather a package or a function: `regex`.
+            ReferenceForm::Id => reference.text.bytes().any(|byte| byte.is_ascii_digit()),
+            _ => true,
+        };
+        found.internal.extend(lines.into_iter().filter(|line| line.references.iter().any(surely)));
     }
 }
 

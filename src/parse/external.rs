@@ -85,12 +85,18 @@ fn name_and_version(head: &str) -> (&str, Option<&str>, Option<&str>) {
             return (head[..open].trim(), Some(bare), None);
         }
         // `Redis 7 (optional)`: the bracket says something else.
-        let (name, version, rest) = name_and_version(&head[..open]);
+        // Only the last bracket is taken off: a hostile line may have a million of them.
+        let (name, version, rest) = spaced_version(head[..open].trim());
         if version.is_some() {
             return (name, version, rest.or(Some(inner)));
         }
         return (head, None, None);
     }
+    spaced_version(head)
+}
+
+/// Cuts a head that does not end with a bracket.
+fn spaced_version(head: &str) -> (&str, Option<&str>, Option<&str>) {
     // `django>=5.2`, `react@18`.
     let operator = head.find(['>', '<', '=', '@', '^', '~']).filter(|at| *at > 0 && !head[..*at].ends_with(' '));
     if let Some(at) = operator {

@@ -38,8 +38,11 @@ pub(super) fn find(context: &Context<'_>, line: &Line, setting: Setting) -> Vec<
             covered.push(range.clone());
         }
     }
+    let links = covered.clone();
     for range in &line.code {
-        if !covered.iter().any(|link| link.start <= range.start && range.end <= link.end) {
+        // Links stand in order and do not overlap; most lines have a few, hostile ones very many.
+        let link = links.get(links.partition_point(|link| link.end < range.end));
+        if link.is_none_or(|link| link.start > range.start) {
             scan.code(range.clone());
             covered.push(range.clone());
         }
@@ -289,9 +292,9 @@ fn is_version(word: &str) -> bool {
 /// `0.2.0` of ` (v0.2.0+)`, ` >= 0.2.0` or ` v0.2+` right behind a reference.
 fn minimal_version(after: &str) -> Option<Version> {
     let mut rest = after.trim_start_matches(['`', '*', ']']).trim_start();
+    let bracketed = rest.starts_with('(');
     rest = rest.strip_prefix('(').unwrap_or(rest).trim_start();
     let compared = ["&gt;=", ">=", "≥", "^", "~"].iter().find_map(|sign| rest.strip_prefix(sign));
-    let bracketed = after.contains('(');
     rest = compared.unwrap_or(rest).trim_start();
     for word in ["version ", "Version "] {
         rest = rest.strip_prefix(word).unwrap_or(rest);

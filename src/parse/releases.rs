@@ -332,7 +332,9 @@ fn plain_label(text: &str, start: usize) -> Option<usize> {
     }
     let tail = NUMBERED.iter().find_map(|word| {
         let head = rest.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
-        Some(rest[head.len()..].trim_start_matches([' ', '#', '-']))
+        // `Milestones` is another word.
+        let tail = rest[head.len()..].trim_start_matches([' ', '#', '-']);
+        (!rest[head.len()..].starts_with(char::is_alphabetic)).then_some(tail)
     })?;
     let number = tail.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(tail.len());
     let numeral =

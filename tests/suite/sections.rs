@@ -248,3 +248,28 @@ fn real_documents_keep_their_words_and_places() {
     }
     assert!(documents > 1_000, "{documents}");
 }
+
+#[test]
+fn hostile_sections_are_read_in_linear_time() {
+    let many = |piece: &str| piece.repeat(100_000);
+    let texts = [
+        format!("# A\n\n## Dependencies\n\n### External\n\n- a {}\n", many("(b) ")),
+        format!("# A\n\n## Dependencies\n\n- {}\n", many("[a](b.md) `c-1` ")),
+        format!("# A\n\n## Dependencies\n\n- {}\n", many("spec 001 (")),
+        format!("# A\n\n## User Stories\n\n- {}\n", many("as a - I want ")),
+        format!("# A\n\n## Acceptance Criteria\n\n{}", many("- Given\n- and\n")),
+        format!("# A\n\n## Risks\n\n- {}\n", many("(high) — Mitigation: ")),
+        format!("# A\n\n## Release Plan\n\n{}", many("### 1.0 (Current)\n")),
+        format!("# A\n\n## Data Model\n\n```ts\n{}```\n", many("interface A {\n")),
+        format!("# A\n\n## API\n\n```python\n{}```\n", many("def a(\n")),
+        format!("# A\n\n## {} Risks\n", many("1. ✅ ")),
+    ];
+    for text in texts {
+        let file = SourceFile::decode(&SourcePath::new("a.md"), text.as_bytes());
+        let begun = std::time::Instant::now();
+        let _ = sitegen::parse::parse(&file, &Role::Spec, &Vocabulary::default());
+        let taken = begun.elapsed();
+        // A second of optimised code would be far too much already; quadratic time is minutes.
+        assert!(taken.as_secs() < 30, "{taken:?}: {}", &text[..60]);
+    }
+}
