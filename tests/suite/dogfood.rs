@@ -1,10 +1,75 @@
-//! What we say of ourselves, held against the program.
+//! sitegen's own specs in `content/`: the published example has to be without fault.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
+use sitegen::catalog::Target;
 use sitegen::config::Config;
+use sitegen::diagnostic::Severity;
+use sitegen::model::Date;
+use sitegen::session::{Project, Session, Site};
+
+fn site() -> Arc<Site> {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let project = Project::new(content, Date::day(2026, 11, 22).unwrap());
+    Session::new(project).refresh(&()).unwrap()
+}
+
+#[test]
+fn our_own_specs_have_no_warnings_or_errors() {
+    let site = site();
+    let faults: Vec<String> = site
+        .findings()
+        .iter()
+        .filter(|finding| finding.severity > Severity::Info)
+        .map(|finding| format!("{}:{}: {} {}", finding.path, finding.place.line, finding.code, finding.message))
+        .collect();
+    assert!(faults.is_empty(), "content/ is the published example:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn our_own_specs_are_specs_and_the_guides_are_pages() {
+    let site = site();
+    let catalog = site.catalog();
+    assert!(catalog.specs().count() >= 14);
+    for (_, entry) in catalog.specs() {
+        assert!(!entry.parsed.path.as_str().starts_with("guide/"), "{} is no spec", entry.parsed.path);
+        assert_eq!(entry.key, entry.parsed.path.stem(), "an id of ours is the name of its file");
+    }
+}
+
+#[test]
+fn our_own_specs_say_everything_that_the_format_has_room_for() {
+    for (_, entry) in site().catalog().specs() {
+        let (spec, path) = (entry.spec(), &entry.parsed.path);
+        assert!(spec.status.is_some() && !spec.owners.is_empty() && spec.updated.is_some(), "{path}: facts");
+        assert!(spec.summary.is_some() && !spec.pain_points.is_empty(), "{path}: problem");
+        assert!(!spec.epics.is_empty() && spec.epics.iter().all(|epic| !epic.criteria.is_empty()), "{path}: epics");
+        assert_eq!(spec.tally().unknown, 0, "{path}: a criterion without a box");
+        assert!(
+            spec.metrics.iter().all(|metric| metric.target.is_some() && metric.measure.is_some()),
+            "{path}: metrics"
+        );
+        assert!(!spec.risks.is_empty(), "{path}: risks");
+        assert!(spec.risks.iter().all(|risk| !risk.mitigations.is_empty()), "{path}: mitigations");
+        assert!(!spec.releases.is_empty(), "{path}: release plan");
+        assert!(spec.governance.review_cadence.is_some(), "{path}: footer");
+    }
+}
+
+#[test]
+fn our_own_dependencies_all_lead_to_specs() {
+    let site = site();
+    let catalog = site.catalog();
+    for (_, entry) in catalog.specs() {
+        for edge in &entry.edges {
+            assert!(matches!(edge.target, Target::Resolved(_)), "{}: {:?}", entry.parsed.path, edge.target);
+        }
+    }
+    assert!(catalog.specs().filter(|(_, entry)| !entry.requires.is_empty()).count() >= 12);
+}
 
 #[test]
 fn the_readme_lists_every_option_and_no_other() {

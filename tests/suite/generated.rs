@@ -1,6 +1,10 @@
 //! The generator of the benchmarks: its specs are what the figures say they are.
 
-#[allow(dead_code, reason = "the benchmarks also write them to a folder")]
+use sitegen::diagnostic::SourcePath;
+use sitegen::model::{Role, Vocabulary};
+use sitegen::parse;
+use sitegen::source::SourceFile;
+
 #[path = "../bench/generator.rs"]
 mod generator;
 
@@ -35,4 +39,19 @@ fn the_same_seed_gives_the_same_spec_and_another_one_does_not() {
     assert_eq!(text(SEED, Languages::Mixed), text(SEED, Languages::Mixed));
     assert_ne!(text(SEED, Languages::Mixed), text(SEED + 1, Languages::Mixed));
     assert!(!text(SEED, Languages::Python).contains("```sql"));
+}
+
+#[test]
+fn generated_specs_are_read_as_specs() {
+    let folder = tempfile::tempdir().unwrap();
+    generator::write(folder.path(), SEED, 3, Languages::Mixed).unwrap();
+    let generated = generator::spec(SEED, 2, 3, Languages::Mixed);
+    let bytes = std::fs::read(folder.path().join(&generated.path)).unwrap();
+    let file = SourceFile::decode(&SourcePath::new(&generated.path), &bytes);
+    let parsed = parse::parse(&file, &Role::Undecided, &Vocabulary::default());
+    let spec = parsed.spec().expect("a generated file is a spec");
+    assert_eq!(spec.epics.len(), 3);
+    assert_eq!(spec.risks.len(), 2);
+    assert!(!spec.releases.is_empty());
+    assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
 }
