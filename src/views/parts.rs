@@ -21,6 +21,9 @@ pub struct Status {
     pub href: Option<String>,
 }
 
+/// How many characters of an unknown status word its label shows.
+pub(super) const LONGEST_LABEL: usize = 40;
+
 impl Status {
     pub(super) fn of_kind(links: &Links, kind: &StatusKind) -> Self {
         Self { icon: kind.built_in().slug(), label: kind.label().to_owned(), href: links.status(kind) }
@@ -32,7 +35,7 @@ impl Status {
         match &entry.spec().status {
             None => "No status".clone_into(&mut status.label),
             Some(field) if field.kind == StatusKind::Unknown && !field.raw.is_empty() => {
-                status.label = words::shortened(&field.raw, 40);
+                status.label = words::shortened(&field.raw, LONGEST_LABEL);
             }
             Some(field) if field.exceptions => status.label.push_str(", with exceptions"),
             Some(_) => {}

@@ -9,7 +9,7 @@ use crate::routes::Route;
 use super::dependencies::by_key;
 use super::diagram::{self, Diagram};
 use super::links::{Anchor, Links};
-use super::parts::{Card, DateView, Finding, Observation, Progress, Status, findings, observations};
+use super::parts::{Card, DateView, Finding, LONGEST_LABEL, Observation, Progress, Status, findings, observations};
 use super::{Body, Draft, Site, words};
 
 /// One spec.
@@ -85,6 +85,8 @@ pub struct Fact {
     pub name: String,
     /// Its value.
     pub value: String,
+    /// Whether the value needs more room than a word or a date does.
+    pub long: bool,
 }
 
 /// A release that a spec takes part in.
@@ -201,15 +203,19 @@ fn status_words(entry: &SpecEntry) -> Option<String> {
     let field = entry.spec().status.as_ref()?;
     let letters = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).collect::<String>();
     let same = letters(&field.raw).eq_ignore_ascii_case(&letters(field.kind.label()));
-    // What is no known word is the label already.
-    let told = same || field.kind == StatusKind::Unknown;
+    // What is no known word is the label already, unless it had to be cut.
+    let told = same || (field.kind == StatusKind::Unknown && field.raw.chars().count() <= LONGEST_LABEL);
     (!told && !field.raw.is_empty()).then(|| field.raw.clone())
 }
 
 /// Fields without a place of their own on the page.
 fn facts(entry: &SpecEntry) -> Vec<Fact> {
     let spec = entry.spec();
-    let fact = |name: &str, value: &str| Fact { name: name.to_owned(), value: value.to_owned() };
+    let fact = |name: &str, value: &str| Fact {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        long: value.chars().count() > 24,
+    };
     let mut facts = Vec::new();
     facts.extend(spec.priority.as_ref().map(|priority| fact("Priority", priority)));
     facts.extend(spec.target_release.as_ref().map(|target| fact(&target.key, &target.value)));
