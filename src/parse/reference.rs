@@ -41,8 +41,8 @@ pub(super) fn find(context: &Context<'_>, line: &Line, setting: Setting) -> Vec<
     let links = covered.clone();
     for range in &line.code {
         // Links stand in order and do not overlap; most lines have a few, hostile ones very many.
-        let link = links.get(links.partition_point(|link| link.end < range.end));
-        if link.is_none_or(|link| link.start > range.start) {
+        let around = links.get(links.partition_point(|link| link.end < range.end));
+        if around.is_none_or(|link| link.start > range.start) {
             scan.code(range.clone());
             covered.push(range.clone());
         }
