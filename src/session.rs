@@ -12,10 +12,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::catalog::{self, Catalog};
+use crate::check;
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, SourcePath};
+use crate::diagnostic::{Report, SourcePath};
 use crate::error::{Error, Result};
-use crate::model::{Date, Parsed, Role, Settings, Vocabulary};
+use crate::model::{Date, Parsed, Role, Rules, Settings, Vocabulary};
 use crate::output::{Output, Placed, Written};
 use crate::parse;
 use crate::render::Renderer;
@@ -89,6 +90,7 @@ struct Decisions {
     config: Config,
     settings: Settings,
     vocabulary: Vocabulary,
+    rules: Rules,
 }
 
 /// The theme, with its templates ready.
@@ -112,7 +114,7 @@ pub struct Site {
     content: PathBuf,
     catalog: Catalog,
     assets: Vec<SourcePath>,
-    findings: Vec<Diagnostic>,
+    findings: Report,
     decisions: Arc<Decisions>,
     look: Arc<Look>,
 }
@@ -170,7 +172,8 @@ impl Session {
         };
         let settings = settings(&self.project, &config);
         let vocabulary = config.vocabulary();
-        Ok(Arc::new(Decisions { file, text, config, settings, vocabulary }))
+        let rules = config.rules();
+        Ok(Arc::new(Decisions { file, text, config, settings, vocabulary, rules }))
     }
 
     fn look(&self, decisions: &Arc<Decisions>) -> Result<Arc<Look>> {
@@ -290,7 +293,7 @@ impl Site {
             registry: decisions.config.registry.clone(),
             diagnostics,
         });
-        let findings = catalog.all_findings().into_iter().cloned().collect();
+        let findings = check::report(&catalog, &decisions.rules, decisions.settings.today);
         Self { content, catalog, assets, findings, decisions, look }
     }
 
@@ -311,11 +314,11 @@ impl Site {
 
     /// What pages and exports are made from.
     pub fn view(&self) -> views::Site<'_> {
-        views::Site { catalog: &self.catalog, settings: self.settings() }
+        views::Site { catalog: &self.catalog, settings: self.settings(), findings: &self.findings }
     }
 
-    /// What finding, reading and linking found, in the order of files and places.
-    pub fn findings(&self) -> &[Diagnostic] {
+    /// What finding, reading, linking and judging the files found.
+    pub fn findings(&self) -> &Report {
         &self.findings
     }
 

@@ -379,32 +379,6 @@ impl Catalog {
         }
     }
 
-    /// The findings of one file, its own and those of linking, in the order of places.
-    #[must_use]
-    pub fn findings<'a>(&'a self, parsed: &'a Parsed) -> Vec<&'a Diagnostic> {
-        let start = self.diagnostics.partition_point(|finding| finding.path < parsed.path);
-        let linked = self.diagnostics[start..].iter().take_while(|finding| finding.path == parsed.path);
-        let mut findings: Vec<&Diagnostic> = parsed.diagnostics.iter().chain(linked).collect();
-        findings.sort_by_key(|finding| (finding.place.start, finding.code));
-        findings
-    }
-
-    /// Every finding of every file, in the order of files and places.
-    #[must_use]
-    pub fn all_findings(&self) -> Vec<&Diagnostic> {
-        let mut findings: Vec<&Diagnostic> =
-            self.documents().flat_map(|parsed| &parsed.diagnostics).chain(&self.diagnostics).collect();
-        findings.sort_by(|left, right| {
-            (&left.path, left.place.start, left.code, &left.message).cmp(&(
-                &right.path,
-                right.place.start,
-                right.code,
-                &right.message,
-            ))
-        });
-        findings
-    }
-
     /// The longest path of needs, from the spec that needs most to the one that needs nothing more.
     /// Edges inside a circle do not count.
     #[must_use]

@@ -64,6 +64,23 @@ pub(super) fn id_against_path(file: File<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// SG105: an id in another shape than the project's.
+pub(super) fn id_pattern(network: Network<'_>, findings: &mut Findings<'_>) {
+    let Some(pattern) = &network.rules.id_pattern else { return };
+    for entry in &network.catalog.specs {
+        let id = &entry.spec().id;
+        if !pattern.is_match(&id.text) {
+            findings.add(
+                Code::SG105,
+                &entry.parsed.path,
+                id.place,
+                format!("the id `{}` has not the shape `{}`", id.text, pattern.glob()),
+                "give it the shape that `id_pattern` in `sitegen.toml` asks for",
+            );
+        }
+    }
+}
+
 /// The first number of a safe name, and what follows it.
 fn number_and_rest(safe: &str) -> (Option<u64>, &str) {
     let Some(start) = safe.find(|character: char| character.is_ascii_digit()) else { return (None, safe) };

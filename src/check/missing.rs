@@ -4,10 +4,13 @@
 //! at least half of the collection has it; where most lack it, that is one fact about the collection, told once.
 
 use crate::catalog::{Catalog, SpecEntry};
-use crate::diagnostic::{Code, Severity};
-use crate::model::{Spec, StatusKind};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::{Group, Rules, Spec, StatusKind};
 
 use super::{Findings, Network};
+
+/// Fewer specs than this have no practice of their own.
+const FEWEST: usize = 3;
 
 /// What most specs of a collection have.
 #[derive(Clone, Copy, Debug)]
@@ -36,65 +39,67 @@ struct Want {
     code: Code,
     /// Which specs should have it.
     concerns: fn(&SpecEntry) -> bool,
-    has: fn(&Spec) -> bool,
     lacks: &'static str,
-    help: &'static str,
 }
 
+/// What is told once where most of the collection lacks it; some of it is found in reading, some by [`rare`].
 const WANTS: &[Want] = &[
-    Want {
-        code: Code::SG110,
-        concerns: |_| true,
-        has: |spec| spec.status.is_some(),
-        lacks: "no status",
-        help: "add a line `**Status**: Draft` under the title; until then it is shown as Unknown",
-    },
-    Want {
-        code: Code::SG120,
-        concerns: |entry| !entry.status().is_retired(),
-        has: |spec| !spec.owners.is_empty(),
-        lacks: "no owner",
-        help: "add a line `**Owner**: ` with a person or a team",
-    },
-    Want {
-        code: Code::SG604,
-        concerns: has_begun,
-        has: |spec| !spec.metrics.is_empty(),
-        lacks: "no success metrics",
-        help: "add a section `Success Metrics` with a target and a measure",
-    },
-    Want {
-        code: Code::SG804,
-        concerns: has_begun,
-        has: |spec| spec.testing.iter().any(|group| !group.items.is_empty()),
-        lacks: "no testing strategy",
-        help: "add a section `Testing Strategy`",
-    },
-    Want {
-        code: Code::SG805,
-        concerns: |entry| entry.status().is_complete(),
-        has: |spec| spec.documentation.iter().any(|group| !group.items.is_empty()),
-        lacks: "no documentation entries",
-        help: "add a section `Documentation` that says where users and developers read about it",
-    },
+    Want { code: Code::SG005, concerns: |_| true, lacks: "no title" },
+    Want { code: Code::SG007, concerns: |_| true, lacks: "not all sections that their status asks for" },
+    Want { code: Code::SG008, concerns: |_| true, lacks: "their sections in another order than the template" },
+    Want { code: Code::SG101, concerns: |_| true, lacks: "no id written in them" },
+    Want { code: Code::SG110, concerns: |_| true, lacks: "no status" },
+    Want { code: Code::SG120, concerns: |entry| !entry.status().is_retired(), lacks: "no owner" },
+    Want { code: Code::SG604, concerns: has_begun, lacks: "no success metrics" },
+    Want { code: Code::SG804, concerns: has_begun, lacks: "no testing strategy" },
+    Want { code: Code::SG805, concerns: |entry| entry.status().is_complete(), lacks: "no documentation entries" },
 ];
 
-/// SG110, SG120, SG604, SG804 and SG805.
+/// SG604, SG804 and SG805: what a spec should have once it is being built.
 pub(super) fn rare(network: Network<'_>, findings: &mut Findings<'_>) {
-    for want in WANTS {
-        let concerned: Vec<&SpecEntry> = network.catalog.specs.iter().filter(|entry| (want.concerns)(entry)).collect();
-        let lacking: Vec<&&SpecEntry> = concerned.iter().filter(|entry| !(want.has)(entry.spec())).collect();
-        let Some(first) = lacking.first() else { continue };
-        if lacking.len() * 2 <= concerned.len() || concerned.len() < 3 {
-            for entry in &lacking {
-                let message = format!("the spec has {}", want.lacks);
-                findings.add(want.code, &entry.parsed.path, entry.spec().title.place, message, want.help);
-            }
+    let has_items = |groups: &[Group]| groups.iter().any(|group| !group.items.is_empty());
+    for entry in network.living() {
+        let spec = entry.spec();
+        let mut lack = |code, message: &str, help| {
+            findings.add(code, &entry.parsed.path, spec.title.place, message.into(), help);
+        };
+        if has_begun(entry) && spec.metrics.is_empty() {
+            let help = "add a section `Success Metrics` with a target and a measure";
+            lack(Code::SG604, "the spec has begun and has no success metrics", help);
+        }
+        if has_begun(entry) && !has_items(&spec.testing) {
+            lack(Code::SG804, "the spec has begun and has no testing strategy", "add a section `Testing Strategy`");
+        }
+        if entry.status().is_complete() && !has_items(&spec.documentation) {
+            let help = "add a section `Documentation` that says where users and developers read about it";
+            lack(Code::SG805, "the spec is complete and has no documentation entries", help);
+        }
+    }
+}
+
+/// Makes one finding of those that most specs of the collection share; its message carries their number.
+pub(super) fn fold(catalog: &Catalog, rules: &Rules, found: &mut Vec<Diagnostic>) {
+    // What a project asks for itself is told for each spec.
+    let told_always = |code| code == Code::SG007 && rules.required_sections.0.is_some();
+    for want in WANTS.iter().filter(|want| !told_always(want.code)) {
+        let concerned = catalog.specs.iter().filter(|entry| (want.concerns)(entry)).count();
+        let lacking = found.iter().filter(|finding| finding.code == want.code).count();
+        if concerned < FEWEST || lacking * 2 <= concerned {
             continue;
         }
-        let message = format!("{} of {} specs have {}", lacking.len(), concerned.len(), want.lacks);
-        let place = first.spec().title.place;
-        findings.add(want.code, &first.parsed.path, place, message, want.help).severity = Severity::Info;
+        let mut told = false;
+        found.retain_mut(|finding| {
+            if finding.code != want.code {
+                return true;
+            }
+            if told {
+                return false;
+            }
+            told = true;
+            finding.message = format!("{lacking} of {concerned} specs have {}; this is the first of them", want.lacks);
+            finding.severity = Severity::Info;
+            true
+        });
     }
 }
 

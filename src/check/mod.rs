@@ -13,11 +13,14 @@ mod progress;
 mod results;
 mod risks;
 mod schedule;
+mod sections;
+mod silence;
+mod ties;
 mod upkeep;
 
 use crate::catalog::{Catalog, Edge, SpecEntry};
-use crate::diagnostic::{Code, Diagnostic, Place, SourcePath};
-use crate::model::{Date, Parsed, Rules, Spec};
+use crate::diagnostic::{Code, Diagnostic, Place, Report, Severity, SourcePath};
+use crate::model::{Date, Parsed, Rules, Spec, StatusKind};
 
 use missing::Practice;
 
@@ -68,8 +71,14 @@ pub(crate) enum Rule {
 
 /// Every rule, in the order of its code. Rules that find several things at once stand at the first code.
 const RULES: &[Rule] = &[
+    Rule::Network(sections::missing),
+    Rule::File(sections::order),
     Rule::Network(document::near_sections),
+    Rule::File(sections::empty),
+    Rule::File(sections::to_be_written),
+    Rule::File(sections::sample_code),
     Rule::File(document::id_against_path),
+    Rule::Network(document::id_pattern),
     Rule::File(document::qualified_status),
     Rule::File(document::status_alias),
     Rule::Network(network::copies),
@@ -87,12 +96,15 @@ const RULES: &[Rule] = &[
     Rule::File(progress::item_in_two_lanes),
     Rule::File(progress::nothing_begun),
     Rule::File(progress::story_in_part),
+    Rule::Network(ties::prose),
     Rule::Network(network::complete_on_incomplete),
     Rule::Network(network::begun_on_draft),
+    Rule::Network(ties::redundant),
     Rule::Network(network::retired_dependency),
     Rule::Network(network::undeclared_dependency),
     Rule::Network(network::one_sided_block),
     Rule::Network(network::external_technology),
+    Rule::Network(ties::isolated),
     Rule::Network(schedule::dependency_ships_later),
     Rule::File(schedule::heading_order),
     Rule::File(schedule::empty_release),
@@ -113,32 +125,63 @@ const RULES: &[Rule] = &[
     Rule::File(upkeep::footer),
 ];
 
-/// What every rule finds in a catalog, after configuration: severities set, silenced rules left out; sorted.
-///
-/// Findings of reading and linking are not among them; see [`Catalog::all_findings`].
+/// Everything that was found in a portal: in reading, in linking and by the rules. Severities are the
+/// project's, what is switched off or silenced is left out, and what most specs of the collection lack is told once.
 #[must_use]
-pub fn catalog(catalog: &Catalog, rules: &Rules, today: Date) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut findings = Findings { found: &mut found };
-    let practice = Practice::of(catalog);
+pub fn report(catalog: &Catalog, rules: &Rules, today: Date) -> Report {
+    let mut found = read(catalog);
+    judge(Network { catalog, rules, practice: Practice::of(catalog), today }, &mut found);
+    found.retain_mut(|finding| match rules.configured(finding.code, &finding.path) {
+        Some(Some(severity)) => {
+            finding.severity = severity;
+            true
+        }
+        Some(None) => false,
+        None => finding.code.is_on(),
+    });
+    silence::apply(catalog, rules, &mut found);
+    Diagnostic::sort(&mut found);
+    missing::fold(catalog, rules, &mut found);
+    Report::new(found)
+}
+
+/// The findings of reading and linking.
+fn read(catalog: &Catalog) -> Vec<Diagnostic> {
+    let mut found = catalog.diagnostics.clone();
+    for parsed in catalog.documents() {
+        let status = parsed.spec().and_then(|spec| spec.status.as_ref()).map(|status| &status.kind);
+        let complete = status.is_some_and(StatusKind::is_complete);
+        let retired = status.is_some_and(StatusKind::is_retired);
+        for finding in &parsed.diagnostics {
+            let mut finding = finding.clone();
+            match finding.code {
+                // What is called complete must not have holes.
+                Code::SG010 if complete => finding.severity = Severity::Error,
+                // Nobody has to answer for what is history.
+                Code::SG120 if retired => continue,
+                _ => {}
+            }
+            found.push(finding);
+        }
+    }
+    found
+}
+
+fn judge(network: Network<'_>, found: &mut Vec<Diagnostic>) {
+    let mut findings = Findings { found };
     for rule in RULES {
         match rule {
-            Rule::Network(check) => check(Network { catalog, rules, practice, today }, &mut findings),
+            Rule::Network(check) => check(network, &mut findings),
             Rule::File(check) => {
-                for entry in &catalog.specs {
-                    check(File { parsed: &entry.parsed, spec: entry.spec(), practice }, &mut findings);
+                for entry in &network.catalog.specs {
+                    check(
+                        File { parsed: &entry.parsed, spec: entry.spec(), practice: network.practice },
+                        &mut findings,
+                    );
                 }
             }
         }
     }
-    found.retain(|finding| rules.severity(finding.code).is_some());
-    for finding in &mut found {
-        if let Some(Some(configured)) = rules.severities.get(&finding.code) {
-            finding.severity = *configured;
-        }
-    }
-    Diagnostic::sort(&mut found);
-    found
 }
 
 /// The words that make an edge of `entry`.

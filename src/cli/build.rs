@@ -21,7 +21,8 @@ pub(super) fn run(args: &Build) -> Result<u8> {
     let site = Session::new(project).refresh(&progress)?;
     progress.pause();
     let denied = args.denied();
-    let failing = denied.map_or(0, |level| site.findings().iter().filter(|finding| finding.severity >= level).count());
+    let failing =
+        denied.map_or(0, |level| site.findings().all().iter().filter(|finding| finding.severity >= level).count());
     if !args.quiet || failing > 0 {
         report::findings(&site);
     }

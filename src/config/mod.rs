@@ -64,7 +64,7 @@ use std::path::{Path, PathBuf};
 use globset::GlobSet;
 
 use crate::error::{Error, Result};
-use crate::model::{NavigationLink, ReleaseRegistry, Vocabulary};
+use crate::model::{NavigationLink, ReleaseRegistry, Rules, Vocabulary};
 
 use table::Table;
 use words::Words;
@@ -155,6 +155,14 @@ impl Config {
         }
         table.finish()?;
         Ok(config)
+    }
+
+    /// What the project says about the rules.
+    #[must_use]
+    pub fn rules(&self) -> Rules {
+        let mut headings: Vec<String> = self.vocabulary().sections.into_keys().collect();
+        headings.sort_unstable();
+        Rules { release_scope: self.registry.scope, headings, ..Rules::default() }
     }
 
     /// The built-in words with the project's own.

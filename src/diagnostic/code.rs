@@ -74,8 +74,13 @@ codes! {
     SG004 "unclosed-fence" Error File "a code fence never closes and swallows the headings after it";
     SG005 "no-title" Warning File "a spec has no level 1 heading; its title is taken from its id, folder or file name";
     SG006 "multiple-h1" Warning File "a spec has more than one level 1 heading";
+    SG007 "section-missing" Info Network "a section that the status asks for is missing";
+    SG008 "section-order" Info File "sections stand in another order than in the template";
     SG009 "section-unknown" Info Network "a section is nearly named like one that is known";
     SG010 "placeholder" Warning File "a placeholder of the template was left standing";
+    SG011 "section-empty" Info File "nothing stands under a heading";
+    SG012 "tbd-marker" Info File "something is marked as still to be written";
+    SG013 "sample-code" Warning File "code of the template was left standing";
     SG014 "field-conflict" Warning File "the same field is given twice with different values";
     SG015 "front-matter-unreadable" Error File "the front matter does not parse; fields are read line by line as far as they go";
     SG016 "file-empty" Warning File "the file has no content";
@@ -85,6 +90,7 @@ codes! {
     SG102 "id-duplicate" Error Network "two files claim one id";
     SG103 "id-path-mismatch" Warning File "the id and the name of the file differ";
     SG104 "id-number-collision" Warning Network "two ids share a number, so a bare number is ambiguous";
+    SG105 "id-format" Info Network "an id has not the shape that the project asks for";
     SG106 "spec-copy" Warning Network "a spec looks like a copy of another one";
     SG110 "status-missing" Warning Network "a spec has no status";
     SG111 "status-unrecognised" Warning File "the status is no word that is known";
@@ -108,6 +114,7 @@ codes! {
     SG209 "in-progress-empty" Warning File "a spec is in progress, but nothing has begun";
     SG211 "story-incomplete" Info File "a story lacks role, capability or benefit";
     SG301 "dep-unresolved" Error Network "a reference looks like a spec and there is no such spec";
+    SG302 "dep-unlinked" Info Network "a dependency is a sentence that names no spec";
     SG303 "dep-cycle" Error Network "specs depend on each other in a circle";
     SG304 "dep-self" Warning Network "a spec depends on itself";
     SG305 "complete-on-incomplete" Error Network "a complete spec needs one that is not";
@@ -116,10 +123,12 @@ codes! {
     SG308 "dep-no-release" Warning Network "a scheduled spec needs one without a release plan";
     SG309 "dep-ambiguous" Warning Network "a reference matches several specs";
     SG310 "dep-undeclared" Info Network "the text links to a spec that the dependencies do not name";
+    SG311 "dep-redundant" Info Network "a dependency follows from another one";
     SG312 "dep-on-retired" Warning Network "a spec needs one that is superseded or cancelled";
     SG313 "dep-asymmetric" Info Network "a spec blocks another one that does not name it";
     SG314 "external-variant" Info Network "one technology has several names";
     SG315 "external-version-conflict" Warning Network "specs need versions that exclude each other";
+    SG317 "spec-isolated" Info Network "a spec has nothing to do with any other";
     SG401 "release-unparsed" Warning File "a heading of the release plan is neither a version nor a known label";
     SG402 "release-duplicate" Error File "a spec plans one version twice";
     SG403 "release-heading-order" Info File "versions of a release plan are out of order";
@@ -161,10 +170,12 @@ codes! {
     SG906 "path-escape" Error File "a link or a symbolic link leaves the content folder";
     SG907 "link-unsafe" Warning File "the scheme of a link is not allowed; the link is shown as text";
     SG908 "image-remote" Info File "an image from elsewhere became a link";
+    SG910 "ignore-unused" Warning File "a `sitegen-ignore` silences nothing";
+    SG911 "ignore-without-reason" Warning File "a `sitegen-ignore` gives no reason";
 }
 
 /// Rules that a project has to ask for: they fire on collections that are in order.
-const OFF: &[Code] = &[];
+const OFF: &[Code] = &[Code::SG302, Code::SG311, Code::SG317];
 
 impl fmt::Display for Code {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,11 +5,13 @@
 //! that is [`crate::error::Error`]. Printing lives in `cli::report`, judging in `check`.
 
 mod code;
+mod report;
 mod span;
 
 use std::fmt;
 
 pub use code::{Code, Scope};
+pub use report::Report;
 pub use span::{LineIndex, Place, SourcePath, Spanned};
 
 /// How much a finding matters. Ordered: `Info < Warning < Error`.

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Place, SourcePath};
 
 use super::spec::Spec;
+use super::structure::Structure;
 
 /// A fingerprint of a file's bytes: the first 16 bytes of their BLAKE3 hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +37,9 @@ pub struct Parsed {
     pub anchors: Vec<Box<str>>,
     /// Everything in the text that may lead to another file of the project, in order.
     pub links: Vec<Link>,
-    /// Findings of this file alone, in file order.
+    /// What rules need to know about the text.
+    pub structure: Structure,
+    /// Findings of reading this file, in file order.
     pub diagnostics: Vec<Diagnostic>,
 }
 

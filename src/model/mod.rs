@@ -23,6 +23,7 @@ mod section_words;
 mod settings;
 mod spec;
 mod status;
+mod structure;
 mod tally;
 mod version;
 mod vocabulary;
@@ -32,7 +33,7 @@ pub use date::{Date, DateField, DateOrder, DateProblem, Precision};
 pub use document::{ContentHash, Document, Link, LinkKind, Page, Parsed, Role};
 pub use registry::{RegisteredRelease, ReleaseRegistry, ReleaseScope};
 pub use requirement::VersionRange;
-pub use rules::Rules;
+pub use rules::{RequiredSections, RuleOverride, Rules};
 pub use settings::{NavigationLink, Settings};
 pub use spec::{
     Attributed, Boxes, Criterion, DependencyLine, EdgeKind, Entity, Epic, ExternalDependency, Field, Governance, Group,
@@ -41,6 +42,7 @@ pub use spec::{
     UnknownSection,
 };
 pub use status::{CustomStatus, Recognised, StatusField, StatusKind};
+pub use structure::{SectionOutline, Silence, Structure};
 pub use tally::{MarkState, Tally};
 pub use version::Version;
 pub use vocabulary::{FieldKey, SectionKind, Vocabulary};

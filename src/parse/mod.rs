@@ -28,6 +28,7 @@ mod risks;
 mod statement;
 mod stories;
 mod story_heading;
+mod structure;
 mod technical;
 mod words;
 mod work;
@@ -101,8 +102,9 @@ pub fn parse(file: &SourceFile, role: &Role, vocabulary: &Vocabulary) -> Parsed 
         Role::Attachment(spec) => Some(spec.clone()),
         _ => None,
     };
+    let structure = structure::read(&context);
     let Outline { anchors, links, .. } = outline;
-    Parsed { path: file.path.clone(), hash: file.hash, document, attached_to, anchors, links, diagnostics }
+    Parsed { path: file.path.clone(), hash: file.hash, document, attached_to, anchors, links, structure, diagnostics }
 }
 
 /// Whether a document is a spec: its place decides, else its content.

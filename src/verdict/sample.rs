@@ -6,8 +6,8 @@ use crate::catalog::{Catalog, Edge, Release, ReleaseIndex, ReleasePart, SpecEntr
 use crate::diagnostic::{Place, SourcePath};
 use crate::model::{
     Boxes, ContentHash, Criterion, DependencyLine, Document, EdgeKind, Governance, Id, Lanes, MarkState, MarkedItem,
-    Origin, Parsed, PlannedRelease, Reference, ReferenceForm, ReleaseState, Spec, StatusField, StatusKind, Title,
-    Version,
+    Origin, Parsed, PlannedRelease, Reference, ReferenceForm, ReleaseState, Spec, StatusField, StatusKind, Structure,
+    Title, Version,
 };
 
 /// The place of a whole line.
@@ -129,6 +129,7 @@ pub(crate) fn catalog(specs: Vec<Spec>, needs: &[(u32, u32, Option<&str>)]) -> C
                 attached_to: None,
                 anchors: Vec::new(),
                 links: Vec::new(),
+                structure: Structure::default(),
                 diagnostics: Vec::new(),
             }),
             key,

@@ -9,7 +9,7 @@ use super::diagram::{self, Diagram};
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
 use super::parts::Status;
-use super::{Body, Draft, Site, words};
+use super::{Body, Draft, words};
 
 /// The dependencies of all specs.
 #[derive(Debug, Serialize)]
@@ -107,7 +107,7 @@ pub(super) fn view(links: &Links, page: u32) -> Draft {
     let cycles = &links.catalog.cycles;
     let first = page <= 1;
     let cycle = |path: &Vec<SpecIndex>| Cycle { path: path.iter().map(|spec| links.spec(*spec)).collect() };
-    let site = Site { catalog: links.catalog, settings: links.settings };
+    let site = links.site();
     let view = Dependencies {
         first,
         map: first.then(|| diagram::map(site)).flatten(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::{Catalog, DocumentIndex, OwnerIndex, ReleaseIndex, SpecIndex};
+use crate::diagnostic::Report;
 use crate::model::{Settings, StatusKind};
 use crate::routes::{self, Route};
 
@@ -21,6 +22,7 @@ pub struct Anchor {
 pub(super) struct Links<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) settings: &'a Settings,
+    pub(super) findings: &'a Report,
     from: String,
     /// Set for `404.html`, which a server shows at any depth.
     from_root: bool,
@@ -29,7 +31,18 @@ pub(super) struct Links<'a> {
 impl<'a> Links<'a> {
     pub(super) fn new(site: Site<'a>, route: &Route) -> Self {
         let from = routes::address(site.catalog, route);
-        Self { catalog: site.catalog, settings: site.settings, from, from_root: *route == Route::NotFound }
+        Self {
+            catalog: site.catalog,
+            settings: site.settings,
+            findings: site.findings,
+            from,
+            from_root: *route == Route::NotFound,
+        }
+    }
+
+    /// The site again, for what takes it whole.
+    pub(super) fn site(&self) -> Site<'a> {
+        Site { catalog: self.catalog, settings: self.settings, findings: self.findings }
     }
 
     pub(super) fn to(&self, route: &Route) -> String {

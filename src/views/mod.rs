@@ -25,6 +25,7 @@ pub mod diagram;
 use serde::Serialize;
 
 use crate::catalog::{Catalog, DocumentIndex};
+use crate::diagnostic::Report;
 use crate::model::Settings;
 use crate::routes::{self, Route};
 
@@ -50,6 +51,8 @@ pub struct Site<'a> {
     pub catalog: &'a Catalog,
     /// The project's decisions.
     pub settings: &'a Settings,
+    /// What was found in all files.
+    pub findings: &'a Report,
 }
 
 /// What templates know on every page as `site`.

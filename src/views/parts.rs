@@ -273,7 +273,7 @@ impl Finding {
     }
 }
 
-/// What was found in one file: when it was read, and when all files were linked.
+/// What was found in one file.
 pub(super) fn findings(links: &Links, parsed: &Parsed) -> Vec<Finding> {
-    links.catalog.findings(parsed).into_iter().map(Finding::of).collect()
+    links.findings.of(&parsed.path).iter().map(Finding::of).collect()
 }

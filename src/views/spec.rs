@@ -10,7 +10,7 @@ use super::dependencies::by_key;
 use super::diagram::{self, Diagram};
 use super::links::{Anchor, Links};
 use super::parts::{Card, DateView, Finding, LONGEST_LABEL, Observation, Progress, Status, findings, observations};
-use super::{Body, Draft, Site, words};
+use super::{Body, Draft, words};
 
 /// One spec.
 #[derive(Debug, Serialize)]
@@ -141,7 +141,7 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
         position.map(|position| links.spec(SpecIndex(position)))
     };
     let (needs, related) = relations(links, entry);
-    let site = Site { catalog: links.catalog, settings: links.settings };
+    let site = links.site();
     let nearby = diagram::neighbourhood(site, index, 1);
     let farther = diagram::neighbourhood(site, index, 2);
     let drawn =

@@ -245,7 +245,8 @@ fn without_comments(text: &str) -> String {
 fn a_document_that_breaks_the_contract_is_refused() {
     let catalog = sample::catalog();
     let settings = sample::settings(today());
-    let good = whole(Site { catalog: &catalog, settings: &settings });
+    let findings = sample::findings(&catalog);
+    let good = whole(Site { catalog: &catalog, settings: &settings, findings: &findings });
     let validator = validator("export", Properties::Any);
     check(&validator, &good, "the sample");
     let mut longer = good.clone();
@@ -275,7 +276,8 @@ fn a_document_that_breaks_the_contract_is_refused() {
 fn a_sample_with_every_field_is_exported_byte_for_byte() {
     let catalog = sample::catalog();
     let settings = sample::settings(today());
-    let site = Site { catalog: &catalog, settings: &settings };
+    let findings = sample::findings(&catalog);
+    let site = Site { catalog: &catalog, settings: &settings, findings: &findings };
     check_site(site, "the sample");
     expect("whole.json", &bytes(|out| export::whole(site, out)));
     expect("portal.json", &bytes(|out| export::portal(site, out)));
@@ -301,7 +303,8 @@ fn expect(name: &str, bytes: &[u8]) {
 fn cells_of_the_table_are_no_formulas() {
     let catalog = sample::catalog();
     let settings = sample::settings(today());
-    let site = Site { catalog: &catalog, settings: &settings };
+    let findings = sample::findings(&catalog);
+    let site = Site { catalog: &catalog, settings: &settings, findings: &findings };
     assert_eq!(whole(site)["specs"][1]["title"], "=HYPERLINK(\"x\")");
     assert!(rows(site)[1].iter().any(|cell| cell == "'=HYPERLINK(\"x\")"));
     assert!(rows(site).iter().flatten().all(|cell| !cell.starts_with(['=', '+', '-', '@'])));

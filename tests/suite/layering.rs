@@ -105,7 +105,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("csv", &["cli", "views"]),
     ("encoding_rs", &["damage", "source"]),
-    ("globset", &["source", "config"]),
+    ("globset", &["source", "config", "model/rules.rs"]),
     ("http-body-util", &["serve"]),
     ("hyper", &["serve"]),
     ("hyper-util", &["serve"]),

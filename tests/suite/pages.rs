@@ -3,7 +3,7 @@
 use sitegen::diagnostic::Code;
 use sitegen::model::{EdgeKind, Impact, ReleaseState, Settings, StatusKind};
 use sitegen::routes::{self, Route};
-use sitegen::views::{self, Body, Site};
+use sitegen::views::{self, Body};
 
 use crate::crawl::{self, Published};
 use crate::sample::{Portal, Sample, page, settings, spec};
@@ -139,7 +139,7 @@ fn the_policy_stands_before_everything_it_governs() {
     let policy = "<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; \
                   style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'\">";
     for route in portal.routes() {
-        let site = Site { catalog: &portal.catalog, settings: &portal.settings };
+        let site = portal.site();
         if views::page(site, &route).is_some() {
             assert!(portal.page(&route).contains(policy), "{route:?}");
         }
@@ -170,7 +170,7 @@ fn names_of_strangers_are_text_wherever_they_stand() {
         .ships(evil, ReleaseState::Planned, Some(evil), &[&format!("? {evil}")])
         .text("# A\n")]);
     for route in portal.routes() {
-        let site = Site { catalog: &portal.catalog, settings: &portal.settings };
+        let site = portal.site();
         if views::page(site, &route).is_some() {
             let html = portal.page(&route);
             assert!(!html.contains("<script>") && !html.contains("<img"), "{route:?}");
@@ -182,7 +182,7 @@ fn names_of_strangers_are_text_wherever_they_stand() {
 #[test]
 fn every_number_of_the_start_page_is_the_length_of_the_list_behind_it() {
     let portal = Portal::new(&team());
-    let site = Site { catalog: &portal.catalog, settings: &portal.settings };
+    let site = portal.site();
     let Body::Dashboard(dashboard) = views::page(site, &Route::Dashboard).unwrap().body else { panic!() };
     assert_eq!(dashboard.specs, 12);
     assert_eq!(dashboard.statuses.iter().map(|share| share.count).sum::<usize>(), 12);
@@ -288,7 +288,7 @@ fn pages_whose_content_depends_on_the_day_say_which_day() {
 #[test]
 fn the_site_map_names_each_page_in_full() {
     let portal = Portal::decided(&team(), published("https://example.org/my-repo/"));
-    let site = Site { catalog: &portal.catalog, settings: &portal.settings };
+    let site = portal.site();
     let sitemap = views::file(site, &Route::Sitemap).unwrap();
     assert!(sitemap.contains("<loc>https://example.org/my-repo/specs/005-search/</loc>"));
     assert!(sitemap.contains("<loc>https://example.org/my-repo/</loc>"));

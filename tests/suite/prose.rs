@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use sitegen::catalog::{self, Catalog, DocumentIndex, Input, PageIndex};
-use sitegen::diagnostic::SourcePath;
+use sitegen::diagnostic::{Report, SourcePath};
 use sitegen::model::{Date, Role, Settings, Vocabulary};
 use sitegen::parse;
 use sitegen::render::{Highlighter, prose};
@@ -61,7 +61,7 @@ impl Portal {
 
     fn prose(&self, path: &str) -> prose::Prose {
         let file = self.files.iter().find(|file| file.path.as_str() == path).expect("the file was given");
-        let site = Site { catalog: &self.catalog, settings: &self.settings };
+        let site = Site { catalog: &self.catalog, settings: &self.settings, findings: &Report::default() };
         prose::render(site, self.document(path), file, &self.highlighter)
     }
 }

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sitegen::catalog::{self, Catalog, Input};
-use sitegen::diagnostic::{Code, Diagnostic, Place, SourcePath};
+use sitegen::diagnostic::{Code, Diagnostic, Place, Report, SourcePath};
 use sitegen::model::{
     Attributed, Boxes, ContentHash, Criterion, Date, DateField, DateProblem, DependencyLine, Document, EdgeKind, Field,
     Governance, Id, Impact, Lanes, MarkState, MarkedItem, Origin, Owner, OwnerKind, Page, Parsed, PlannedRelease,
     Reference, ReferenceForm, ReleaseRegistry, ReleaseState, Risk, RiskState, Settings, Spec, StatusField, StatusKind,
-    Title, Version,
+    Structure, Title, Version,
 };
 use sitegen::render::Renderer;
 use sitegen::routes::{self, Route};
@@ -229,6 +229,7 @@ impl Sample {
             attached_to: self.attached_to.clone(),
             anchors: Vec::new(),
             links: Vec::new(),
+            structure: Structure::default(),
             diagnostics: self.diagnostics.clone(),
         }
     }
@@ -238,6 +239,7 @@ impl Sample {
 pub(crate) struct Portal {
     pub(crate) catalog: Catalog,
     pub(crate) settings: Settings,
+    findings: Report,
     texts: BTreeMap<SourcePath, String>,
     theme: Theme,
     renderer: Renderer,
@@ -268,16 +270,23 @@ impl Portal {
         documents.sort_by(|left, right| left.path.cmp(&right.path));
         let registry = ReleaseRegistry::default();
         let catalog = catalog::link(Input { documents, registry, ..Input::default() });
+        let read = catalog.documents().flat_map(|parsed| &parsed.diagnostics);
+        let findings = Report::new(read.chain(&catalog.diagnostics).cloned().collect());
         let texts = samples.iter().map(|sample| (SourcePath::new(&sample.path), sample.text.clone())).collect();
         let theme = Theme::load(None).unwrap();
         let renderer = Renderer::new(&theme, &settings).unwrap();
-        Self { catalog, settings, texts, theme, renderer }
+        Self { catalog, settings, findings, texts, theme, renderer }
+    }
+
+    /// What pages are made from; the findings are those that the samples bring along.
+    pub(crate) fn site(&self) -> Site<'_> {
+        Site { catalog: &self.catalog, settings: &self.settings, findings: &self.findings }
     }
 
     /// The HTML of one page.
     #[track_caller]
     pub(crate) fn page(&self, route: &Route) -> String {
-        let site = Site { catalog: &self.catalog, settings: &self.settings };
+        let site = self.site();
         let page = views::page(site, route).unwrap();
         let source = page.document.map(|document| {
             let path = &self.catalog.document(document).path;
@@ -300,7 +309,7 @@ impl Portal {
 
     /// Puts the whole portal into a folder, but for the data export.
     pub(crate) fn write(&self, folder: &Path) {
-        let site = Site { catalog: &self.catalog, settings: &self.settings };
+        let site = self.site();
         let put = |file: &str, bytes: &[u8]| {
             let path = folder.join(file);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();

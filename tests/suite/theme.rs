@@ -68,7 +68,7 @@ fn a_template_of_the_users_can_extend_the_one_it_replaces() {
     let theme = load(folder.path()).unwrap();
     let renderer = Renderer::new(&theme, &settings()).unwrap();
     let portal = crate::sample::Portal::new(&[crate::sample::spec("001-a", "A")]);
-    let site = sitegen::views::Site { catalog: &portal.catalog, settings: &portal.settings };
+    let site = portal.site();
     let page = sitegen::views::page(site, &sitegen::routes::Route::StatusBoard).unwrap();
     let html = renderer.page(site, &page, None).unwrap();
     assert!(html.contains("<b>ours</b>") && html.contains("Status board"));
@@ -89,7 +89,7 @@ fn a_template_that_asks_for_what_there_is_not_is_reported_at_its_place() {
     let theme = Theme::load(Some(folder.path())).unwrap();
     let renderer = Renderer::new(&theme, &settings()).unwrap();
     let portal = crate::sample::Portal::new(&[]);
-    let site = sitegen::views::Site { catalog: &portal.catalog, settings: &portal.settings };
+    let site = portal.site();
     let page = sitegen::views::page(site, &sitegen::routes::Route::StatusBoard).unwrap();
     let error = renderer.page(site, &page, None).unwrap_err();
     let place = error.place().unwrap();

@@ -13,7 +13,7 @@ use std::time::Duration;
 use annotate_snippets::{Level, Renderer};
 
 use super::args::Colour;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Report, Severity};
 use crate::error::Error;
 use crate::output::Written;
 use crate::session::Site;
@@ -34,7 +34,7 @@ pub(super) fn error(error: &Error) {
 
 /// The findings of a site, grouped by file, and how many there are.
 pub(super) fn findings(site: &Site) {
-    let mut text = findings::render(site.content(), site.findings());
+    let mut text = findings::render(site.content(), site.findings().all());
     text.push_str(&summary(site));
     say(&text);
 }
@@ -83,12 +83,11 @@ fn summary(site: &Site) -> String {
     format!("checked {}: {}", read.join(" and "), tally(site.findings()))
 }
 
-fn tally(findings: &[Diagnostic]) -> String {
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+fn tally(findings: &Report) -> String {
     let counts = [
-        (count(Severity::Error), "error", "errors"),
-        (count(Severity::Warning), "warning", "warnings"),
-        (count(Severity::Info), "note", "notes"),
+        (findings.count(Severity::Error), "error", "errors"),
+        (findings.count(Severity::Warning), "warning", "warnings"),
+        (findings.count(Severity::Info), "note", "notes"),
     ];
     let parts: Vec<String> = counts
         .into_iter()

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
+use super::super::structure::SILENCE;
 use super::running_text::RunningText;
 use super::{Block, Code, Item, Line, Outline, Section, Table};
 use crate::damage;
@@ -95,7 +96,7 @@ impl<'a> Builder<'a> {
             Event::InlineMath(text) | Event::DisplayMath(text) => self.prose(&text, range),
             Event::Html(html) => self.html_block(&html, range.start),
             Event::InlineHtml(html) => match markdown::inline_html(&html) {
-                InlineHtml::Comment => {}
+                InlineHtml::Comment => self.comment(&html, range.start),
                 InlineHtml::Harmless => self.anchor_text(&html),
                 InlineHtml::Break => {
                     self.anchor_text(&html);
@@ -365,6 +366,7 @@ impl<'a> Builder<'a> {
                 rest = &rest[end + 3..];
             } else if rest.starts_with("<!--") {
                 self.in_comment = true;
+                self.comment(rest, at);
                 // `<!-->` is a whole comment.
                 rest = &rest[2..];
             } else if rest.starts_with(['\n', '\r']) {
@@ -385,6 +387,13 @@ impl<'a> Builder<'a> {
                 self.prose(&rest[..end], at..at + end);
                 rest = &rest[end..];
             }
+        }
+    }
+
+    /// Remembers a comment that silences a rule.
+    fn comment(&mut self, comment: &str, start: usize) {
+        if comment.trim_start_matches("<!--").trim_start().starts_with(SILENCE) {
+            self.outline.silences.push(start);
         }
     }
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::*;
 use crate::catalog::{self, Catalog};
-use crate::diagnostic::SourcePath;
+use crate::diagnostic::{Report, SourcePath};
 use crate::model::{
     ContentHash, Date, DependencyLine, Document, EdgeKind, Owner, OwnerKind, Parsed, Reference, ReferenceForm,
-    Settings, StatusKind,
+    Settings, StatusKind, Structure,
 };
 use crate::verdict::sample;
 use crate::views::Site;
@@ -41,6 +41,7 @@ fn document(line: &str) -> Parsed {
         attached_to: None,
         anchors: Vec::new(),
         links: Vec::new(),
+        structure: Structure::default(),
         diagnostics: Vec::new(),
     }
 }
@@ -61,11 +62,11 @@ pub(super) fn settings() -> Settings {
 
 fn near(catalog: &Catalog, key: &str, depth: u32) -> Option<Diagram> {
     let spec = catalog.specs().find(|(_, entry)| entry.key == key).map(|(spec, _)| spec).unwrap();
-    neighbourhood(Site { catalog, settings: &settings() }, spec, depth)
+    neighbourhood(Site { catalog, settings: &settings(), findings: &Report::default() }, spec, depth)
 }
 
 fn whole(catalog: &Catalog) -> Option<Diagram> {
-    map(Site { catalog, settings: &settings() })
+    map(Site { catalog, settings: &settings(), findings: &Report::default() })
 }
 
 fn ids(diagram: &Diagram) -> Vec<&str> {

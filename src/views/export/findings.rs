@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::views::Site;
 
 /// One finding.
 #[derive(Serialize)]
@@ -80,8 +80,8 @@ impl<'a> FromIterator<&'a Diagnostic> for FindingCounts {
 }
 
 /// The findings that belong to no spec: those of pages, and those about no document at all.
-pub(super) fn elsewhere(catalog: &Catalog) -> Vec<Finding<'_>> {
-    let specs: BTreeSet<_> = catalog.specs.iter().map(|entry| &entry.parsed.path).collect();
-    let others = catalog.all_findings().into_iter().filter(|finding| !specs.contains(&finding.path));
+pub(super) fn elsewhere(site: Site<'_>) -> Vec<Finding<'_>> {
+    let specs: BTreeSet<_> = site.catalog.specs.iter().map(|entry| &entry.parsed.path).collect();
+    let others = site.findings.all().iter().filter(|finding| !specs.contains(&finding.path));
     others.map(|finding| Finding { path: Some(finding.path.as_str()), ..finding.into() }).collect()
 }

@@ -44,11 +44,11 @@ pub fn whole(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
     let catalog = site.catalog;
     let whole = Whole {
         head: Head::of(site),
-        specs: Stream { catalog, shape: spec::Whole::of },
+        specs: Stream { site, shape: spec::Whole::of },
         releases: releases::all(site),
         cycles: cycles(catalog),
         pages: pages(catalog),
-        diagnostics: findings::elsewhere(catalog),
+        diagnostics: findings::elsewhere(site),
     };
     serde_json::to_writer_pretty(&mut *out, &whole)?;
     out.write_all(b"\n")
@@ -62,7 +62,7 @@ pub fn portal(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
     let catalog = site.catalog;
     let portal = Portal {
         head: Head::of(site),
-        specs: Stream { catalog, shape: spec::Short::of },
+        specs: Stream { site, shape: spec::Short::of },
         releases: releases::all(site),
         cycles: cycles(catalog),
         pages: pages(catalog),
@@ -72,12 +72,12 @@ pub fn portal(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
 
 /// Writes one spec whole: `api/v1/specs/<key>.json`, and a line of [`ndjson`].
 ///
-/// It does not depend on the date, so that a spec's file changes only when something about the spec does.
+/// Only its findings depend on the date, so that a spec's file changes when something about the spec does.
 ///
 /// # Errors
 /// Whatever `out` meets.
 pub fn spec(site: Site<'_>, index: SpecIndex, out: &mut impl Write) -> io::Result<()> {
-    line(&spec::Whole::alone(site.catalog, index), out)
+    line(&spec::Whole::alone(site, index), out)
 }
 
 /// Writes one JSON object a spec, each on a line of its own.
@@ -131,7 +131,7 @@ impl<'a> Head<'a> {
             generator: GENERATOR,
             title: &site.settings.title,
             as_of: site.settings.today.first_day().to_string(),
-            totals: Totals::of(site.catalog),
+            totals: Totals::of(site),
         }
     }
 }
@@ -146,14 +146,15 @@ struct Totals<'a> {
 }
 
 impl<'a> Totals<'a> {
-    fn of(catalog: &'a Catalog) -> Self {
+    fn of(site: Site<'a>) -> Self {
+        let catalog = site.catalog;
         let mut criteria = model::Tally::default();
         catalog.specs.iter().for_each(|entry| criteria.merge(entry.spec().tally()));
         Self {
             specs: catalog.specs.len(),
             by_status: catalog.statuses.iter().map(|(kind, specs)| (kind.name(), specs.len())).collect(),
             criteria: criteria.into(),
-            findings: catalog.all_findings().into_iter().collect(),
+            findings: site.findings.all().iter().collect(),
         }
     }
 }
@@ -194,13 +195,13 @@ fn url(catalog: &Catalog, route: &Route) -> String {
 
 /// Every spec in one shape, each made while it is written.
 struct Stream<'a, T> {
-    catalog: &'a Catalog,
-    shape: fn(&'a Catalog, SpecIndex) -> T,
+    site: Site<'a>,
+    shape: fn(Site<'a>, SpecIndex) -> T,
 }
 
 impl<T: Serialize> Serialize for Stream<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.catalog.specs().map(|(index, _)| (self.shape)(self.catalog, index)))
+        serializer.collect_seq(self.site.catalog.specs().map(|(index, _)| (self.shape)(self.site, index)))
     }
 }
 

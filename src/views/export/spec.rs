@@ -12,7 +12,7 @@ use super::shapes::{
     self, Boxes, Criterion, Date, Entity, Epic, External, Governance, Grouped, Integration, Metric, Operation, Owner,
     Plan, Risk, Section, StackEntry, Tally, Work,
 };
-use super::{CONTRACT, Page, keys, url};
+use super::{CONTRACT, Page, Site, keys, url};
 
 /// Everything about one spec.
 #[derive(Serialize)]
@@ -62,7 +62,8 @@ pub(super) struct Whole<'a> {
 
 impl<'a> Whole<'a> {
     /// The spec inside the document of the whole portal.
-    pub(super) fn of(catalog: &'a Catalog, index: SpecIndex) -> Self {
+    pub(super) fn of(site: Site<'a>, index: SpecIndex) -> Self {
+        let catalog = site.catalog;
         let entry = catalog.spec(index);
         let spec = entry.spec();
         Self {
@@ -105,13 +106,13 @@ impl<'a> Whole<'a> {
             sections: shapes::all(&spec.unknown_sections),
             attachments: entry.attachments.iter().map(|page| Page::of(catalog, *page)).collect(),
             extra: extra(spec),
-            diagnostics: catalog.findings(&entry.parsed).into_iter().map(Finding::from).collect(),
+            diagnostics: site.findings.of(&entry.parsed.path).iter().map(Finding::from).collect(),
         }
     }
 
     /// The spec as a document of its own.
-    pub(super) fn alone(catalog: &'a Catalog, index: SpecIndex) -> Self {
-        Self { schema: Some(CONTRACT), ..Self::of(catalog, index) }
+    pub(super) fn alone(site: Site<'a>, index: SpecIndex) -> Self {
+        Self { schema: Some(CONTRACT), ..Self::of(site, index) }
     }
 }
 
@@ -139,7 +140,8 @@ pub(super) struct Short<'a> {
 }
 
 impl<'a> Short<'a> {
-    pub(super) fn of(catalog: &'a Catalog, index: SpecIndex) -> Self {
+    pub(super) fn of(site: Site<'a>, index: SpecIndex) -> Self {
+        let catalog = site.catalog;
         let entry = catalog.spec(index);
         let spec = entry.spec();
         Self {
@@ -159,7 +161,7 @@ impl<'a> Short<'a> {
             requires: keys(catalog, &entry.requires),
             required_by: keys(catalog, &entry.required_by),
             releases: entry.releases.iter().map(|release| &*catalog.release(*release).name).collect(),
-            findings: catalog.findings(&entry.parsed).into_iter().collect(),
+            findings: site.findings.of(&entry.parsed.path).iter().collect(),
         }
     }
 }

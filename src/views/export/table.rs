@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use crate::catalog::{Catalog, SpecEntry, SpecIndex};
+use crate::catalog::{SpecEntry, SpecIndex};
 use crate::model::{DateField, Impact, RiskState};
 use crate::routes::Route;
 use crate::verdict;
@@ -56,18 +56,19 @@ pub fn csv(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
     for (index, entry) in site.catalog.specs() {
-        table.write_record(row(site.catalog, index, entry).iter().map(|cell| harmless(cell)))?;
+        table.write_record(row(site, index, entry).iter().map(|cell| harmless(cell)))?;
     }
     table.flush()
 }
 
-fn row(catalog: &Catalog, index: SpecIndex, entry: &SpecEntry) -> [String; COLUMNS.len()] {
+fn row(site: Site<'_>, index: SpecIndex, entry: &SpecEntry) -> [String; COLUMNS.len()] {
+    let catalog = site.catalog;
     let spec = entry.spec();
     let tally = spec.tally();
     let owners: Vec<_> = spec.owners.iter().map(|owner| &*owner.name).collect();
     let releases: Vec<_> = entry.releases.iter().map(|release| &*catalog.release(*release).name).collect();
     let high = spec.risks.iter().filter(|risk| risk.impact >= Impact::High && risk.state == RiskState::Open);
-    let findings: FindingCounts = catalog.findings(&entry.parsed).into_iter().collect();
+    let findings: FindingCounts = site.findings.of(&entry.parsed.path).iter().collect();
     [
         entry.key.clone(),
         spec.id.text.clone(),

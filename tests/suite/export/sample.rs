@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use sitegen::catalog::{self, Catalog};
-use sitegen::diagnostic::{Code, Diagnostic, Place, SourcePath};
+use sitegen::diagnostic::{Code, Diagnostic, Place, Report, SourcePath};
 use sitegen::model::{
     Attributed, Boxes, ContentHash, Criterion, Date, DateField, DateProblem, DependencyLine, Document, EdgeKind,
     Entity, Epic, ExternalDependency, Field, Governance, Group, Id, Impact, Integration, Lanes, MarkState, MarkedItem,
     Metric, Operation, OperationKind, Origin, Owner, OwnerKind, Page, Parsed, PlannedRelease, Precision, Reference,
-    ReferenceForm, ReleaseState, Risk, RiskState, Settings, Spec, StackEntry, StatusField, StatusKind, TargetNumber,
-    Title, UnknownSection, Version,
+    ReferenceForm, ReleaseState, Risk, RiskState, Settings, Spec, StackEntry, StatusField, StatusKind, Structure,
+    TargetNumber, Title, UnknownSection, Version,
 };
 
 /// Two specs that need each other, a page of the first one, and an ordinary page.
@@ -43,6 +43,12 @@ pub(super) fn settings(today: Date) -> Settings {
     }
 }
 
+/// What the sample says about itself; rules are not asked.
+pub(super) fn findings(catalog: &Catalog) -> Report {
+    let read = catalog.documents().flat_map(|parsed| &parsed.diagnostics);
+    Report::new(read.chain(&catalog.diagnostics).cloned().collect())
+}
+
 fn document(path: &str, document: Document, attached_to: Option<&str>) -> Arc<Parsed> {
     let path = SourcePath::new(path);
     let finding = Diagnostic::new(Code::SG010, &path, at(2), "the placeholder `[x]` was left standing")
@@ -55,6 +61,7 @@ fn document(path: &str, document: Document, attached_to: Option<&str>) -> Arc<Pa
         attached_to: attached_to.map(SourcePath::new),
         anchors: Vec::new(),
         links: Vec::new(),
+        structure: Structure::default(),
         diagnostics: vec![finding],
     })
 }

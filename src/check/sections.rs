@@ -1,0 +1,143 @@
+//! Sections and what is in them: missing, out of order, empty, or still to be written.
+
+use crate::diagnostic::{Code, Related, Severity};
+use crate::model::{SectionKind, StatusKind};
+
+use super::{File, Findings, Network, count};
+
+/// The order of the template, and what a section is called there.
+const TEMPLATE: [(SectionKind, &str); 11] = [
+    (SectionKind::Overview, "Overview"),
+    (SectionKind::Problem, "Problem Statement"),
+    (SectionKind::Stories, "User Stories"),
+    (SectionKind::Technical, "Technical Specification"),
+    (SectionKind::Work, "Implementation Status"),
+    (SectionKind::Metrics, "Success Metrics"),
+    (SectionKind::Dependencies, "Dependencies"),
+    (SectionKind::Risks, "Risks & Mitigations"),
+    (SectionKind::Testing, "Testing Strategy"),
+    (SectionKind::Documentation, "Documentation"),
+    (SectionKind::Releases, "Release Plan"),
+];
+
+/// SG007: a section that the spec's status asks for.
+pub(super) fn missing(network: Network<'_>, findings: &mut Findings<'_>) {
+    for entry in &network.catalog.specs {
+        let sections = &entry.parsed.structure.sections;
+        let has =
+            |wanted: SectionKind| sections.iter().any(|section| section.kind.is_some_and(|kind| serves(kind, wanted)));
+        let required = network.rules.required_sections.of(entry.status()).iter();
+        let missing: Vec<String> =
+            required.filter(|wanted| !has(**wanted)).map(|wanted| format!("`{}`", name(*wanted))).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        findings.add(
+            Code::SG007,
+            &entry.parsed.path,
+            entry.spec().title.place,
+            format!("a spec that is {} has a section {}", entry.status().label().to_lowercase(), missing.join(" and ")),
+            "add it, or say in `sitegen.toml` which sections a status asks for",
+        );
+    }
+}
+
+/// Whether a section of one kind is what another one is wanted for.
+fn serves(kind: SectionKind, wanted: SectionKind) -> bool {
+    use SectionKind as Kind;
+    kind == wanted
+        || match wanted {
+            Kind::Stories => kind == Kind::Criteria,
+            Kind::Criteria => kind == Kind::Stories,
+            Kind::Dependencies => matches!(kind, Kind::ExternalDependencies | Kind::InternalDependencies),
+            Kind::Technical => matches!(kind, Kind::Architecture | Kind::DataModel | Kind::Api),
+            _ => false,
+        }
+}
+
+/// What a section is called in the template.
+fn name(kind: SectionKind) -> String {
+    let known = TEMPLATE.iter().find(|(known, _)| *known == kind);
+    known.map_or_else(|| format!("{kind:?}"), |(_, name)| (*name).to_owned())
+}
+
+/// SG008: a section that stands before one that comes earlier in the template.
+pub(super) fn order(file: File<'_>, findings: &mut Findings<'_>) {
+    let position = |kind| TEMPLATE.iter().position(|(known, _)| *known == kind);
+    let mut latest: Option<(usize, u8)> = None;
+    for section in &file.parsed.structure.sections {
+        let Some(position) = section.kind.and_then(position) else { continue };
+        match latest {
+            // A part of a section has the place that its section gives it.
+            Some((_, level)) if section.level > level => {}
+            Some((before, _)) if position < before => {
+                findings.add(
+                    Code::SG008,
+                    &file.parsed.path,
+                    section.place,
+                    format!("`{}` stands after `{}`", TEMPLATE[position].1, TEMPLATE[before].1),
+                    "readers who know the template look for it above; nothing is read differently",
+                );
+                return;
+            }
+            _ => latest = Some((position, section.level)),
+        }
+    }
+}
+
+/// SG011: a heading with nothing under it.
+pub(super) fn empty(file: File<'_>, findings: &mut Findings<'_>) {
+    for section in file.parsed.structure.sections.iter().filter(|section| section.is_empty && section.level > 1) {
+        findings.add(
+            Code::SG011,
+            &file.parsed.path,
+            section.place,
+            "nothing stands under this heading".into(),
+            "write what belongs here, `None` if nothing does, or remove the heading",
+        );
+    }
+}
+
+/// SG012: what is still to be written; the nearer to done a spec is, the worse.
+pub(super) fn to_be_written(file: File<'_>, findings: &mut Findings<'_>) {
+    let structure = &file.parsed.structure;
+    let Some((first, others)) = structure.markers.split_first() else { return };
+    let finding = findings.add(
+        Code::SG012,
+        &file.parsed.path,
+        first.place,
+        match structure.marker_count {
+            1 => format!("`{}` was left standing", first.text),
+            number => format!(
+                "`{}` and {} like it were left standing",
+                first.text,
+                count(number as usize - 1, "other", "others")
+            ),
+        },
+        "write what is missing, or move the question to the risks",
+    );
+    let status = file.spec.status.as_ref().map(|status| status.kind.built_in());
+    finding.severity = match status {
+        Some(StatusKind::Complete) => Severity::Error,
+        Some(StatusKind::InProgress) => Severity::Warning,
+        _ => Severity::Info,
+    };
+    finding.related.extend(others.iter().map(|other| Related {
+        path: file.parsed.path.clone(),
+        place: other.place,
+        message: format!("`{}` here", other.text),
+    }));
+}
+
+/// SG013: code of the template that nobody replaced.
+pub(super) fn sample_code(file: File<'_>, findings: &mut Findings<'_>) {
+    for sample in &file.parsed.structure.samples {
+        findings.add(
+            Code::SG013,
+            &file.parsed.path,
+            sample.place,
+            format!("`{}` is code of the template", sample.text),
+            "write the model or the function that is meant, or remove the block",
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! What rules need to know about the text of a document, beside what was read from it.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Place};
+
+use super::spec::Attributed;
+use super::vocabulary::SectionKind;
+
+/// The shape of a document's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Structure {
+    /// Its sections, in order.
+    pub sections: Vec<SectionOutline>,
+    /// `TBD`, `TODO` and their kin in running text, in order; at most [`Structure::MOST_MARKERS`].
+    pub markers: Vec<Attributed>,
+    /// How many markers there are.
+    pub marker_count: u32,
+    /// Names that stand in the template's code and mean nothing, in order, each name once.
+    pub samples: Vec<Attributed>,
+    /// Its `sitegen-ignore` comments, one entry a code, in order.
+    pub silences: Vec<Silence>,
+}
+
+impl Structure {
+    /// A text full of markers says the same with fewer places.
+    pub const MOST_MARKERS: usize = 6;
+}
+
+/// A section as its heading stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionOutline {
+    /// What it is about, if its heading is known.
+    pub kind: Option<SectionKind>,
+    /// 1 to 6.
+    pub level: u8,
+    /// Whether neither text nor a deeper section follows its heading.
+    pub is_empty: bool,
+    /// Its heading.
+    pub place: Place,
+}
+
+/// One code of a comment `<!-- sitegen-ignore SG601: a reason -->`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silence {
+    /// The code as written.
+    pub words: String,
+    /// Which rule it means, if there is such a rule.
+    pub code: Option<Code>,
+    /// Whether a reason is given; without one nothing is silenced.
+    pub has_reason: bool,
+    /// The bytes of the file in which it counts: the section that it stands in with all below it, or
+    /// the whole file when it stands above the first section.
+    pub reach: Range<u32>,
+    /// The comment.
+    pub place: Place,
+}
