@@ -6,11 +6,12 @@
 
 mod snapshot;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::Serialize;
 
-pub use snapshot::{Mark, ReleaseFacts, Snapshot, SpecFacts, fingerprint};
+pub use snapshot::{Mark, ReleaseFacts, Snapshot, SpecFacts, facts, fingerprint};
 
 /// Everything that changed, by key; specs without a change are not in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -105,6 +106,9 @@ impl Changes {
 /// How many pairs of specs are compared by what they say.
 const MOST_COMPARISONS: usize = 250_000;
 
+/// How many pairs of texts of one spec are compared by their words.
+const MOST_REWORDINGS: usize = 10_000;
+
 /// What changed from `before` to `after`.
 #[must_use]
 pub fn compare(before: &Snapshot, after: &Snapshot) -> Changes {
@@ -144,38 +148,46 @@ pub fn compare(before: &Snapshot, after: &Snapshot) -> Changes {
 
 /// New keys and the old ones that they most likely had: same title, or most of the same criteria.
 ///
-/// Each old key is given once, to the first by key among those that fit best.
+/// Each old key is given once, to the first by key among those that fit.
 fn renamed(before: &Snapshot, after: &Snapshot) -> BTreeMap<String, String> {
-    let mut gone: BTreeMap<&String, &SpecFacts> =
-        before.specs.iter().filter(|(key, _)| !after.specs.contains_key(*key)).collect();
-    let mut renamed = BTreeMap::new();
     let fresh: Vec<_> = after.specs.iter().filter(|(key, _)| !before.specs.contains_key(*key)).collect();
+    let gone: Vec<_> = before.specs.iter().filter(|(key, _)| !after.specs.contains_key(*key)).collect();
+    let mut by_title: BTreeMap<&str, VecDeque<&String>> = BTreeMap::new();
+    for (key, then) in gone.iter().filter(|(_, then)| !then.title.is_empty()) {
+        by_title.entry(&then.title).or_default().push_back(key);
+    }
+    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
+    let mut taken = BTreeSet::new();
+    for (key, now) in &fresh {
+        if let Some(old) = by_title.get_mut(&*now.title).and_then(VecDeque::pop_front) {
+            taken.insert(old);
+            renamed.insert((*key).clone(), old.clone());
+        }
+    }
+    let fresh: Vec<_> = fresh.into_iter().filter(|(key, _)| !renamed.contains_key(*key)).map(printed).collect();
+    let mut gone: Vec<_> = gone.into_iter().filter(|(key, _)| !taken.contains(key)).map(printed).collect();
     // Whole collections that were renamed are told by their titles only: comparing all with all takes too long.
-    let close = fresh.len() * gone.len() <= MOST_COMPARISONS;
+    if fresh.len().saturating_mul(gone.len()) > MOST_COMPARISONS {
+        return renamed;
+    }
     for (key, now) in fresh {
-        let best = gone
-            .iter()
-            .filter(|(_, then)| close || then.title == now.title)
-            .map(|(old, then)| (likeness(then, now), *old))
-            .filter(|(likeness, _)| *likeness >= 50)
-            .max_by(|left, right| left.0.cmp(&right.0).then(right.1.cmp(left.1)));
-        if let Some((_, old)) = best {
-            gone.remove(old);
-            renamed.insert(key.clone(), old.clone());
+        let likely = gone.iter().enumerate().map(|(at, (_, then))| (likeness(then, &now), Reverse(at)));
+        if let Some((_, Reverse(at))) = likely.filter(|(likeness, _)| *likeness >= 50).max() {
+            renamed.insert(key.clone(), gone.remove(at).0.clone());
         }
     }
     renamed
 }
 
-/// How alike two specs are, in per cent: by their criteria; a title that stayed the same is enough.
-fn likeness(then: &SpecFacts, now: &SpecFacts) -> usize {
-    if !then.title.is_empty() && then.title == now.title {
-        return 100;
-    }
-    let prints = |facts: &SpecFacts| facts.criteria.iter().map(|mark| mark.print.clone()).collect::<BTreeSet<_>>();
-    let (then, now) = (prints(then), prints(now));
-    let all = then.union(&now).count();
-    if all < 3 { 0 } else { then.intersection(&now).count() * 100 / all }
+fn printed<'a>((key, facts): (&'a String, &'a SpecFacts)) -> (&'a String, BTreeSet<&'a str>) {
+    (key, facts.criteria.iter().map(|mark| &*mark.print).collect())
+}
+
+/// How alike the criteria of two specs are, in per cent; a few say nothing.
+fn likeness(then: &BTreeSet<&str>, now: &BTreeSet<&str>) -> usize {
+    let both = then.intersection(now).count();
+    let all = then.len() + now.len() - both;
+    if all < 3 { 0 } else { both * 100 / all }
 }
 
 fn between(then: &SpecFacts, now: &SpecFacts, renamed: &BTreeMap<String, String>) -> Vec<Change> {
@@ -183,9 +195,12 @@ fn between(then: &SpecFacts, now: &SpecFacts, renamed: &BTreeMap<String, String>
     if then.status != now.status {
         changes.push(Change::Status { from: then.status.clone(), to: now.status.clone() });
     }
-    criteria(then, now, &mut changes);
+    if then.detailed && now.detailed {
+        criteria(then, now, &mut changes);
+        items(then, now, &mut changes);
+        risks(then, now, &mut changes);
+    }
     membership(then, now, &mut changes);
-    risks(then, now, &mut changes);
     let old_key = |key: &String| renamed.get(key).unwrap_or(key).clone();
     let (needed, needs): (BTreeSet<_>, BTreeSet<_>) =
         (then.needs.iter().cloned().collect(), now.needs.iter().map(old_key).collect());
@@ -194,25 +209,50 @@ fn between(then: &SpecFacts, now: &SpecFacts, renamed: &BTreeMap<String, String>
     changes
 }
 
-/// Pairs the marks of both sides: the same text first, then reworded ones by their likeness.
+/// Pairs the marks of both sides: what is the same whole, then the same text, then reworded ones by their likeness.
 fn pair<'a>(then: &'a [Mark], now: &'a [Mark]) -> Pairs<'a> {
-    let mut left: Vec<&Mark> = then.iter().collect();
     let mut pairs = Pairs { both: Vec::new(), added: Vec::new(), removed: Vec::new() };
-    let mut unmatched = Vec::new();
+    let whole = |mark: &'a Mark| (&*mark.print, mark.group.as_deref(), &*mark.state);
+    let placed = |mark: &'a Mark| (&*mark.print, mark.group.as_deref());
+    let (then, now) = pair_by(then.iter().collect(), now.iter().collect(), whole, &mut pairs);
+    let (then, now) = pair_by(then, now, placed, &mut pairs);
+    let (then, now) = pair_by(then, now, |mark| &*mark.print, &mut pairs);
+    let mut left: Vec<_> = then.into_iter().map(|mark| (mark, words(mark))).collect();
+    // A list that was written anew is not reworded; comparing all with all would only take long.
+    let close = left.len().saturating_mul(now.len()) <= MOST_REWORDINGS;
     for mark in now {
-        match left.iter().position(|old| old.print == mark.print) {
-            Some(at) => pairs.both.push((left.remove(at), mark)),
-            None => unmatched.push(mark),
-        }
-    }
-    for mark in unmatched {
-        match left.iter().position(|old| is_reworded(old, mark)) {
-            Some(at) => pairs.both.push((left.remove(at), mark)),
+        let reworded = words(mark);
+        let at = left.iter().position(|(_, old)| close && is_reworded(old, &reworded));
+        match at {
+            Some(at) => pairs.both.push((left.remove(at).0, mark)),
             None => pairs.added.push(mark),
         }
     }
-    pairs.removed = left;
+    pairs.removed = left.into_iter().map(|(mark, _)| mark).collect();
     pairs
+}
+
+/// Pairs the marks that are the same by `name`, in order, and gives those that are left over.
+fn pair_by<'a, K: Ord>(
+    then: Vec<&'a Mark>,
+    now: Vec<&'a Mark>,
+    name: impl Fn(&'a Mark) -> K,
+    pairs: &mut Pairs<'a>,
+) -> (Vec<&'a Mark>, Vec<&'a Mark>) {
+    let mut places: BTreeMap<K, VecDeque<usize>> = BTreeMap::new();
+    for (at, mark) in then.iter().enumerate() {
+        places.entry(name(mark)).or_default().push_back(at);
+    }
+    let mut left: Vec<_> = then.into_iter().map(Some).collect();
+    let mut unmatched = Vec::new();
+    for mark in now {
+        let at = places.get_mut(&name(mark)).and_then(VecDeque::pop_front);
+        match at.and_then(|at| left[at].take()) {
+            Some(old) => pairs.both.push((old, mark)),
+            None => unmatched.push(mark),
+        }
+    }
+    (left.into_iter().flatten().collect(), unmatched)
 }
 
 struct Pairs<'a> {
@@ -221,13 +261,16 @@ struct Pairs<'a> {
     removed: Vec<&'a Mark>,
 }
 
+/// The words of a mark; none without its text.
+fn words(mark: &Mark) -> BTreeSet<String> {
+    mark.text.iter().flat_map(|text| text.split_whitespace()).map(str::to_lowercase).collect()
+}
+
 /// Whether two texts are one text with a few words changed; never without both texts.
-fn is_reworded(old: &Mark, new: &Mark) -> bool {
-    let (Some(old), Some(new)) = (&old.text, &new.text) else { return false };
-    let words = |text: &str| text.to_lowercase().split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
-    let (old, new) = (words(old), words(new));
-    let all = old.union(&new).count();
-    all >= 4 && old.intersection(&new).count() * 100 / all >= 60
+fn is_reworded(old: &BTreeSet<String>, new: &BTreeSet<String>) -> bool {
+    let both = old.intersection(new).count();
+    let all = old.len() + new.len() - both;
+    all >= 4 && both * 100 / all >= 60
 }
 
 fn criteria(then: &SpecFacts, now: &SpecFacts, changes: &mut Vec<Change>) {
@@ -255,6 +298,9 @@ fn membership(then: &SpecFacts, now: &SpecFacts, changes: &mut Vec<Change>) {
             joined: new.difference(&old).map(|name| (*name).clone()).collect(),
         });
     }
+}
+
+fn items(then: &SpecFacts, now: &SpecFacts, changes: &mut Vec<Change>) {
     for (old, new) in pair(&then.items, &now.items).both {
         if let (Some(from), Some(to)) = (&old.group, &new.group)
             && from != to
@@ -368,6 +414,36 @@ mod tests {
             from: "1.0.0".into(),
             to: "1.1.0".into()
         }));
+    }
+
+    #[test]
+    fn the_same_text_in_two_releases_moves_nowhere_when_their_order_changes() {
+        let release = |version| format!(r#"{{"version":"{version}","items":[{{"text":"fixes","state":"open"}}]}}"#);
+        let spec = |first, second| format!(r#"{{"key":"a","releases":[{},{}]}}"#, release(first), release(second));
+        assert_eq!(changed(&spec("1.0.0", "1.1.0"), &spec("1.1.0", "1.0.0")), []);
+    }
+
+    #[test]
+    fn what_an_export_does_not_tell_is_not_compared() {
+        let before = r#"{"key":"a","status":{"kind":"draft"},"releases":["1.0.0"],"requires":["b"],"criteria":{}}"#;
+        let after = r#"{"key":"a","status":{"kind":"draft"},"releases":[{"version":"1.0.0"}],"requires":["b"],
+            "epics":[],"acceptance":[{"text":"one","state":"met"}]}"#;
+        assert_eq!(changed(before, after), []);
+    }
+
+    #[test]
+    fn thousands_of_changed_texts_and_specs_are_compared_in_time() {
+        let list = |word: &str| {
+            let texts = (0..5_000).map(|number| format!(r#"{{"text":"{word} a b c {number}","state":"open"}}"#));
+            format!(r#"{{"key":"a","acceptance":[{}]}}"#, texts.collect::<Vec<_>>().join(","))
+        };
+        assert_eq!(changed(&list("old"), &list("new")).len(), 2);
+        let specs = |word: &str| {
+            let specs = (0..2_000).map(|number| format!(r#"{{"key":"{word}-{number}","title":"{number}"}}"#));
+            specs.collect::<Vec<_>>().join(",")
+        };
+        let changes = changed(&specs("old"), &specs("new"));
+        assert!(changes.iter().all(|change| matches!(change, Change::Renamed { .. })));
     }
 
     #[test]

@@ -3,13 +3,14 @@
 //! An earlier export may be the whole model (`sitegen export`) or the published `api/v1/portal.json`, which
 //! carries fingerprints (`marks`) instead of texts. Reading is tolerant: what is not there is not compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::catalog::{Catalog, SpecEntry};
+use crate::catalog::{Catalog, SpecIndex};
 use crate::error::{Error, Result};
-use crate::model::Date;
+use crate::model::{Date, Risk, RiskState};
+use crate::routes;
 
 /// The facts of a portal at one time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct SpecFacts {
     pub releases: Vec<String>,
     /// Keys of the specs it needs.
     pub needs: Vec<String>,
+    /// Whether criteria, items and risks are known: an export may tell of a spec without them.
+    pub detailed: bool,
 }
 
 /// What is compared of one release.
@@ -97,7 +100,7 @@ impl Snapshot {
         });
         Self {
             as_of: today.first_day().to_string(),
-            specs: catalog.specs.iter().map(|entry| (entry.key.clone(), facts(catalog, entry))).collect(),
+            specs: catalog.specs().map(|(index, entry)| (entry.key.clone(), facts(catalog, index))).collect(),
             releases: releases.collect(),
         }
     }
@@ -117,7 +120,8 @@ impl Snapshot {
             return Err(Error::new(format!("has schema {}, and this sitegen knows schema 1", value["schema"])));
         }
         let releases = value["releases"].as_array().into_iter().flatten().filter_map(|release| {
-            let name = release["version"].as_str().or_else(|| release["label"].as_str())?;
+            // A version of one spec alone is told with that spec.
+            let name = release_name(release, "name").filter(|_| release["train"].is_null())?;
             let facts = ReleaseFacts { date: string(&release["date"]["date"]), state: text_of(&release["state"]) };
             Some((name.to_owned(), facts))
         });
@@ -129,21 +133,25 @@ impl Snapshot {
     }
 }
 
-fn facts(catalog: &Catalog, entry: &SpecEntry) -> SpecFacts {
+/// What is compared of one spec of a catalog.
+#[must_use]
+pub fn facts(catalog: &Catalog, spec_index: SpecIndex) -> SpecFacts {
+    let entry = catalog.spec(spec_index);
     let spec = entry.spec();
-    let risk_state = |risk: &crate::model::Risk| match risk.state {
-        crate::model::RiskState::Open => risk.impact.as_str(),
+    let risk_state = |risk: &Risk| match risk.state {
+        RiskState::Open => risk.impact.as_str(),
         settled => settled.as_str(),
     };
     let items = entry.releases.iter().flat_map(|index| {
         let release = catalog.release(*index);
-        let part = release.parts.iter().find(|part| std::ptr::eq(catalog.spec(part.spec), entry));
+        let at = release.parts.partition_point(|part| part.spec < spec_index);
+        let part = release.parts.get(at).filter(|part| part.spec == spec_index);
         let planned = part.and_then(|part| part.plan(catalog)).map_or(&[][..], |plan| &plan.items);
         planned.iter().map(|item| Mark::new(&item.text, item.state.as_str(), Some(&release.name)))
     });
     SpecFacts {
         title: spec.title.text.clone(),
-        url: format!("specs/{}/", entry.key),
+        url: routes::encode(&format!("specs/{}/", entry.key)),
         status: entry.status().name().to_owned(),
         criteria: spec
             .all_criteria()
@@ -153,6 +161,7 @@ fn facts(catalog: &Catalog, entry: &SpecEntry) -> SpecFacts {
         risks: spec.risks.iter().map(|risk| Mark::new(&risk.name, risk_state(risk), None)).collect(),
         releases: entry.releases.iter().map(|index| catalog.release(*index).name.clone()).collect(),
         needs: entry.requires.iter().map(|index| catalog.spec(*index).key.clone()).collect(),
+        detailed: true,
     }
 }
 
@@ -170,15 +179,25 @@ fn read_spec(spec: &Value) -> SpecFacts {
         facts.risks = prints(&marks["risks"]);
         facts.releases = strings(&marks["releases"]);
         facts.needs = strings(&marks["needs"]);
+        facts.detailed = true;
         return facts;
     }
+    facts.detailed = ["epics", "acceptance", "risks"].iter().any(|part| spec[*part].is_array())
+        || spec["releases"].as_array().is_some_and(|releases| releases.iter().any(Value::is_object));
     let epics = spec["epics"].as_array().into_iter().flatten().filter_map(|epic| epic["criteria"].as_array()).flatten();
     let criteria = epics.chain(spec["acceptance"].as_array().into_iter().flatten());
     facts.criteria = criteria.map(|criterion| texted(criterion, None)).collect();
+    let mut known = BTreeSet::new();
     for release in spec["releases"].as_array().into_iter().flatten() {
-        let Some(name) = release["version"].as_str().or_else(|| release["label"].as_str()) else { continue };
-        facts.releases.push(name.to_owned());
-        facts.items.extend(release["items"].as_array().into_iter().flatten().map(|item| texted(item, Some(name))));
+        let Some(name) = release.as_str().or_else(|| release_name(release, "release")) else { continue };
+        // A release that is planned twice by mistake counts once, as everywhere.
+        if known.insert(name) {
+            facts.releases.push(name.to_owned());
+            facts.items.extend(release["items"].as_array().into_iter().flatten().map(|item| texted(item, Some(name))));
+        }
+    }
+    if spec["ships_in"].is_array() {
+        facts.releases = strings(&spec["ships_in"]);
     }
     facts.risks = spec["risks"]
         .as_array()
@@ -192,12 +211,22 @@ fn read_spec(spec: &Value) -> SpecFacts {
             Mark::new(risk["name"].as_str().unwrap_or_default(), state, None)
         })
         .collect();
-    let internal = spec["dependencies"]["internal"].as_array().into_iter().flatten();
-    facts.needs =
-        internal.filter(|edge| edge["kind"] == "requires").filter_map(|edge| string(&edge["target"])).collect();
-    facts.needs.sort();
-    facts.needs.dedup();
+    if spec["requires"].is_array() {
+        facts.needs = strings(&spec["requires"]);
+    } else {
+        let internal = spec["dependencies"]["internal"].as_array().into_iter().flatten();
+        let needs = internal.filter(|edge| edge["kind"] == "requires").filter_map(|edge| string(&edge["target"]));
+        facts.needs = needs.collect::<BTreeSet<_>>().into_iter().collect();
+    }
     facts
+}
+
+/// What a release is called: what stands under `field`, which may be nothing; without it, its version or label.
+fn release_name<'a>(release: &'a Value, field: &str) -> Option<&'a str> {
+    match release.get(field) {
+        Some(name) => name.as_str(),
+        None => release["version"].as_str().or_else(|| release["label"].as_str()),
+    }
 }
 
 fn texted(value: &Value, group: Option<&str>) -> Mark {

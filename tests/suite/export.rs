@@ -10,6 +10,7 @@ use std::process::{Command, Output};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
+use sitegen::changes::{self, Snapshot};
 use sitegen::model::Date;
 use sitegen::session::{Project, Session};
 use sitegen::views::{Site, export};
@@ -118,6 +119,22 @@ fn check_site(site: Site<'_>, name: &str) {
     assert_eq!(short["totals"], document["totals"], "{name}");
     assert_eq!(short["releases"], document["releases"], "{name}");
     check_keys(&document, &keys(specs).into_iter().collect(), name);
+    check_comparable(site, name);
+}
+
+/// Every export says enough to find out later what has changed: today, nothing.
+#[track_caller]
+fn check_comparable(site: Site<'_>, name: &str) {
+    let now = Snapshot::of(site.catalog, site.settings.today);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let exports = [text(bytes(|out| export::whole(site, out))), text(bytes(|out| export::portal(site, out)))];
+    let [whole, portal] = exports.map(|export| Snapshot::read(&export).unwrap());
+    for (before, after) in [(&whole, &now), (&portal, &now), (&portal, &whole), (&whole, &portal)] {
+        let changes = changes::compare(before, after);
+        assert!(changes.is_empty(), "{name}: {changes:#?}");
+    }
+    assert_eq!(whole.specs.len(), site.catalog.specs.len(), "{name}");
+    assert_eq!(whole.releases, now.releases, "{name}");
 }
 
 #[track_caller]

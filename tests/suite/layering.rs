@@ -78,7 +78,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ),
     ("views", &["changes", "verdict", "layout", "routes", "catalog", "markdown", "model", "diagnostic"]),
     ("check", &["verdict", "catalog", "model", "diagnostic"]),
-    ("changes", &["catalog", "model", "error"]),
+    ("changes", &["routes", "catalog", "model", "error"]),
     ("verdict", &["catalog", "model", "diagnostic"]),
     ("search", &[]),
     ("routes", &["catalog", "model"]),

@@ -339,6 +339,8 @@ impl<'a> From<&'a model::Risk> for Risk<'a> {
 /// What one spec plans for one version or label.
 #[derive(Serialize)]
 pub(super) struct Plan<'a> {
+    /// The name of the release that it is a part of.
+    release: Option<&'a str>,
     version: Option<&'a str>,
     raw: &'a str,
     label: Option<&'a str>,
@@ -348,9 +350,10 @@ pub(super) struct Plan<'a> {
     line: u32,
 }
 
-impl<'a> From<&'a model::PlannedRelease> for Plan<'a> {
-    fn from(plan: &'a model::PlannedRelease) -> Self {
+impl<'a> Plan<'a> {
+    pub(super) fn of(plan: &'a model::PlannedRelease, release: Option<&'a str>) -> Self {
         Self {
+            release,
             version: plan.version.as_ref().map(model::Version::as_str),
             raw: &plan.raw,
             label: plan.label.as_deref(),

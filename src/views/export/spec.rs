@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::{Catalog, Edge, SpecEntry, SpecIndex, Target};
+use crate::changes::{self, Mark, SpecFacts};
 use crate::model::{self, StatusKind};
 use crate::routes::Route;
 use crate::verdict;
@@ -47,9 +48,11 @@ pub(super) struct Whole<'a> {
     integrations: Vec<Integration<'a>>,
     metrics: Vec<Metric<'a>>,
     dependencies: Dependencies<'a>,
+    requires: Vec<&'a str>,
     required_by: Vec<&'a str>,
     risks: Vec<Risk<'a>>,
     releases: Vec<Plan<'a>>,
+    ships_in: Vec<&'a str>,
     governance: Governance<'a>,
     testing: Vec<Grouped<'a>>,
     documentation: Vec<Grouped<'a>>,
@@ -97,9 +100,11 @@ impl<'a> Whole<'a> {
                 internal: entry.edges.iter().map(|edge| Internal::of(catalog, spec, edge)).collect(),
                 external: shapes::all(&spec.external),
             },
+            requires: keys(catalog, &entry.requires),
             required_by: keys(catalog, &entry.required_by),
             risks: shapes::all(&spec.risks),
-            releases: shapes::all(&spec.releases),
+            releases: plans(catalog, index),
+            ships_in: release_names(catalog, entry),
             governance: Governance::from(&spec.governance),
             testing: shapes::grouped(&spec.testing),
             documentation: shapes::grouped(&spec.documentation),
@@ -136,6 +141,7 @@ pub(super) struct Short<'a> {
     requires: Vec<&'a str>,
     required_by: Vec<&'a str>,
     releases: Vec<&'a str>,
+    marks: Marks,
     findings: FindingCounts,
 }
 
@@ -160,8 +166,51 @@ impl<'a> Short<'a> {
             criteria: spec.tally().into(),
             requires: keys(catalog, &entry.requires),
             required_by: keys(catalog, &entry.required_by),
-            releases: entry.releases.iter().map(|release| &*catalog.release(*release).name).collect(),
+            releases: release_names(catalog, entry),
+            marks: Marks::of(changes::facts(catalog, index)),
             findings: site.findings.of(&entry.parsed.path).iter().collect(),
+        }
+    }
+}
+
+fn release_names<'a>(catalog: &'a Catalog, entry: &SpecEntry) -> Vec<&'a str> {
+    entry.releases.iter().map(|release| &*catalog.release(*release).name).collect()
+}
+
+/// What a spec plans, each with the release that it counts for.
+fn plans(catalog: &Catalog, index: SpecIndex) -> Vec<Plan<'_>> {
+    let entry = catalog.spec(index);
+    let plans = &entry.spec().releases;
+    let mut names = vec![None; plans.len()];
+    for release in entry.releases.iter().map(|release| catalog.release(*release)) {
+        let from = release.parts.partition_point(|part| part.spec < index);
+        let parts = release.parts[from..].iter().take_while(|part| part.spec == index);
+        for planned in parts.filter_map(|part| part.planned) {
+            names[planned] = Some(&*release.name);
+        }
+    }
+    plans.iter().zip(names).map(|(plan, name)| Plan::of(plan, name)).collect()
+}
+
+/// What a later portal is compared with: fingerprints instead of texts, each with its state.
+#[derive(Serialize)]
+struct Marks {
+    criteria: Vec<(String, String)>,
+    items: Vec<(String, String, Option<String>)>,
+    risks: Vec<(String, String)>,
+    releases: Vec<String>,
+    needs: Vec<String>,
+}
+
+impl Marks {
+    fn of(facts: SpecFacts) -> Self {
+        let stated = |marks: Vec<Mark>| marks.into_iter().map(|mark| (mark.print, mark.state)).collect();
+        Self {
+            criteria: stated(facts.criteria),
+            items: facts.items.into_iter().map(|mark| (mark.print, mark.state, mark.group)).collect(),
+            risks: stated(facts.risks),
+            releases: facts.releases,
+            needs: facts.needs,
         }
     }
 }
