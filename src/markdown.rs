@@ -172,6 +172,12 @@ impl Anchors {
     }
 }
 
+/// A table with more rows than this is shown as its source text: a browser takes seconds to lay it out.
+pub const MOST_ROWS: usize = 5_000;
+
+/// The same for cells.
+pub const MOST_CELLS: usize = 50_000;
+
 /// What becomes of a piece of raw HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InlineHtml {
@@ -214,6 +220,42 @@ pub fn has_scheme(target: &str) -> bool {
     let bytes = target.as_bytes();
     let name = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(byte)).count();
     target.starts_with("//") || name > 0 && bytes[0].is_ascii_alphabetic() && bytes.get(name) == Some(&b':')
+}
+
+/// Whether a browser drops a character before it looks for the scheme of a link, or a reader cannot see it.
+#[must_use]
+pub fn is_ignored(character: char) -> bool {
+    character.is_control()
+        || character.is_whitespace()
+        || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// What a link's scheme means for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// None: a path of the project.
+    Local,
+    /// `http`, `https`, or a host alone: elsewhere on the web.
+    Web,
+    /// `mailto`.
+    Mail,
+    /// Any other; the link is shown as text.
+    Refused,
+}
+
+/// The scheme of a link's target, as a browser would see it.
+#[must_use]
+pub fn scheme(target: &str) -> Scheme {
+    let bare: String = target.chars().filter(|character| !is_ignored(*character)).take(64).collect();
+    if !has_scheme(&bare) {
+        return Scheme::Local;
+    }
+    match bare.split(':').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "http" | "https" => Scheme::Web,
+        "mailto" => Scheme::Mail,
+        _ if bare.starts_with("//") => Scheme::Web,
+        _ => Scheme::Refused,
+    }
 }
 
 /// Whether a code span may be the id of a spec: letters and digits with a `-` or `_` between, such as `012-search`.
@@ -272,6 +314,15 @@ mod tests {
         for target in ["a.md#b", "../x:y.md", "#top", "", "-a:b"] {
             assert!(!has_scheme(target), "{target}");
         }
+    }
+
+    #[test]
+    fn a_scheme_is_seen_through_characters_that_browsers_drop() {
+        assert_eq!(scheme("java\u{9}script:x"), Scheme::Refused);
+        assert_eq!(scheme(" HTTPS://a.b"), Scheme::Web);
+        assert_eq!(scheme("//a.b/c"), Scheme::Web);
+        assert_eq!(scheme("mailto:a@b"), Scheme::Mail);
+        assert_eq!(scheme("a.md#b:c"), Scheme::Local);
     }
 
     #[test]

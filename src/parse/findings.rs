@@ -48,10 +48,50 @@ pub(super) fn text(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let message = "quotations and lists are nested too deeply here; deeper ones are shown without their nesting";
         diagnostics.push(context.finding(Code::SG017, context.place(at..at + 1), message));
     }
+    for (range, rows) in &outline.large_tables {
+        let message = format!("a table of {rows} rows is shown as its source text");
+        diagnostics.push(
+            context
+                .finding(Code::SG017, context.place(range.start..range.start + 1), message)
+                .with_help("keep a table of that size in a file of its own, and link to it"),
+        );
+    }
+    links(context, diagnostics);
     if let Some(at) = outline.unclosed_comment {
         let place = context.place(at..at + "<!--".len());
         let message = "this comment never ends and is shown as text";
         diagnostics.push(context.finding(Code::SG018, place, message).with_help("end it with `-->`"));
+    }
+}
+
+/// Reports what a page does not show as it is written: unsafe links, images from elsewhere, raw HTML.
+fn links(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let outline = context.outline;
+    for (range, target) in &outline.unsafe_links {
+        let scheme = target.split(':').next().unwrap_or(target).trim();
+        let message = format!("the scheme `{scheme}:` is not allowed in a link; it is shown as text");
+        diagnostics.push(
+            context
+                .finding(Code::SG907, context.place(range.clone()), message)
+                .with_help("a link may be a path, or begin with `https:`, `http:` or `mailto:`"),
+        );
+    }
+    for (range, target) in &outline.remote_images {
+        let message = format!("the image `{target}` is not on the portal; it is shown as a link");
+        diagnostics.push(
+            context
+                .finding(Code::SG908, context.place(range.clone()), message)
+                .with_help("pages load nothing from elsewhere; put the image beside the spec"),
+        );
+    }
+    if let Some(first) = outline.raw_html.first() {
+        let what = count(outline.raw_html.len(), "HTML tag is", "HTML tags are");
+        let message = format!("{what} shown as text");
+        diagnostics.push(
+            context
+                .finding(Code::SG905, context.place(first.clone()), message)
+                .with_help("write Markdown, or put code between back quotes: `` `Vec<String>` ``"),
+        );
     }
 }
 

@@ -52,6 +52,14 @@ pub(crate) struct Outline {
     pub(crate) repairs: Vec<(Range<usize>, Codec)>,
     /// Byte ranges of characters that look damaged and were left.
     pub(crate) suspects: Vec<Range<usize>>,
+    /// Links whose scheme is not allowed, with their targets.
+    pub(crate) unsafe_links: Vec<(Range<usize>, String)>,
+    /// Images from elsewhere, with their addresses.
+    pub(crate) remote_images: Vec<(Range<usize>, String)>,
+    /// Tags of raw HTML that are shown as text.
+    pub(crate) raw_html: Vec<Range<usize>>,
+    /// Tables that are too large to be drawn: byte range and number of rows.
+    pub(crate) large_tables: Vec<(Range<usize>, usize)>,
 }
 
 impl Outline {

@@ -8,7 +8,7 @@ use super::super::structure::SILENCE;
 use super::running_text::RunningText;
 use super::{Block, Code, Item, Line, Outline, Section, Table};
 use crate::damage;
-use crate::markdown::{self, Anchors, InlineHtml, UNCLOSED};
+use crate::markdown::{self, Anchors, InlineHtml, Scheme, UNCLOSED};
 use crate::model::{Link, LinkKind};
 use crate::source::SourceFile;
 
@@ -102,7 +102,10 @@ impl<'a> Builder<'a> {
                     self.anchor_text(&html);
                     self.text().line_end();
                 }
-                InlineHtml::Shown => self.prose(&html, range),
+                InlineHtml::Shown => {
+                    self.outline.raw_html.push(range.clone());
+                    self.prose(&html, range);
+                }
             },
             Event::FootnoteReference(_) => {}
             Event::SoftBreak | Event::HardBreak => {
@@ -225,6 +228,10 @@ impl<'a> Builder<'a> {
             }
             TagEnd::Table => {
                 if let Some(table) = self.table.take() {
+                    let cells: usize = table.rows.iter().map(Vec::len).sum();
+                    if table.rows.len() > markdown::MOST_ROWS || cells > markdown::MOST_CELLS {
+                        self.outline.large_tables.push((table.range.clone(), table.rows.len()));
+                    }
                     self.push(Block::Table(table));
                 }
             }
@@ -377,7 +384,10 @@ impl<'a> Builder<'a> {
                 match markdown::inline_html(tag) {
                     InlineHtml::Break => self.text().line_end(),
                     InlineHtml::Comment | InlineHtml::Harmless => {}
-                    InlineHtml::Shown => self.prose(tag, at..at + tag.len()),
+                    InlineHtml::Shown => {
+                        self.outline.raw_html.push(at..at + tag.len());
+                        self.prose(tag, at..at + tag.len());
+                    }
                 }
                 rest = &rest[end + 1..];
             } else {
@@ -398,8 +408,13 @@ impl<'a> Builder<'a> {
     }
 
     fn link(&mut self, target: &str, kind: LinkKind, range: Range<usize>) {
-        if markdown::has_scheme(target) || target.is_empty() {
-            return;
+        match markdown::scheme(target) {
+            Scheme::Local if !target.is_empty() => {}
+            Scheme::Refused => return self.outline.unsafe_links.push((range, target.to_owned())),
+            Scheme::Web if kind == LinkKind::Image => {
+                return self.outline.remote_images.push((range, target.to_owned()));
+            }
+            Scheme::Local | Scheme::Web | Scheme::Mail => return,
         }
         let place = self.file.lines.place(&self.file.text, range);
         self.outline.links.push(Link { target: markdown::restore(target).as_ref().into(), kind, place });

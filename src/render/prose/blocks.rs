@@ -13,10 +13,6 @@ use super::raw::{self, Piece};
 use super::writer::Writer;
 use super::{Heading, Title, text};
 
-/// A table with more rows is shown as its source: browsers cannot lay it out in good time.
-const MOST_ROWS: usize = 5_000;
-/// The same for a table that is wide.
-const MOST_CELLS: usize = 50_000;
 /// How much code of one document may go through grammars that read less than 1 MB a second.
 const MOST_SLOW_CODE: usize = 256 * 1024;
 
@@ -162,7 +158,7 @@ impl Writer<'_> {
         }
         let source = self.source.get(range).unwrap_or_default();
         let rows = source.bytes().filter(|byte| *byte == b'\n').count();
-        if rows > MOST_ROWS || rows.saturating_mul(alignments.len()) > MOST_CELLS {
+        if rows > markdown::MOST_ROWS || rows.saturating_mul(alignments.len()) > markdown::MOST_CELLS {
             plain(&mut self.out.html, &name, &markdown::restore(source));
             return false;
         }

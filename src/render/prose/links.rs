@@ -1,7 +1,7 @@
 //! Where a link of an author's text may lead.
 
 use crate::catalog::{DocumentIndex, LinkTarget, SpecIndex};
-use crate::markdown;
+use crate::markdown::{self, is_ignored};
 use crate::model::LinkKind;
 use crate::routes::{self, Route};
 
@@ -78,12 +78,6 @@ pub(super) fn external(target: &str) -> Option<Address> {
         _ => None,
     }
     .map(|href| Address { href, external: scheme != "mailto", asset: false })
-}
-
-fn is_ignored(character: char) -> bool {
-    character.is_control()
-        || character.is_whitespace()
-        || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Whether this may stand between `//` and the path: `user@example.org:8080`, `[::1]`.
