@@ -102,6 +102,10 @@ impl Files {
         if !path.starts_with('/') {
             bases.push(from.folder().to_owned());
         }
+        // A path that goes up is meant from its document.
+        if path.starts_with("../") {
+            return bases;
+        }
         bases.push(String::new());
         if !self.prefix.is_empty() {
             // From the repository's root: go up out of the content folder first.

@@ -14,6 +14,7 @@ mod harness;
 mod html;
 mod layering;
 mod layout;
+mod linking;
 mod links;
 mod pages;
 mod prose;
