@@ -4,17 +4,18 @@
 //! uses a session once, `serve` keeps one; after any series of edits a kept session and a fresh one
 //! give equal sites. A [`Site`] never changes, so pages can be made from it on any thread.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::catalog::{self, Catalog};
+use crate::catalog::{self, Catalog, DocumentIndex};
 use crate::check;
 use crate::config::{self, Config};
-use crate::diagnostic::{Report, SourcePath};
+use crate::diagnostic::{Diagnostic, Report, SourcePath};
 use crate::error::{Error, Result};
 use crate::model::{Date, Parsed, Role, Rules, Settings, Vocabulary};
 use crate::output::{Output, Placed, Written};
@@ -24,6 +25,12 @@ use crate::routes::{self, Route};
 use crate::source::{self, Discovered, Selection, Stamp};
 use crate::theme::Theme;
 use crate::views::{self, export};
+
+mod places;
+mod progress;
+
+pub use places::Places;
+pub use progress::{Made, Progress};
 
 /// What to make a portal of, and what the command line says about it; that wins over `sitegen.toml`.
 #[derive(Clone, Debug)]
@@ -60,27 +67,18 @@ impl Project {
     }
 }
 
-/// Told how far a long piece of work is, from many threads.
-pub trait Progress: Sync {
-    /// A stage of so many steps begins: "reading".
-    fn begin(&self, stage: &'static str, steps: usize);
-    /// One more step is done.
-    fn step(&self);
-}
-
-/// Nobody listens.
-impl Progress for () {
-    fn begin(&self, _: &'static str, _: usize) {}
-    fn step(&self) {}
-}
-
 /// The memory between two builds of one project.
 pub struct Session {
     project: Project,
     decisions: Option<Arc<Decisions>>,
     look: Option<Arc<Look>>,
     kept: HashMap<SourcePath, Kept>,
+    found: Arc<Discovered>,
     site: Option<Arc<Site>>,
+    /// The theme that was last asked for, whether it could be used or not.
+    theme: Option<PathBuf>,
+    /// Whether the last look at the files ended well: then, and only then, an edit can be taken alone.
+    is_settled: bool,
 }
 
 /// The configuration and what follows from it alone.
@@ -113,7 +111,8 @@ struct Kept {
 pub struct Site {
     content: PathBuf,
     catalog: Catalog,
-    assets: Vec<SourcePath>,
+    /// Every file that is no document, as it was when the site was linked.
+    assets: Vec<(SourcePath, Option<Stamp>)>,
     findings: Report,
     decisions: Arc<Decisions>,
     look: Arc<Look>,
@@ -123,7 +122,16 @@ impl Session {
     /// A session that has read nothing yet.
     #[must_use]
     pub fn new(project: Project) -> Self {
-        Self { project, decisions: None, look: None, kept: HashMap::new(), site: None }
+        Self {
+            project,
+            decisions: None,
+            look: None,
+            kept: HashMap::new(),
+            found: Arc::default(),
+            site: None,
+            theme: None,
+            is_settled: false,
+        }
     }
 
     /// The site as the files stand now: what changed is read again, and everything is linked again. The
@@ -133,26 +141,87 @@ impl Session {
     /// If the configuration or the theme has a mistake, a file cannot be read, or there is no Markdown.
     /// The session then keeps what it had.
     pub fn refresh(&mut self, progress: &dyn Progress) -> Result<Arc<Site>> {
+        self.is_settled = false;
+        progress.begin("settings and theme", 0);
         let decisions = self.decisions()?;
+        self.theme = self.project.theme.clone().or_else(|| decisions.config.theme.clone());
         let look = self.look(&decisions)?;
         let same_decisions = self.decisions.as_ref().is_some_and(|old| Arc::ptr_eq(old, &decisions));
         let same_look = self.look.as_ref().is_some_and(|old| Arc::ptr_eq(old, &look));
         if !same_decisions {
             self.kept.clear();
         }
-        let found = self.discover(&decisions.config)?;
+        progress.begin("finding files", 0);
+        let found = Arc::new(self.discover(&decisions.config)?);
         let (kept, reused) = self.read(&found, &decisions.vocabulary, progress)?;
         let same_files = reused && kept.len() == self.kept.len();
         let documents = kept.iter().map(|(_, kept)| Arc::clone(&kept.parsed)).collect();
         self.kept = kept.into_iter().collect();
         self.decisions = Some(Arc::clone(&decisions));
         self.look = Some(Arc::clone(&look));
+        progress.begin("linking and checking", 0);
+        let content = &self.project.content;
+        let stamped = found.assets.par_iter().map(|path| (path.clone(), source::last_change(content, path)));
+        let assets: Vec<_> = stamped.collect();
         let site = match &self.site {
-            Some(site) if same_decisions && same_look && same_files && site.assets == found.assets => Arc::clone(site),
-            _ => Arc::new(Site::link(self.project.content.clone(), documents, found, decisions, look)),
+            Some(site) if same_decisions && same_look && same_files && site.assets == assets => Arc::clone(site),
+            _ => Arc::new(Site::link(content.clone(), documents, &found, assets, decisions, look)),
         };
+        self.found = found;
         self.site = Some(Arc::clone(&site));
+        self.is_settled = true;
         Ok(site)
+    }
+
+    /// The same as [`Self::refresh`], for somebody who knows that nothing but these files can have changed;
+    /// their paths begin as those of [`Self::places`] do. Where all of them are known documents, no other is
+    /// looked at.
+    ///
+    /// # Errors
+    /// As for [`Self::refresh`].
+    pub fn reread(&mut self, changed: &BTreeSet<PathBuf>) -> Result<Arc<Site>> {
+        match self.edited(changed)? {
+            Some(site) => Ok(site),
+            None => self.refresh(&()),
+        }
+    }
+
+    /// The site after edits of known documents; `None` if there is more to it.
+    fn edited(&mut self, changed: &BTreeSet<PathBuf>) -> Result<Option<Arc<Site>>> {
+        let (Some(decisions), Some(look), Some(site)) = (&self.decisions, &self.look, &self.site) else {
+            return Ok(None);
+        };
+        if !self.is_settled {
+            return Ok(None);
+        }
+        let mut edited = Vec::new();
+        for full in changed {
+            let Some(path) = self.found.source_path(full) else { return Ok(None) };
+            let Some(known) = self.kept.get(&path).filter(|_| source::is_plain_file(full)) else { return Ok(None) };
+            let Some((kept, same)) = self.document(&path, &known.role, &decisions.vocabulary)? else {
+                return Ok(None);
+            };
+            if !same {
+                edited.push((path, kept));
+            }
+        }
+        if edited.is_empty() {
+            return Ok(Some(Arc::clone(site)));
+        }
+        self.kept.extend(edited);
+        let documents = self.found.documents.iter().filter_map(|(path, _)| self.kept.get(path));
+        let documents = documents.map(|kept| Arc::clone(&kept.parsed)).collect();
+        let content = self.project.content.clone();
+        let (assets, decisions, look) = (site.assets.clone(), Arc::clone(decisions), Arc::clone(look));
+        let site = Arc::new(Site::link(content, documents, &self.found, assets, decisions, look));
+        self.site = Some(Arc::clone(&site));
+        Ok(Some(site))
+    }
+
+    /// Where a change would be one of this project's, as far as is known since the last look.
+    #[must_use]
+    pub fn places(&self) -> Places {
+        Places::of(&self.project, &self.found, self.theme.as_deref())
     }
 
     fn decisions(&self) -> Result<Arc<Decisions>> {
@@ -177,7 +246,7 @@ impl Session {
     }
 
     fn look(&self, decisions: &Arc<Decisions>) -> Result<Arc<Look>> {
-        let folder = self.project.theme.as_deref().or(decisions.config.theme.as_deref());
+        let folder = self.theme.as_deref();
         let stamps = folder.map(source::stamps).unwrap_or_default();
         let same_decisions = self.decisions.as_ref().is_some_and(|old| Arc::ptr_eq(old, decisions));
         if let Some(old) = self.look.as_ref().filter(|old| same_decisions && old.stamps == stamps) {
@@ -265,6 +334,7 @@ fn settings(project: &Project, config: &Config) -> Settings {
         links: config.links.clone(),
         footer: config.footer.clone(),
         highlight: config.highlight,
+        graphs: config.graphs,
     }
 }
 
@@ -278,20 +348,20 @@ impl Site {
     fn link(
         content: PathBuf,
         documents: Vec<Arc<Parsed>>,
-        found: Discovered,
+        found: &Discovered,
+        assets: Vec<(SourcePath, Option<Stamp>)>,
         decisions: Arc<Decisions>,
         look: Arc<Look>,
     ) -> Self {
-        let Discovered { assets, diagnostics, .. } = found;
-        let unsafe_assets =
-            assets.par_iter().filter(|path| source::is_active_picture(&content, path)).cloned().collect();
+        let active = |path: &&SourcePath| source::is_active_picture(&content, path);
+        let unsafe_assets = found.assets.par_iter().filter(active).cloned().collect();
         let catalog = catalog::link(catalog::Input {
             documents,
-            assets: assets.clone(),
+            assets: found.assets.clone(),
             unsafe_assets,
             prefix: config::path_in_repository(&content),
             registry: decisions.config.registry.clone(),
-            diagnostics,
+            diagnostics: found.diagnostics.clone(),
         });
         let findings = check::report(&catalog, &decisions.rules, decisions.settings.today);
         Self { content, catalog, assets, findings, decisions, look }
@@ -336,21 +406,39 @@ impl Site {
     /// # Errors
     /// If the document's file is gone, or a template fails.
     pub fn produce(&self, route: &Route) -> Result<Vec<u8>> {
+        Ok(self.make(route)?.0)
+    }
+
+    /// The bytes behind one route, and what they are made with: a template, or a word for what is none.
+    fn make(&self, route: &Route) -> Result<(Vec<u8>, &'static str)> {
+        let data = |bytes| Ok((bytes, "data"));
         match route {
-            Route::Theme(name) => return Ok(self.theme_file(name)),
-            Route::Asset(asset) => return source::bytes(&self.content, &self.catalog.asset(*asset).path),
-            Route::ApiPortal => return Ok(in_memory(|out| export::portal(self.view(), out))),
-            Route::ApiSpec(spec) => return Ok(in_memory(|out| export::spec(self.view(), *spec, out))),
-            Route::ApiSchema => return Ok(export::SCHEMA.as_bytes().to_vec()),
+            Route::Theme(name) => return Ok((self.theme_file(name), "theme")),
+            Route::Asset(asset) => {
+                return Ok((source::bytes(&self.content, &self.catalog.asset(*asset).path)?, "asset"));
+            }
+            Route::ApiPortal => return data(in_memory(|out| export::portal(self.view(), out))),
+            Route::ApiSpec(spec) => return data(in_memory(|out| export::spec(self.view(), *spec, out))),
+            Route::ApiSchema => return data(export::SCHEMA.as_bytes().to_vec()),
             _ => {}
         }
         let site = self.view();
         let Some(page) = views::page(site, route) else {
-            return Ok(views::file(site, route).unwrap_or_default().into_bytes());
+            return data(views::file(site, route).unwrap_or_default().into_bytes());
         };
         let path = page.document.map(|document| self.catalog.document(document).path.clone());
         let file = path.map(|path| source::load(&self.content, &path)).transpose()?;
-        Ok(self.look.renderer.page(site, &page, file.as_ref())?.into_bytes())
+        Ok((self.look.renderer.page(site, &page, file.as_ref())?.into_bytes(), page.template))
+    }
+
+    /// The findings of the document that a route shows.
+    pub fn findings_of(&self, route: &Route) -> &[Diagnostic] {
+        let document = match route {
+            Route::Spec(spec) => Some(DocumentIndex::Spec(*spec)),
+            Route::Page(page) => Some(DocumentIndex::Page(*page)),
+            _ => None,
+        };
+        document.map_or(&[], |document| self.findings.of(&self.catalog.document(document).path))
     }
 
     /// Makes every page and puts the site in place.
@@ -360,10 +448,14 @@ impl Site {
     pub fn write(&self, folder: &Path, progress: &dyn Progress) -> Result<Written> {
         let output = Output::open(folder)?;
         let routes = self.routes();
-        progress.begin("writing", routes.len());
+        progress.begin("making pages", routes.len());
         let placed = routes.par_iter().map(|route| {
             let file = routes::file(&routes::address(&self.catalog, route));
-            let placed = output.put(&file, &self.produce(route)?);
+            let started = Instant::now();
+            let (bytes, template) = self.make(route)?;
+            let made = Instant::now();
+            let placed = output.put(&file, &bytes);
+            progress.made(&Made { file: &file, template, making: made - started, writing: made.elapsed() });
             progress.step();
             placed
         });
@@ -372,6 +464,7 @@ impl Site {
         let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
         // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
         files.push(output.put(".nojekyll", b"")?);
+        progress.begin("putting in place", 0);
         output.publish(files)
     }
 

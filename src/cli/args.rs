@@ -69,6 +69,7 @@ pub(super) enum Command {
 #[command(after_help = "Examples:\n  sitegen build\n  sitegen build .specify/specs --out site\n  \
                         sitegen build --base-url https://example.org/portal/ --strict\n\n\
                         Exit code: 0 fine, 1 denied by --strict or --deny, 2 could not be done.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that is typed or not")]
 pub(super) struct Build {
     #[command(flatten)]
     pub(super) project: ProjectFlags,
@@ -84,6 +85,9 @@ pub(super) struct Build {
     /// Link to `index.html`, for a portal that is opened from disk
     #[arg(long)]
     pub(super) portable: bool,
+    /// Print what each stage, each template and the slowest pages took
+    #[arg(long)]
+    pub(super) timings: bool,
     /// Print errors only
     #[arg(short, long)]
     pub(super) quiet: bool,

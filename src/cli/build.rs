@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::args::Build;
 use super::progress::Terminal;
+use super::timings::Timings;
 use super::{DENIED, FINE, report};
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -17,7 +18,7 @@ pub(super) fn run(args: &Build) -> Result<u8> {
     project.output = Some(args.out.clone());
     project.portable = args.portable;
     refuse_overlap(&project.content, &args.out)?;
-    let progress = Terminal::new(args.quiet);
+    let progress = Timings::new(Terminal::new(args.quiet), args.timings);
     let site = Session::new(project).refresh(&progress)?;
     progress.pause();
     let denied = args.denied();
@@ -34,6 +35,9 @@ pub(super) fn run(args: &Build) -> Result<u8> {
     progress.pause();
     if !args.quiet {
         report::written(&written, &args.out, started.elapsed());
+    }
+    if let Some(figures) = progress.figures() {
+        report::timings(&figures);
     }
     Ok(FINE)
 }

@@ -7,6 +7,7 @@ mod progress;
 mod report;
 mod schema;
 mod serve;
+mod timings;
 
 use std::process::ExitCode;
 

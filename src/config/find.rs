@@ -32,6 +32,16 @@ pub fn find(content: &Path) -> Result<Option<PathBuf>> {
     Ok(None)
 }
 
+/// Every file whose making or changing could change what [`find`] gives, and the rules of git that count: for
+/// whoever watches. Without symbolic links on the way.
+#[must_use]
+pub fn candidates(content: &Path) -> Vec<PathBuf> {
+    let Ok(real) = fs::canonicalize(content) else { return Vec::new() };
+    let top = repository(&real).or(real.parent()).unwrap_or(&real);
+    let folders = real.ancestors().take_while(|folder| folder.starts_with(top));
+    folders.flat_map(|folder| [folder.join(NAME), folder.join(".gitignore")]).collect()
+}
+
 /// The name of the repository that holds `content`, else of the folder, made readable.
 #[must_use]
 pub fn project_name(content: &Path) -> String {

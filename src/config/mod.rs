@@ -49,7 +49,8 @@
 //! words = ["pilot", "field test"]
 //!
 //! [build]
-//! highlight = true
+//! highlight = true                        # colours in code
+//! graphs = true                           # drawings of what needs what
 //! ```
 
 mod address;
@@ -70,7 +71,7 @@ use table::Table;
 use words::Words;
 
 pub use address::base_url;
-pub use find::{find, path_in_repository, project_name};
+pub use find::{candidates, find, path_in_repository, project_name};
 
 /// What a project has decided.
 #[derive(Clone, Debug)]
@@ -99,6 +100,8 @@ pub struct Config {
     pub registry: ReleaseRegistry,
     /// Whether code is highlighted.
     pub highlight: bool,
+    /// Whether dependencies are drawn.
+    pub graphs: bool,
     words: Words,
 }
 
@@ -117,6 +120,7 @@ impl Default for Config {
             exclude: GlobSet::empty(),
             registry: ReleaseRegistry::default(),
             highlight: true,
+            graphs: true,
             words: Words::default(),
         }
     }
@@ -151,6 +155,7 @@ impl Config {
         config.words = Words::read(&mut table)?;
         if let Some(mut build) = table.table("build")? {
             config.highlight = build.flag("highlight")?.unwrap_or(true);
+            config.graphs = build.flag("graphs")?.unwrap_or(true);
             build.finish()?;
         }
         table.finish()?;

@@ -45,14 +45,14 @@ fn the_example_of_this_module_is_understood() {
 #[test]
 fn an_empty_file_decides_nothing() {
     let config = parse("\u{feff}# only a comment\r\n").unwrap();
-    assert!(config.highlight && config.title.is_none() && config.registry.releases.is_empty());
+    assert!(config.highlight && config.graphs && config.title.is_none() && config.registry.releases.is_empty());
 }
 
 #[test]
 fn an_unknown_key_is_refused_with_the_nearest_one() {
     check("title = \"a\"\ntitel = \"b\"\n", "2: unknown key `titel`: [titel] (did you mean `title`?)");
     check("[content]\nspec = []", "2: unknown key `spec` in `[content]`: [spec] (did you mean `specs`?)");
-    check("[build]\nx = 1", "2: unknown key `x` in `[build]`: [x] (only `highlight` can stand here)");
+    check("[build]\nx = 1", "2: unknown key `x` in `[build]`: [x] (known are `highlight` and `graphs`)");
     check(
         "[[link]]\ntitle = \"a\"\nurl = \"/\"\nzzz = 1",
         "4: unknown key `zzz` in `[[link]]`: [zzz] (known are `title` and `url`)",

@@ -24,6 +24,8 @@ pub struct Settings {
     pub footer: Option<String>,
     /// Whether code is highlighted.
     pub highlight: bool,
+    /// Whether dependencies are drawn.
+    pub graphs: bool,
 }
 
 /// A link that the project adds to every page.

@@ -27,6 +27,18 @@ pub struct Discovered {
     pub assets: Vec<SourcePath>,
     /// What could not be taken: links that leave the root, names that are no text.
     pub diagnostics: Vec<Diagnostic>,
+    /// Every folder that was looked into, without symbolic links on the way; the root first.
+    pub folders: Vec<PathBuf>,
+}
+
+impl Discovered {
+    /// What a file below the root is called here, whether it was found or not. `full` has no symbolic links on
+    /// the way.
+    #[must_use]
+    pub fn source_path(&self, full: &Path) -> Option<SourcePath> {
+        let relative = full.strip_prefix(self.folders.first()?).ok()?;
+        portable(relative).map(SourcePath::new)
+    }
 }
 
 /// Which files are what, from `sitegen.toml`. Patterns are relative to the content root.
@@ -70,6 +82,7 @@ pub fn discover(root: &Path, selection: &Selection) -> Result<Discovered> {
     let walk = Walk {
         root,
         ignored: Ignored::above(&real),
+        folders: vec![real.clone()],
         real,
         output,
         selection,
@@ -98,6 +111,7 @@ struct Walk<'a> {
     /// Files that were reached through a link, with what they really are.
     aliases: Vec<(SourcePath, PathBuf)>,
     diagnostics: Vec<Diagnostic>,
+    folders: Vec<PathBuf>,
 }
 
 impl Walk<'_> {
@@ -139,6 +153,10 @@ impl Walk<'_> {
         }
         if self.linked.is_some() && !self.follow(entry, &path) {
             return false;
+        }
+        if is_folder {
+            let real = if self.linked.is_some() { fs::canonicalize(&full).unwrap_or(full) } else { full };
+            self.folders.push(real);
         }
         if entry.file_type().is_file() {
             self.files.insert(path, is_markdown(&name));
@@ -221,7 +239,8 @@ impl Walk<'_> {
     }
 
     fn sorted(self) -> Discovered {
-        let mut found = Discovered { diagnostics: self.diagnostics, ..Discovered::default() };
+        let (diagnostics, folders) = (self.diagnostics, self.folders);
+        let mut found = Discovered { diagnostics, folders, ..Discovered::default() };
         let markdown: Vec<SourcePath> =
             self.files.iter().filter(|(_, markdown)| **markdown).map(|(path, _)| path.clone()).collect();
         found.assets = self.files.into_iter().filter(|(_, markdown)| !markdown).map(|(path, _)| path).collect();

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 pub use decode::SourceFile;
 pub use discover::{Discovered, Selection, check_root, discover};
 pub use picture::is_active_picture;
-pub use stamp::{Stamp, stamp, stamps};
+pub use stamp::{Stamp, last_change, stamp, stamps};
 
 /// Reads and decodes one file.
 ///
@@ -35,6 +35,25 @@ pub fn load(root: &Path, path: &SourcePath) -> Result<SourceFile> {
 pub fn bytes(root: &Path, path: &SourcePath) -> Result<Vec<u8>> {
     let full = absolute(root, path);
     fs::read(&full).map_err(|cause| Error::io("read", &full, cause))
+}
+
+/// Whether `path` is a file and no symbolic link.
+#[must_use]
+pub fn is_plain_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+}
+
+/// `path` without symbolic links and `..`, from the root of the file system; as far as it exists.
+#[must_use]
+pub fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// `folder` and every folder below it, without symbolic links on the way to it.
+#[must_use]
+pub fn folders(folder: &Path) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(real(folder)).follow_links(true).into_iter().flatten();
+    entries.filter(|entry| entry.file_type().is_dir()).map(walkdir::DirEntry::into_path).collect()
 }
 
 /// The file system's name of a source file.

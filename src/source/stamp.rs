@@ -48,6 +48,12 @@ pub fn stamp(root: &Path, path: &SourcePath) -> Option<Stamp> {
     (age > UNSETTLED).then_some(stamp)
 }
 
+/// The stamp of one file, however young: enough to notice that somebody has saved it again.
+#[must_use]
+pub fn last_change(root: &Path, path: &SourcePath) -> Option<Stamp> {
+    Stamp::of(&fs::metadata(absolute(root, path)).ok()?)
+}
+
 /// The stamps of all files below a folder, by path. What cannot be looked at has none: whoever reads it
 /// will say why.
 #[must_use]

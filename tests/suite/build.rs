@@ -233,3 +233,34 @@ fn a_build_that_is_killed_is_completed_by_the_next() {
     project.succeed(&["build"]);
     assert_eq!(project.files("public"), new);
 }
+
+#[test]
+fn timings_are_printed_only_when_they_are_wanted() {
+    let project = Project::small();
+    let told = project.succeed(&["build", "--timings", "--quiet"]).stderr;
+    for part in ["stage", "finding files", "reading", "linking", "making pages", "template", "spec.html", "slowest"] {
+        assert!(told.contains(part), "`{part}` is not in:\n{told}");
+    }
+    assert!(told.lines().all(|line| line.trim_end() == line), "{told}");
+    assert_eq!(project.succeed(&["build", "--quiet"]).stderr, "");
+}
+
+#[test]
+fn drawings_and_colours_can_be_switched_off() {
+    let project = Project::small();
+    project.write(
+        "content/002-index.md",
+        "# Feature Specification: Index\n\n**Feature ID**: 002-index\n**Status**: Draft\n\n```sql\nselect 1\n```\n\n## Dependencies\n\n- `001-search`\n",
+    );
+    let pages = ["public/specs/002-index/index.html", "public/dependencies/index.html"];
+    project.succeed(&["build"]);
+    let [spec, dependencies] = pages.map(|page| project.read(page));
+    assert!(spec.contains("class=\"k\"") && spec.contains("page.nearby") && dependencies.contains("class=\"diagram"));
+    project.write("sitegen.toml", "[build]\nhighlight = false\ngraphs = false\n");
+    project.succeed(&["build"]);
+    let [spec, dependencies] = pages.map(|page| project.read(page));
+    assert!(
+        !spec.contains("class=\"k\"") && !spec.contains("page.nearby") && !dependencies.contains("class=\"diagram")
+    );
+    assert!(spec.contains("select 1") && spec.contains("page.needs"), "the words and the lists stay");
+}

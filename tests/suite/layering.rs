@@ -113,6 +113,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("jiff", &["model", "cli", "config"]),
     ("lightningcss", &["theme"]),
+    ("notify", &["serve/watch.rs"]),
     ("oem_cp", &["damage", "source"]),
     ("open", &["cli"]),
     ("percent-encoding", &["routes.rs", "catalog", "serve", "render"]),

@@ -48,6 +48,7 @@ impl Portal {
             links: Vec::new(),
             footer: None,
             highlight: true,
+            graphs: true,
         };
         Self { files, catalog, settings, highlighter: Highlighter::new(true) }
     }

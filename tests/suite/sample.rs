@@ -257,6 +257,7 @@ pub(crate) fn settings() -> Settings {
         links: Vec::new(),
         footer: None,
         highlight: true,
+        graphs: true,
     }
 }
 

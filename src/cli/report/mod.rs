@@ -5,6 +5,7 @@
 
 mod findings;
 mod snippet;
+mod timings;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use annotate_snippets::{Level, Renderer};
 
 use super::args::Colour;
+use super::timings::Figures;
 use crate::diagnostic::{Report, Severity};
 use crate::error::Error;
 use crate::output::Written;
@@ -71,6 +73,11 @@ pub(super) fn written(written: &Written, out: &Path, time: Duration) {
     let files = counted(written.total(), "file", "files");
     let out = clean(&out.display().to_string());
     say(&format!("wrote {files} to {out} ({}) in {:.2} s", parts.join(", "), time.as_secs_f64()));
+}
+
+/// What each part of a build took.
+pub(super) fn timings(figures: &Figures) {
+    say(&timings::render(figures));
 }
 
 /// "checked 28 specs and 3 pages: 2 errors, 14 warnings, 5 notes"

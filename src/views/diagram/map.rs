@@ -20,10 +20,14 @@ const BOXES: usize = 150;
 /// At most so many references that lead nowhere are drawn.
 const LOOSE: usize = 20;
 
-/// The map of all specs that have a dependency; none if there is no such spec.
+/// The map of all specs that have a dependency; none if there is no such spec,
+/// or if the project wants no drawings.
 #[must_use]
 pub fn map(site: Site<'_>) -> Option<Diagram> {
     let catalog = site.catalog;
+    if !site.settings.graphs {
+        return None;
+    }
     let tied = |spec: SpecIndex| {
         let entry = catalog.spec(spec);
         !entry.requires.is_empty() || !entry.required_by.is_empty() || loose(catalog, spec).next().is_some()

@@ -19,11 +19,15 @@ const SPECS: usize = 30;
 /// At most so many references that lead nowhere.
 const LOOSE: usize = 6;
 
-/// The spec among those at most `depth` steps away, in one direction or the other; none if it is alone.
+/// The spec among those at most `depth` steps away, in one direction or the other; none if it is alone,
+/// or if the project wants no drawings.
 #[must_use]
 pub fn neighbourhood(site: Site<'_>, spec: SpecIndex, depth: u32) -> Option<Diagram> {
     let catalog = site.catalog;
     let entry = catalog.spec(spec);
+    if !site.settings.graphs {
+        return None;
+    }
     if entry.requires.is_empty() && entry.required_by.is_empty() && loose(catalog, spec).next().is_none() {
         return None;
     }

@@ -57,6 +57,7 @@ pub(super) fn settings() -> Settings {
         links: Vec::new(),
         footer: None,
         highlight: false,
+        graphs: true,
     }
 }
 

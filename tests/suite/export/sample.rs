@@ -40,6 +40,7 @@ pub(super) fn settings(today: Date) -> Settings {
         links: Vec::new(),
         footer: None,
         highlight: false,
+        graphs: true,
     }
 }
 
