@@ -29,13 +29,13 @@ impl Status {
         Self { icon: kind.built_in().slug(), label: kind.label().to_owned(), href: links.status(kind) }
     }
 
-    /// The status that a spec declares; an unknown word is shown as it was written.
+    /// The status that a spec declares; an unknown word is shown as it was written, and as unknown.
     pub(super) fn of(links: &Links, entry: &SpecEntry) -> Self {
         let mut status = Self::of_kind(links, entry.status());
         match &entry.spec().status {
             None => "No status".clone_into(&mut status.label),
             Some(field) if field.kind == StatusKind::Unknown && !field.raw.is_empty() => {
-                status.label = words::shortened(&field.raw, LONGEST_LABEL);
+                status.label = format!("Unknown: {}", words::shortened(&field.raw, LONGEST_LABEL));
             }
             Some(field) if field.exceptions => status.label.push_str(", with exceptions"),
             Some(_) => {}
