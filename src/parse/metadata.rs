@@ -256,6 +256,13 @@ impl Collector<'_> {
             return vec![first];
         }
         cuts.sort_unstable();
+        // ` · | ` holds two separators that share a space: the first one cuts.
+        let mut end = 0;
+        cuts.retain(|cut| {
+            let apart = cut.0 >= end;
+            end = if apart { cut.1 } else { end };
+            apart
+        });
         let starts = std::iter::once(0).chain(cuts.iter().map(|(_, start)| *start));
         let ends = cuts.iter().map(|(end, _)| *end).chain([line.text.len()]);
         starts.zip(ends).filter_map(|(start, end)| self.candidate(&line.slice(start..end))).collect()
