@@ -128,8 +128,7 @@ fn circles_self_references_and_unknown_ids_are_told_with_their_places() {
 
 #[test]
 fn impossible_and_ambiguous_dates_keep_their_words_and_are_told() {
-    let text =
-        format!("{HEAD}").replace("**Owner**", "**Created**: 2026-02-30\n**Last Updated**: 03/04/2026\n**Owner**");
+    let text = HEAD.replace("**Owner**", "**Created**: 2026-02-30\n**Last Updated**: 03/04/2026\n**Owner**");
     let outcome = build(&[("002-thing.md", text.as_bytes())]);
     let page = outcome.page("specs/002-thing/");
     assert!(page.contains("2026-02-30") && page.contains("03/04/2026"));
