@@ -1,5 +1,7 @@
 //! The commands and their flags.
 
+mod checking;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -12,6 +14,8 @@ use crate::error::{Error, Result};
 use crate::model::Date;
 use crate::session::Project;
 
+pub(super) use checking::{Check, Explain, ListFormat, ReportFormat, Rules};
+
 /// Everything that can be typed.
 #[derive(Debug, Parser)]
 #[command(
@@ -22,7 +26,8 @@ use crate::session::Project;
                   feature is, what depends on what, and what ships in which release.\n\nNothing has to be set up: \
                   point it at the folder.",
     after_help = "Examples:\n  sitegen build                     content/ becomes public/\n  sitegen build docs/specs -o site  \
-                  another folder, another place\n  sitegen serve                     look at it while you write\n\n\
+                  another folder, another place\n  sitegen serve                     look at it while you write\n  \
+                  sitegen check --deny warning      fail a pull request\n\n\
                   `sitegen help build` tells more about a command.",
     propagate_version = true,
     arg_required_else_help = true,
@@ -52,6 +57,9 @@ pub(super) enum Colour {
 pub(super) enum Command {
     Build(Build),
     Serve(Serve),
+    Check(Check),
+    Rules(Rules),
+    Explain(Explain),
     Export(Export),
     /// Print the JSON Schema of what `export` and `api/v1/` hold
     Schema,
@@ -178,15 +186,21 @@ pub(super) enum Level {
     Info,
 }
 
+impl Level {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Info => Severity::Info,
+        }
+    }
+}
+
 impl Build {
     /// The least severity that makes the build fail, if any does.
     pub(super) fn denied(&self) -> Option<Severity> {
         let strict = self.strict.then_some(Severity::Warning);
-        strict.or(self.deny.map(|level| match level {
-            Level::Error => Severity::Error,
-            Level::Warning => Severity::Warning,
-            Level::Info => Severity::Info,
-        }))
+        strict.or(self.deny.map(Level::severity))
     }
 }
 

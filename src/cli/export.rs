@@ -45,7 +45,7 @@ pub(super) fn print(write: impl FnOnce(&mut BufWriter<io::StdoutLock<'static>>) 
 }
 
 /// Writes data into a file, which is the old one until the new one is whole.
-fn save(file: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<()> {
+pub(super) fn save(file: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<()> {
     // A device or a pipe (`/dev/stderr`) cannot be replaced, and needs not be.
     let special = fs::metadata(file).is_ok_and(|found| !found.is_file());
     let draft = if special { file.to_path_buf() } else { beside(file) };

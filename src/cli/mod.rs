@@ -2,9 +2,12 @@
 
 mod args;
 mod build;
+mod check;
+mod explain;
 mod export;
 mod progress;
 mod report;
+mod rules;
 mod schema;
 mod serve;
 mod timings;
@@ -38,6 +41,9 @@ pub fn run() -> ExitCode {
     let result = match args.command {
         Command::Build(build) => build::run(&build),
         Command::Serve(serve) => serve::run(&serve),
+        Command::Check(check) => check::run(&check),
+        Command::Rules(rules) => rules::run(&rules),
+        Command::Explain(explain) => Ok(explain::run(&explain)),
         Command::Export(export) => export::run(&export),
         Command::Schema => schema::run(),
     };

@@ -1,7 +1,7 @@
 //! Which configuration counts, and what the project is called when none says so.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::error::{Error, Result};
 
@@ -59,6 +59,21 @@ pub fn path_in_repository(content: &Path) -> String {
     let Ok(real) = fs::canonicalize(content) else { return String::new() };
     let inner = repository(&real).and_then(|root| real.strip_prefix(root).ok()).unwrap_or(Path::new(""));
     inner.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// What comes before a path of `content` in a report for other tools: its path from the root of the repository,
+/// else from the working folder. Empty, or with a final slash.
+#[must_use]
+pub fn path_for_reports(content: &Path) -> String {
+    let inner = path_in_repository(content);
+    let in_repository = fs::canonicalize(content).is_ok_and(|real| repository(&real).is_some());
+    let parts = if in_repository || content.is_absolute() {
+        inner
+    } else {
+        let typed = content.components().filter(|part| !matches!(part, Component::CurDir));
+        typed.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    };
+    if parts.is_empty() { parts } else { parts + "/" }
 }
 
 /// The nearest folder, from `folder` upwards, that has a `.git`.

@@ -71,7 +71,7 @@ use table::Table;
 use words::Words;
 
 pub use address::base_url;
-pub use find::{candidates, find, path_in_repository, project_name};
+pub use find::{candidates, find, path_for_reports, path_in_repository, project_name};
 
 /// What a project has decided.
 #[derive(Clone, Debug)]

@@ -101,7 +101,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 const DOORS: &[(&str, &[&str])] = &[
     ("annotate-snippets", &["cli"]),
     ("anstream", &["cli"]),
-    ("blake3", &["source", "output", "render", "catalog", "changes", "search"]),
+    ("blake3", &["cli", "source", "output", "render", "catalog", "changes", "search"]),
     ("clap", &["cli"]),
     ("csv", &["cli", "views"]),
     ("encoding_rs", &["damage", "source"]),
@@ -123,7 +123,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("semver", &["model/version.rs"]),
     ("serde", &["views", "changes", "render", "config", "cli"]),
     ("serde_json", &["views", "changes", "search", "cli", "session"]),
-    ("strsim", &["catalog", "check", "config", "parse"]),
+    ("strsim", &["cli", "catalog", "check", "config", "parse"]),
     ("syntect", &["render/highlight"]),
     ("tera", &["render"]),
     ("tokio", &["serve"]),

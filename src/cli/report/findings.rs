@@ -15,11 +15,26 @@ use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourcePath};
 use crate::source::{self, SourceFile};
 
 /// How many findings of one code are printed in full.
-fn limit(severity: Severity) -> usize {
-    match severity {
-        Severity::Error => 10,
-        Severity::Warning => 4,
-        Severity::Info => 1,
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    error: usize,
+    warning: usize,
+    info: usize,
+}
+
+/// Beside the main thing, which is the portal.
+pub(super) const GLANCE: Limits = Limits { error: 10, warning: 4, info: 1 };
+
+/// For whoever is about to mend them.
+pub(super) const CHECK: Limits = Limits { error: usize::MAX, warning: 20, info: 2 };
+
+impl Limits {
+    fn of(self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Info => self.info,
+        }
     }
 }
 
@@ -27,20 +42,20 @@ fn limit(severity: Severity) -> usize {
 const RELATED: usize = 8;
 
 /// All findings, which are sorted by file. Files are read again for the lines to show.
-pub(super) fn render(content: &Path, findings: &[Diagnostic]) -> String {
+pub(super) fn render<'a>(content: &Path, findings: impl Iterator<Item = &'a Diagnostic>, limits: Limits) -> String {
     let mut text = String::new();
     let mut printed: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
     let mut files = Files { content, open: None };
     for finding in findings {
         let printed = printed.entry((finding.severity, finding.code)).or_default();
         *printed += 1;
-        if *printed <= limit(finding.severity) {
+        if *printed <= limits.of(finding.severity) {
             let _ = writeln!(text, "{}\n", files.render(finding));
         }
     }
     let mut more = false;
     for ((severity, code), number) in printed.iter().rev() {
-        let rest = number.saturating_sub(limit(*severity));
+        let rest = number.saturating_sub(limits.of(*severity));
         if rest > 0 {
             more = true;
             let _ = writeln!(text, "and {rest} more {code} {} ({severity}): {}", code.slug(), code.meaning());

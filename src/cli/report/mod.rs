@@ -1,12 +1,15 @@
 //! What is printed: findings, errors, and what a build did.
 //!
-//! Everything here goes to standard error; standard output is for data. Authors' words never reach the
-//! terminal raw: a spec must not be able to move the cursor or to rewrite what stands above it.
+//! What sitegen says about its work goes to standard error; standard output is for data, and for the
+//! report of `check`, which is what that command is asked for. Authors' words never reach the terminal raw:
+//! a spec must not be able to move the cursor or to rewrite what stands above it.
 
 mod findings;
 mod snippet;
 mod timings;
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
@@ -15,7 +18,7 @@ use annotate_snippets::{Level, Renderer};
 
 use super::args::Colour;
 use super::timings::Figures;
-use crate::diagnostic::{Report, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::Error;
 use crate::output::Written;
 use crate::session::Site;
@@ -36,9 +39,41 @@ pub(super) fn error(error: &Error) {
 
 /// The findings of a site, grouped by file, and how many there are.
 pub(super) fn findings(site: &Site) {
-    let mut text = findings::render(site.content(), site.findings().all());
-    text.push_str(&summary(site));
+    let mut text = findings::render(site.content(), site.findings().all().iter(), findings::GLANCE);
+    text.push_str(&summary(site, &site.findings().all().iter()));
     say(&text);
+}
+
+/// The findings of a check, grouped by file, to standard output.
+pub(super) fn found<'a>(site: &Site, found: impl Iterator<Item = &'a Diagnostic>) {
+    let text = findings::render(site.content(), found, findings::CHECK);
+    let _ = write!(anstream::stdout(), "{text}");
+}
+
+/// How many findings a check has, in all and by rule, to standard output.
+pub(super) fn checked<'a>(site: &Site, found: impl Iterator<Item = &'a Diagnostic> + Clone) {
+    let mut text = summary(site, &found);
+    let mut counts: BTreeMap<(std::cmp::Reverse<Severity>, Code), usize> = BTreeMap::new();
+    for finding in found {
+        *counts.entry((std::cmp::Reverse(finding.severity), finding.code)).or_default() += 1;
+    }
+    for ((severity, code), number) in counts {
+        let _ = write!(text, "\n{number:>6} {:<8}{code} {}", severity.0.as_str(), code.slug());
+    }
+    let _ = writeln!(anstream::stdout(), "{text}");
+}
+
+/// That a baseline was written.
+pub(super) fn baseline_written(number: usize, file: &Path) {
+    let (what, file) = (counted(number, "finding", "findings"), clean(&file.display().to_string()));
+    say(&format!("wrote {what} to {file}; `sitegen check --baseline {file}` lets them through"));
+}
+
+/// That findings of the baseline are gone.
+pub(super) fn baseline_outgrown(number: usize) {
+    let (are, them) = if number == 1 { ("is", "it") } else { ("are", "them") };
+    let what = counted(number, "finding", "findings");
+    say(&format!("{what} of the baseline {are} gone; `--write-baseline` takes {them} out of it"));
 }
 
 /// That the build was denied.
@@ -61,7 +96,7 @@ pub(super) fn serving(url: &str, taken: Option<u16>) {
 
 /// That the preview shows an edit.
 pub(super) fn changed(site: &Site) {
-    say(&format!("read again: {}", summary(site)));
+    say(&format!("read again: {}", summary(site, &site.findings().all().iter())));
 }
 
 /// What a build did to its folder.
@@ -81,20 +116,21 @@ pub(super) fn timings(figures: &Figures) {
 }
 
 /// "checked 28 specs and 3 pages: 2 errors, 14 warnings, 5 notes"
-fn summary(site: &Site) -> String {
+fn summary<'a>(site: &Site, findings: &(impl Iterator<Item = &'a Diagnostic> + Clone)) -> String {
     let catalog = site.catalog();
     let mut read = vec![counted(catalog.specs.len(), "spec", "specs")];
     if !catalog.pages.is_empty() {
         read.push(counted(catalog.pages.len(), "page", "pages"));
     }
-    format!("checked {}: {}", read.join(" and "), tally(site.findings()))
+    format!("checked {}: {}", read.join(" and "), tally(findings))
 }
 
-fn tally(findings: &Report) -> String {
+fn tally<'a>(findings: &(impl Iterator<Item = &'a Diagnostic> + Clone)) -> String {
+    let count = |severity| findings.clone().filter(|finding| finding.severity == severity).count();
     let counts = [
-        (findings.count(Severity::Error), "error", "errors"),
-        (findings.count(Severity::Warning), "warning", "warnings"),
-        (findings.count(Severity::Info), "note", "notes"),
+        (count(Severity::Error), "error", "errors"),
+        (count(Severity::Warning), "warning", "warnings"),
+        (count(Severity::Info), "note", "notes"),
     ];
     let parts: Vec<String> = counts
         .into_iter()
@@ -136,7 +172,7 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 }
 
 /// Text in which no character does anything but stand there, on one line.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     annotate_snippets::normalize_untrusted_str(&harmless(text).replace('\n', " "))
 }
 

@@ -10,7 +10,7 @@ use crate::views::Site;
 /// One finding.
 #[derive(Serialize)]
 pub(super) struct Finding<'a> {
-    /// Only where the finding does not stand with its spec.
+    /// From the content root; only where the finding does not stand with its spec.
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
     code: &'static str,
@@ -57,6 +57,13 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
     }
 }
 
+impl<'a> Finding<'a> {
+    /// A finding that does not stand with its spec.
+    pub(super) fn with_path(finding: &'a Diagnostic) -> Self {
+        Self { path: Some(finding.path.as_str()), ..finding.into() }
+    }
+}
+
 /// How many findings there are of each severity.
 #[derive(Clone, Copy, Default, Serialize)]
 pub(super) struct FindingCounts {
@@ -83,5 +90,5 @@ impl<'a> FromIterator<&'a Diagnostic> for FindingCounts {
 pub(super) fn elsewhere(site: Site<'_>) -> Vec<Finding<'_>> {
     let specs: BTreeSet<_> = site.catalog.specs.iter().map(|entry| &entry.parsed.path).collect();
     let others = site.findings.all().iter().filter(|finding| !specs.contains(&finding.path));
-    others.map(|finding| Finding { path: Some(finding.path.as_str()), ..finding.into() }).collect()
+    others.map(Finding::with_path).collect()
 }

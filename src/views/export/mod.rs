@@ -13,11 +13,13 @@ mod shapes;
 mod spec;
 mod table;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
 use crate::catalog::{Catalog, PageEntry, PageIndex, SpecIndex};
+use crate::diagnostic::Diagnostic;
 use crate::model;
 use crate::routes::{self, Route};
 
@@ -86,6 +88,60 @@ pub fn spec(site: Site<'_>, index: SpecIndex, out: &mut impl Write) -> io::Resul
 /// Whatever `out` meets.
 pub fn ndjson(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
     site.catalog.specs().try_for_each(|(index, _)| spec(site, index, out))
+}
+
+/// Writes findings as one JSON document: what was checked, how many there are of each severity and rule, and
+/// each of them in the shape that [`SCHEMA`] gives a diagnostic, with its path.
+///
+/// # Errors
+/// Whatever `out` meets.
+pub fn report<'a>(
+    site: Site<'_>,
+    findings: impl Iterator<Item = &'a Diagnostic> + Clone,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings.clone() {
+        *by_rule.entry(finding.code.as_str()).or_default() += 1;
+    }
+    let report = Findings {
+        schema: CONTRACT,
+        generator: GENERATOR,
+        as_of: site.settings.today.first_day().to_string(),
+        checked: Checked { specs: site.catalog.specs.len(), pages: site.catalog.pages.len() },
+        counts: findings.clone().collect(),
+        by_rule,
+        diagnostics: Each(findings),
+    };
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Findings<'a, T> {
+    schema: u32,
+    generator: &'static str,
+    as_of: String,
+    checked: Checked,
+    #[serde(rename = "findings")]
+    counts: FindingCounts,
+    by_rule: BTreeMap<&'a str, usize>,
+    diagnostics: T,
+}
+
+#[derive(Serialize)]
+struct Checked {
+    specs: usize,
+    pages: usize,
+}
+
+/// Findings, each made while it is written.
+struct Each<I>(I);
+
+impl<'a, I: Iterator<Item = &'a Diagnostic> + Clone> Serialize for Each<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone().map(Finding::with_path))
+    }
 }
 
 fn line(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {

@@ -1,0 +1,192 @@
+//! The commands that look at specs without making a portal: their flags.
+
+use std::path::PathBuf;
+
+use clap::{Args as Flags, ValueEnum};
+
+use super::{Level, day, today};
+use crate::config;
+use crate::diagnostic::{Code, Severity};
+use crate::error::Result;
+use crate::model::Date;
+use crate::session::Project;
+
+/// Report what is wrong with the specs, as a gate for pull requests
+///
+/// Reads and links everything under CONTENT and holds it against all rules. The report goes to standard
+/// output. `sitegen explain` tells what a rule means and how to silence it.
+///
+/// A collection that already has findings begins with a baseline: what stands in it passes, and only what
+/// is new fails. It is recognised by its rule, its file and the words it points at, so it may move.
+#[derive(Debug, Flags)]
+#[command(
+    after_help = "Examples:\n  sitegen check --deny warning\n  sitegen check --format sarif > findings.sarif\n  \
+                        sitegen check --write-baseline baseline.json\n  \
+                        sitegen check --baseline baseline.json --only-changed $(git diff --name-only main)\n  \
+                        sitegen check --release 1.2.0\n\n\
+                        Exit code: 0 clean, 1 findings of the denied level or above, or a release that is not ready, \
+                        2 could not be done."
+)]
+pub(in crate::cli) struct Check {
+    #[command(flatten)]
+    pub(in crate::cli) source: SourceFlags,
+    /// How the report is written
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(in crate::cli) format: ReportFormat,
+    /// Fail if there is a finding of this level or above
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    deny: Level,
+    #[command(flatten)]
+    pub(in crate::cli) codes: CodeFlags,
+    /// Tell whether this release can ship, and fail unless it can or is out
+    #[arg(long, value_name = "VERSION", conflicts_with_all = ["deny", "select", "ignore", "baseline", "write_baseline", "only_changed"])]
+    pub(in crate::cli) release: Option<String>,
+    /// Leave out the findings that stand in this file
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) baseline: Option<PathBuf>,
+    /// Write all findings into this file, to be let through by --baseline, and succeed
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "only_changed"])]
+    pub(in crate::cli) write_baseline: Option<PathBuf>,
+    /// Report on these files, and on what they have to do with, only
+    #[arg(long, value_name = "PATH", num_args = 0..)]
+    pub(in crate::cli) only_changed: Option<Vec<PathBuf>>,
+    /// Report only what fails, and no summary
+    #[arg(short, long)]
+    pub(in crate::cli) quiet: bool,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ReportFormat {
+    /// For people, with the lines that are meant
+    Human,
+    /// One line a finding: `path:line:column: severity[CODE slug]: message`
+    Short,
+    /// One document; its findings have the shape that `sitegen schema` describes
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands, which GitHub Actions shows on the lines of a pull request
+    Github,
+    /// `JUnit` XML, a test case a file
+    Junit,
+}
+
+/// List all rules, as `sitegen.toml` sets them
+#[derive(Debug, Flags)]
+pub(in crate::cli) struct Rules {
+    /// The folder of your specs
+    #[arg(default_value = "content")]
+    pub(in crate::cli) content: PathBuf,
+    /// The configuration [default: sitegen.toml in CONTENT, or above it up to the git root]
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
+    /// How the list is written
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(in crate::cli) format: ListFormat,
+}
+
+/// Tell what a rule means, why it matters and how to silence it
+#[derive(Debug, Flags)]
+#[command(after_help = "Examples:\n  sitegen explain SG303\n  sitegen explain dep-cycle")]
+pub(in crate::cli) struct Explain {
+    /// A code or a slug, as they stand in every finding
+    #[arg(value_name = "CODE", value_parser = code)]
+    pub(in crate::cli) code: Code,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ListFormat {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+/// What to read.
+#[derive(Debug, Flags)]
+pub(in crate::cli) struct SourceFlags {
+    /// The folder of your specs
+    #[arg(default_value = "content")]
+    content: PathBuf,
+    /// The configuration [default: sitegen.toml in CONTENT, or above it up to the git root]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Today's date, for what is overdue or stale [default: `SOURCE_DATE_EPOCH`, else today in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<Date>,
+    /// Where the portal is published, for links to its pages
+    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    base_url: Option<String>,
+}
+
+/// Which rules are asked for.
+#[derive(Debug, Flags)]
+pub(in crate::cli) struct CodeFlags {
+    /// Only the findings of these rules: codes or slugs, with commas between them
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code)]
+    select: Vec<Code>,
+    /// Not the findings of these rules
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code)]
+    ignore: Vec<Code>,
+}
+
+impl Check {
+    /// The least severity that fails.
+    pub(in crate::cli) fn denied(&self) -> Severity {
+        self.deny.severity()
+    }
+}
+
+impl SourceFlags {
+    /// What was typed, as a project.
+    pub(in crate::cli) fn project(&self) -> Result<Project> {
+        Ok(Project {
+            config: self.config.clone(),
+            base_url: self.base_url.clone(),
+            ..Project::new(&self.content, self.date.map_or_else(today, Ok)?)
+        })
+    }
+}
+
+impl CodeFlags {
+    /// Whether findings of a rule are wanted.
+    pub(in crate::cli) fn take(&self, code: Code) -> bool {
+        (self.select.is_empty() || self.select.contains(&code)) && !self.ignore.contains(&code)
+    }
+}
+
+/// A code or a slug as it is typed.
+fn code(text: &str) -> Result<Code, String> {
+    let text = text.trim();
+    let known = text.to_ascii_lowercase().parse::<Code>();
+    known.map_err(|()| match nearest(text) {
+        Some(name) => format!("no rule is called `{text}`; did you mean `{name}`?"),
+        None => format!("no rule is called `{text}`; `sitegen rules` lists them all"),
+    })
+}
+
+/// The code or slug that is two letters away at most.
+fn nearest(text: &str) -> Option<&'static str> {
+    let names = Code::ALL.iter().flat_map(|code| [code.as_str(), code.slug()]);
+    let distance = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &text.to_lowercase());
+    let near = names.map(|name| (distance(name), name)).filter(|(distance, name)| {
+        // Codes differ by a digit only, so another one is not what was meant.
+        *distance <= if name.starts_with("SG") { 1 } else { 2 }
+    });
+    near.min().map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_named_by_code_or_slug_and_nearly_right_names_are_told() {
+        assert_eq!(code(" sg303 "), Ok(Code::SG303));
+        assert_eq!(code("dep-cycle"), Ok(Code::SG303));
+        assert!(code("dep-cylce").unwrap_err().contains("did you mean `dep-cycle`?"));
+        assert!(code("everything").unwrap_err().contains("`sitegen rules`"));
+    }
+}

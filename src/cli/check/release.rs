@@ -1,0 +1,166 @@
+//! `sitegen check --release`: the verdict of one release, and whether it fails.
+
+use std::io::{self, Write};
+
+use clap::builder::styling::AnsiColor;
+use serde::Serialize;
+
+use crate::catalog::{Catalog, Release, ReleaseIndex};
+use crate::cli::args::ReportFormat;
+use crate::cli::export::print;
+use crate::cli::report::clean;
+use crate::cli::{DENIED, FINE};
+use crate::error::{Error, Result};
+use crate::model::Version;
+use crate::session::Site;
+use crate::verdict::{self, READY_MEANING, Reason, Verdict, VerdictKind};
+
+/// Prints the verdict, and gives the exit code: fine if the release is ready or out.
+pub(super) fn run(site: &Site, name: &str, format: ReportFormat) -> Result<u8> {
+    let catalog = site.catalog();
+    let judged: Vec<(&Release, Verdict)> = named(catalog, name)?
+        .into_iter()
+        .map(|index| (catalog.release(index), verdict::release(catalog, index, site.settings().today)))
+        .collect();
+    match format {
+        ReportFormat::Human => {
+            let mut out = anstream::AutoStream::auto(io::stdout().lock());
+            // A reader that has had enough is no failure.
+            let _ = judged.iter().try_for_each(|(release, verdict)| tell(site, release, verdict, &mut out));
+        }
+        ReportFormat::Short => print(|out| judged.iter().try_for_each(|judged| short(site, judged, out)))?,
+        ReportFormat::Json => print(|out| {
+            let verdicts: Vec<_> =
+                judged.iter().map(|(release, verdict)| Judged::of(catalog, release, verdict)).collect();
+            serde_json::to_writer_pretty(&mut *out, &verdicts)?;
+            out.write_all(b"\n")
+        })?,
+        _ => {
+            return Err(Error::new("the verdict of a release has no form in this format")
+                .with_help("use `--format human`, `short` or `json`"));
+        }
+    }
+    let ships = |verdict: &Verdict| matches!(verdict.kind, VerdictKind::Ready | VerdictKind::Released);
+    Ok(if judged.iter().all(|(_, verdict)| ships(verdict)) { FINE } else { DENIED })
+}
+
+/// The releases of that name: several where each spec numbers its own.
+fn named(catalog: &Catalog, name: &str) -> Result<Vec<ReleaseIndex>> {
+    let version = Version::parse(name);
+    let is_meant = |release: &Release| {
+        let same_version = version.is_some() && release.version == version;
+        let is_called = [Some(&release.name), Some(&release.slug), release.title.as_ref()];
+        same_version || is_called.into_iter().flatten().any(|own| own.to_lowercase() == name.to_lowercase())
+    };
+    let found: Vec<ReleaseIndex> = (0..)
+        .zip(&catalog.releases)
+        .filter(|(_, release)| is_meant(release))
+        .map(|(position, _)| ReleaseIndex(position))
+        .collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let distance = |release: &&Release| strsim::damerau_levenshtein(&release.name, name);
+    let error = Error::new(format!("no spec plans a release `{name}`"));
+    Err(match catalog.releases.iter().min_by_key(distance) {
+        Some(near) if distance(&near) <= 2 => error.with_help(format!("did you mean `{}`?", near.name)),
+        Some(_) => {
+            let names: Vec<_> = catalog.releases.iter().take(8).map(|release| format!("`{}`", release.name)).collect();
+            error.with_help(format!(
+                "there are {}{}",
+                names.join(", "),
+                if catalog.releases.len() > 8 { ", …" } else { "" }
+            ))
+        }
+        None => error.with_help("no spec has a release plan"),
+    })
+}
+
+fn tell(site: &Site, release: &Release, verdict: &Verdict, out: &mut impl Write) -> io::Result<()> {
+    let colour = match verdict.kind {
+        VerdictKind::Ready | VerdictKind::Released => AnsiColor::Green,
+        VerdictKind::AtRisk | VerdictKind::Unknown => AnsiColor::Yellow,
+        VerdictKind::Blocked => AnsiColor::Red,
+    };
+    let style = colour.on_default().bold();
+    writeln!(out, "{}: {style}{}{style:#}", clean(&name(site.catalog(), release)), verdict.kind.label())?;
+    if verdict.kind == VerdictKind::Ready {
+        writeln!(out, "  {READY_MEANING}")?;
+    }
+    for reason in &verdict.reasons {
+        writeln!(out, "  {}: {}", reason.rule.verdict().label().to_lowercase(), clean(&reason.message))?;
+        if let Some(place) = place(site, reason) {
+            writeln!(out, "    at {place}")?;
+        }
+        writeln!(out, "    = help: {}", clean(&reason.remedy))?;
+    }
+    Ok(())
+}
+
+fn short(site: &Site, (release, verdict): &(&Release, Verdict), out: &mut impl Write) -> io::Result<()> {
+    let name = clean(&name(site.catalog(), release));
+    writeln!(out, "{name}: {}", verdict.kind.as_str())?;
+    for reason in &verdict.reasons {
+        let place = place(site, reason).map(|place| format!("{place}: ")).unwrap_or_default();
+        let kind = reason.rule.verdict().as_str();
+        writeln!(out, "{place}{kind}[{}]: {}", reason.rule.as_str(), clean(&reason.message))?;
+    }
+    Ok(())
+}
+
+/// `1.2.0`, or `1.2.0 of 004-invoices` where specs number their own.
+fn name(catalog: &Catalog, release: &Release) -> String {
+    match release.owner {
+        Some(owner) => format!("{} of {}", release.name, catalog.spec(owner).key),
+        None => release.name.clone(),
+    }
+}
+
+fn place(site: &Site, reason: &Reason) -> Option<String> {
+    let (path, place) = reason.source.as_ref()?;
+    let path = clean(&site.content().join(path.as_str()).display().to_string());
+    Some(format!("{path}:{}:{}", place.line, place.column))
+}
+
+/// One verdict as data.
+#[derive(Serialize)]
+struct Judged<'a> {
+    release: &'a str,
+    spec: Option<&'a str>,
+    verdict: &'static str,
+    reasons: Vec<Told<'a>>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    rule: &'static str,
+    verdict: &'static str,
+    spec: Option<&'a str>,
+    path: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+    message: &'a str,
+    remedy: &'a str,
+}
+
+impl<'a> Judged<'a> {
+    fn of(catalog: &'a Catalog, release: &'a Release, verdict: &'a Verdict) -> Self {
+        let key = |spec| catalog.spec(spec).key.as_str();
+        let reasons = verdict.reasons.iter().map(|reason| Told {
+            rule: reason.rule.as_str(),
+            verdict: reason.rule.verdict().as_str(),
+            spec: reason.spec.map(key),
+            path: reason.source.as_ref().map(|(path, _)| path.as_str()),
+            line: reason.source.as_ref().map(|(_, place)| place.line),
+            column: reason.source.as_ref().map(|(_, place)| place.column),
+            message: &reason.message,
+            remedy: &reason.remedy,
+        });
+        Self {
+            release: &release.name,
+            spec: release.owner.map(key),
+            verdict: verdict.kind.as_str(),
+            reasons: reasons.collect(),
+        }
+    }
+}
