@@ -4,10 +4,14 @@
 //! (`specs/001-search/`), or the path of a file (`api/v1/portal.json`). Links between pages are relative,
 //! so that the same files work at a domain's root, below `/my-repo/`, and opened from disk.
 
+pub mod registers;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::catalog::{AssetIndex, Catalog, DocumentIndex, OwnerIndex, PageIndex, ReleaseIndex, SpecEntry, SpecIndex};
 use crate::model::{Settings, StatusKind};
+
+use registers::{Coverage, CriteriaList, RiskList};
 
 /// One thing that the portal serves.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +42,12 @@ pub enum Route {
     Owners(u32),
     /// `/owners/<slug>/` and its numbered pages.
     Owner(OwnerIndex, u32),
+    /// `/risks/`, its parts (`/risks/high/`) and their numbered pages.
+    Risks(RiskList, u32),
+    /// `/criteria/`, its parts (`/criteria/open/`) and their numbered pages.
+    Criteria(CriteriaList, u32),
+    /// `/criteria/specs-that-meet-all/` and its kin, and their numbered pages.
+    CriteriaSpecs(Coverage, u32),
     /// `/404.html`
     NotFound,
     /// `/sitemap.xml`; only with a base address.
@@ -91,9 +101,31 @@ pub fn all(catalog: &Catalog, settings: &Settings) -> Vec<Route> {
     for (index, owner) in catalog.owners.iter().enumerate() {
         routes.extend(numbered(owner.specs.len()).map(|page| Route::Owner(OwnerIndex(index as u32), page)));
     }
+    routes.extend(registered(catalog));
     routes.extend(indices(&catalog.assets).map(|index| Route::Asset(AssetIndex(index))));
     if settings.base_url.is_some() {
         routes.push(Route::Sitemap);
+    }
+    routes
+}
+
+/// The pages of [`registers`]: whole lists always, parts of them if something stands in them.
+fn registered(catalog: &Catalog) -> Vec<Route> {
+    let mut routes = Vec::new();
+    for list in std::iter::once(RiskList::All).chain(RiskList::parts(catalog)) {
+        routes.extend(numbered(list.count(catalog)).map(|page| Route::Risks(list, page)));
+    }
+    for list in std::iter::once(CriteriaList::All).chain(CriteriaList::PARTS) {
+        let count = list.count(catalog);
+        if count > 0 || list == CriteriaList::All {
+            routes.extend(numbered(count).map(|page| Route::Criteria(list, page)));
+        }
+    }
+    for coverage in Coverage::ALL {
+        let count = coverage.specs(catalog).count();
+        if count > 0 {
+            routes.extend(numbered(count).map(|page| Route::CriteriaSpecs(coverage, page)));
+        }
     }
     routes
 }
@@ -148,6 +180,9 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
         Route::Dependencies(page) => list("dependencies/".into(), *page),
         Route::Owners(page) => list("owners/".into(), *page),
         Route::Owner(owner, page) => list(format!("owners/{}/", catalog.owner(*owner).slug), *page),
+        Route::Risks(risks, page) => list(risks.address(), *page),
+        Route::Criteria(criteria, page) => list(criteria.address().into(), *page),
+        Route::CriteriaSpecs(coverage, page) => list(coverage.address().into(), *page),
         Route::NotFound => "404.html".into(),
         Route::Sitemap => "sitemap.xml".into(),
         Route::Robots => "robots.txt".into(),

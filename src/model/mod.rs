@@ -16,6 +16,7 @@
 mod cadence;
 mod date;
 mod document;
+mod likelihood;
 mod registry;
 mod requirement;
 mod rules;
@@ -31,6 +32,7 @@ mod vocabulary;
 pub use cadence::Cadence;
 pub use date::{Date, DateField, DateOrder, DateProblem, Precision};
 pub use document::{ContentHash, Document, Link, LinkKind, Page, Parsed, Role};
+pub use likelihood::Likelihood;
 pub use registry::{RegisteredRelease, ReleaseRegistry, ReleaseScope};
 pub use requirement::VersionRange;
 pub use rules::{RequiredSections, RuleOverride, Rules};

@@ -6,6 +6,7 @@
 //! template. A list that can grow with the number of specs is cut into numbered pages.
 
 mod board;
+mod criteria;
 mod dashboard;
 mod dependencies;
 mod documents;
@@ -17,6 +18,7 @@ mod navigation;
 mod owners;
 mod parts;
 mod releases;
+mod risks;
 mod spec;
 pub mod words;
 
@@ -32,7 +34,8 @@ use crate::routes::{self, Route};
 use links::Links;
 
 pub use board::{Board, Column};
-pub use dashboard::{Attention, Dashboard, NextRelease, OwnerSummary, StatusCount};
+pub use criteria::{Criteria, CriteriaGroup, SpecCriteria};
+pub use dashboard::{Attention, Dashboard, Listed, NextRelease, OwnerSummary, StatusCount};
 pub use dependencies::{Cycle, Dependencies, Loose, MostNeeded, Ties};
 pub use documents::{DocumentList, ListedDocument, OrdinaryPage, SharedKey};
 pub use files::file;
@@ -40,8 +43,9 @@ pub use links::Anchor;
 pub use lists::{Pagination, SpecList, SpecRow, SpecTable};
 pub use navigation::NavigationItem;
 pub use owners::{OwnerPage, OwnerRow, Owners};
-pub use parts::{Card, DateView, Finding, Mark, Observation, Progress, Status};
+pub use parts::{Card, DateView, Finding, ImpactView, Mark, Observation, Part, Progress, Status};
 pub use releases::{ReleaseItem, ReleasePage, ReleaseRow, Releases, Shipment};
+pub use risks::{Matrix, MatrixCell, MatrixRow, RiskRegister, RiskRow};
 pub use spec::{Fact, ListedRisk, Relation, SpecPage, SpecRelease};
 
 /// What pages are made from.
@@ -132,6 +136,8 @@ pub enum Body {
     Dependencies(Dependencies),
     Owners(Owners),
     Owner(Box<OwnerPage>),
+    Risks(RiskRegister),
+    Criteria(Criteria),
     /// The page for addresses that lead nowhere.
     NotFound {},
 }
@@ -185,6 +191,9 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         Route::Dependencies(page) => dependencies::view(links, *page),
         Route::Owners(page) => owners::list(links, *page),
         Route::Owner(owner, page) => owners::view(links, *owner, *page),
+        Route::Risks(list, page) => risks::view(links, *list, *page),
+        Route::Criteria(list, page) => criteria::view(links, *list, *page),
+        Route::CriteriaSpecs(coverage, page) => criteria::specs(links, *coverage, *page),
         Route::NotFound => Draft::new("404.html", "Page not found", Body::NotFound {}),
         Route::Sitemap
         | Route::Robots

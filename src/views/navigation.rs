@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::routes::Route;
+use crate::routes::registers::{CriteriaList, RiskList};
 
 use super::links::{Anchor, Links};
 
@@ -35,17 +36,21 @@ struct Entry {
     holds: fn(&Route) -> bool,
 }
 
-fn entries() -> [Entry; 7] {
+fn entries() -> Vec<Entry> {
     use Place::{Main, More};
     let entry = |text, place, route, holds| Entry { text, place, route, shown: |_| true, holds };
-    [
+    vec![
         entry("Overview", Main, Route::Dashboard, |route| *route == Route::Dashboard),
         entry("Releases", Main, Route::Releases(1), |route| matches!(route, Route::Releases(_) | Route::Release(..))),
         entry("Specs", Main, Route::Specs(1), |route| {
             matches!(route, Route::Specs(_) | Route::Spec(_) | Route::SharedKey(_))
         }),
+        entry("Risks", Main, Route::Risks(RiskList::All, 1), |route| matches!(route, Route::Risks(..))),
         entry("Status board", More, Route::StatusBoard, |route| {
             matches!(route, Route::StatusBoard | Route::Status(..))
+        }),
+        entry("Criteria", More, Route::Criteria(CriteriaList::All, 1), |route| {
+            matches!(route, Route::Criteria(..) | Route::CriteriaSpecs(..))
         }),
         entry("Dependencies", More, Route::Dependencies(1), |route| matches!(route, Route::Dependencies(_))),
         entry("Owners", More, Route::Owners(1), |route| matches!(route, Route::Owners(_) | Route::Owner(..))),

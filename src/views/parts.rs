@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use crate::catalog::{SpecEntry, SpecIndex};
 use crate::diagnostic::Diagnostic;
-use crate::model::{DateField, DateProblem, MarkState, MarkedItem, Parsed, Precision, ReleaseState, StatusKind, Tally};
+use crate::model::{
+    Criterion, DateField, DateProblem, Impact, MarkState, MarkedItem, Parsed, Precision, ReleaseState, Risk,
+    StatusKind, Tally,
+};
 use crate::verdict;
 
 use super::links::{Anchor, Links};
@@ -209,6 +212,62 @@ impl Mark {
         };
         Self { icon, state, text: item.text.clone() }
     }
+
+    /// A criterion: the same marks in other words.
+    pub(super) fn of_criterion(criterion: &Criterion) -> Self {
+        let (icon, state) = match criterion.state {
+            MarkState::Met => ("met", "met"),
+            MarkState::Open => ("open", "not met"),
+            MarkState::InProgress => ("partly", "in progress"),
+            MarkState::Dropped => ("dropped", "dropped"),
+            MarkState::Unknown => ("unmarked", "not marked"),
+        };
+        Self { icon, state, text: criterion.text.clone() }
+    }
+}
+
+/// How bad a risk would be: icon, word, colour.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImpactView {
+    /// `critical`, `high`, `medium`, `low` or `unknown`; decides the icon.
+    pub icon: &'static str,
+    /// The word; the author's own where no word is known.
+    pub label: String,
+}
+
+impl ImpactView {
+    pub(super) fn of(risk: &Risk) -> Self {
+        match (risk.impact, &risk.raw_impact) {
+            (Impact::Unknown, Some(raw)) => Self { icon: "unknown", label: words::shortened(raw, 60) },
+            (impact, _) => Self::known(impact),
+        }
+    }
+
+    pub(super) fn known(impact: Impact) -> Self {
+        let label = match impact {
+            Impact::Unknown => "Not given",
+            Impact::Low => "Low",
+            Impact::Medium => "Medium",
+            Impact::High => "High",
+            Impact::Critical => "Critical",
+        };
+        Self { icon: impact.as_str(), label: label.to_owned() }
+    }
+}
+
+/// A list, and how many stand in it: a ready-made filter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    /// What it is called.
+    pub label: String,
+    /// The icon of what stands in it.
+    pub icon: Option<&'static str>,
+    /// Where it is.
+    pub href: String,
+    /// How many stand in it.
+    pub count: usize,
+    /// Whether this page is that list.
+    pub current: bool,
 }
 
 /// A spec in a few words: on the board, in lists of relations.

@@ -3,13 +3,16 @@
 use serde::Serialize;
 
 use crate::catalog::{DocumentIndex, Edge, ReleaseIndex, SpecEntry, SpecIndex, Target};
-use crate::model::{EdgeKind, Impact, Risk, RiskState, StatusKind, Tally};
+use crate::model::{EdgeKind, Risk, RiskState, StatusKind, Tally};
 use crate::routes::Route;
 
 use super::dependencies::by_key;
 use super::diagram::{self, Diagram};
 use super::links::{Anchor, Links};
-use super::parts::{Card, DateView, Finding, LONGEST_LABEL, Observation, Progress, Status, findings, observations};
+use super::parts::{
+    Card, DateView, Finding, ImpactView, LONGEST_LABEL, Observation, Progress, Status, findings, observations,
+};
+use super::risks::{mitigation, risk_id};
 use super::{Body, Draft, words};
 
 /// One spec.
@@ -120,16 +123,16 @@ pub struct Relation {
 /// A risk of a spec.
 #[derive(Debug, Serialize)]
 pub struct ListedRisk {
+    /// Its id on the page, by which the register links to it.
+    pub id: String,
     /// Its name.
     pub name: String,
-    /// `critical`, `high`, `medium`, `low` or `unknown`; decides the icon.
-    pub icon: &'static str,
-    /// The impact in words; the author's own where no word is known.
-    pub impact: String,
+    /// How bad it would be.
+    pub impact: ImpactView,
     /// `open`, `accepted` or `closed`.
     pub state: &'static str,
-    /// How many mitigations are written down, in words.
-    pub mitigation: String,
+    /// What is done about it; none when nothing is written down.
+    pub mitigation: Option<String>,
 }
 
 pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
@@ -301,24 +304,14 @@ fn said_by_other(links: &Links, spec: SpecIndex) -> Relation {
 }
 
 fn risks(risks: &[Risk]) -> Vec<ListedRisk> {
-    let mut risks: Vec<_> = risks.iter().collect();
-    risks.sort_by_key(|risk| (risk.state != RiskState::Open, std::cmp::Reverse(risk.impact)));
-    risks.into_iter().map(listed).collect()
-}
-
-fn listed(risk: &Risk) -> ListedRisk {
-    let impact = match (risk.impact, &risk.raw_impact) {
-        (Impact::Unknown, Some(raw)) => raw.clone(),
-        (Impact::Unknown, None) => "Impact not given".to_owned(),
-        (Impact::Low, _) => "Low".to_owned(),
-        (Impact::Medium, _) => "Medium".to_owned(),
-        (Impact::High, _) => "High".to_owned(),
-        (Impact::Critical, _) => "Critical".to_owned(),
-    };
-    let mitigation = match risk.mitigations.len() {
-        0 => "none written down".to_owned(),
-        1 => words::shortened(&risk.mitigations[0], 160),
-        count => words::counted(count as u64, "mitigation", "mitigations"),
-    };
-    ListedRisk { name: risk.name.clone(), icon: risk.impact.as_str(), impact, state: risk.state.as_str(), mitigation }
+    let mut risks: Vec<_> = risks.iter().enumerate().collect();
+    risks.sort_by_key(|(_, risk)| (risk.state != RiskState::Open, std::cmp::Reverse(risk.impact)));
+    let listed = risks.into_iter().map(|(position, risk)| ListedRisk {
+        id: risk_id(position),
+        name: risk.name.clone(),
+        impact: ImpactView::of(risk),
+        state: risk.state.as_str(),
+        mitigation: mitigation(risk),
+    });
+    listed.collect()
 }

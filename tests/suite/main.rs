@@ -22,6 +22,7 @@ mod pages;
 mod prose;
 mod reading;
 mod reading_properties;
+mod registers;
 mod sample;
 mod sections;
 mod serve;

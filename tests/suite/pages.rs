@@ -9,7 +9,7 @@ use crate::crawl::{self, Published};
 use crate::sample::{Portal, Sample, page, settings, spec};
 
 /// A dozen specs as a team might have them, with most of what pages can show.
-fn team() -> Vec<Sample> {
+pub(crate) fn team() -> Vec<Sample> {
     use ReleaseState::{InProgress, Next, Planned, Released};
     vec![
         spec("001-customer-import", "Customer import")
@@ -41,6 +41,7 @@ fn team() -> Vec<Sample> {
             .tie(EdgeKind::Requires, "the accounting calendar, once finance has agreed on it", &[])
             .tie(EdgeKind::Requires, "`003-invoice-exprot` for the archive", &["003-invoice-exprot"])
             .risk("Rounding differs from the ledger", Impact::High, &["Compare both for one month"])
+            .likely("Medium")
             .risk("Files grow past the limit of mail", Impact::Low, &["Send a link", "Split by month"])
             .finding(Code::SG301, "`003-invoice-exprot` is no spec")
             .ships("0.3.0", InProgress, Some("2026-12-15"), &["x CSV", "p PDF", "o Archive", "d Fax"]),
@@ -126,6 +127,8 @@ fn a_portal_without_specs_says_so_on_every_page() {
         ("releases/", "No releases planned"),
         ("dependencies/", "No dependencies written down"),
         ("owners/", "Nobody named yet"),
+        ("risks/", "No risks recorded"),
+        ("criteria/", "No acceptance criteria yet"),
     ] {
         let html = portal.at(address);
         assert!(html.contains(words), "`{address}` does not say `{words}`");

@@ -201,6 +201,11 @@ impl Sample {
         self.with(|spec| spec.risks.push(risk))
     }
 
+    /// How likely the last risk is.
+    pub(crate) fn likely(self, likelihood: &str) -> Self {
+        self.with(|spec| spec.risks.last_mut().unwrap().likelihood = Some(likelihood.into()))
+    }
+
     /// What ships in a version: one item a line, each with its mark and a space before it.
     pub(crate) fn ships(self, version: &str, state_of: ReleaseState, day: Option<&str>, items: &[&str]) -> Self {
         let items = items.iter().map(|item| MarkedItem {

@@ -4,14 +4,14 @@ mod attention;
 
 use serde::Serialize;
 
-use crate::catalog::{OwnerIndex, SpecEntry};
-use crate::model::{Impact, RiskState};
+use crate::catalog::OwnerIndex;
 use crate::routes::Route;
+use crate::routes::registers::{Coverage, RiskList};
 use crate::verdict;
 
 use super::links::{Anchor, Links};
 use super::lists::SpecTable;
-use super::owners::{StatusShare, meeting_all, shares};
+use super::owners::{StatusShare, shares};
 use super::parts::{Card, DateView, Progress, Status};
 use super::releases::{VerdictView, complete_specs, upcoming};
 use super::{Body, Draft, words};
@@ -27,14 +27,16 @@ pub struct Dashboard {
     pub specs_href: String,
     /// How many have which status; the kinds that occur.
     pub statuses: Vec<StatusCount>,
-    /// How many specs meet all their criteria, of those that have any.
-    pub meeting: Progress,
-    /// How many specs track no criteria.
-    pub without_criteria: usize,
+    /// How many specs meet all their criteria.
+    pub meeting: Listed,
+    /// How many specs have criteria that count.
+    pub with_criteria: Listed,
+    /// How many have none.
+    pub without_criteria: Listed,
     /// Open risks of high or critical impact.
-    pub high_risks: usize,
-    /// In how many specs.
-    pub high_risk_specs: usize,
+    pub high_risks: Listed,
+    /// The register of all risks.
+    pub risks_href: String,
     /// What needs somebody, the most pressing first.
     pub attention: Vec<Attention>,
     /// Further ones, folded away.
@@ -57,6 +59,15 @@ pub struct Dashboard {
     pub owners_href: String,
     /// All specs, where they are few enough to stand here.
     pub table: Option<SpecTable>,
+}
+
+/// A number, and the list of what it counts.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    /// How many.
+    pub count: usize,
+    /// The list; none when there are none.
+    pub href: Option<String>,
 }
 
 /// How many specs have a status.
@@ -134,10 +145,6 @@ pub(super) fn view(links: &Links) -> Draft {
     let mut more_attention = attention.split_off(attention.len().min(ATTENTION));
     let untold_attention = more_attention.len().saturating_sub(FOLDED);
     more_attention.truncate(FOLDED);
-    let high = |entry: &SpecEntry| {
-        let risks = entry.spec().risks.iter();
-        risks.filter(|risk| risk.state == RiskState::Open && risk.impact >= Impact::High).count()
-    };
     let statuses = catalog.statuses.iter();
     let mut before = 0;
     let counts = statuses.map(|(kind, specs)| {
@@ -151,10 +158,11 @@ pub(super) fn view(links: &Links) -> Draft {
         specs: catalog.specs.len(),
         specs_href: links.to(&Route::Specs(1)),
         statuses: counts.collect(),
-        meeting: meeting_all(links, all().map(|(index, _)| index)),
-        without_criteria: all().filter(|(_, entry)| entry.spec().tally().tracked() == 0).count(),
-        high_risks: all().map(|(_, entry)| high(entry)).sum(),
-        high_risk_specs: all().filter(|(_, entry)| high(entry) > 0).count(),
+        meeting: covered(links, Coverage::Met),
+        with_criteria: covered(links, Coverage::Stated),
+        without_criteria: covered(links, Coverage::Untold),
+        high_risks: listed(links, RiskList::High.count(catalog), &Route::Risks(RiskList::High, 1)),
+        risks_href: links.to(&Route::Risks(RiskList::All, 1)),
         attention,
         more_attention,
         untold_attention,
@@ -170,6 +178,14 @@ pub(super) fn view(links: &Links) -> Draft {
     let tagline = links.settings.tagline.clone();
     let description = tagline.unwrap_or_else(|| format!("Status of {}.", words::specs(view.specs)));
     Draft::new("index.html", &*links.settings.title, Body::Dashboard(Box::new(view))).describe(Some(description))
+}
+
+fn listed(links: &Links, count: usize, route: &Route) -> Listed {
+    Listed { count, href: (count > 0).then(|| links.to(route)) }
+}
+
+fn covered(links: &Links, coverage: Coverage) -> Listed {
+    listed(links, coverage.specs(links.catalog).count(), &Route::CriteriaSpecs(coverage, 1))
 }
 
 /// A part of a bar, with two decimals.

@@ -1,0 +1,216 @@
+//! Lists that gather one kind of thing from all specs: which lists there are, and what stands in each.
+//!
+//! Routes number their pages and views show them by the same functions, so that a count and the list behind
+//! it cannot differ. A list of a part (open high risks, specs without criteria) has pages only if something stands in it.
+
+use crate::catalog::{Catalog, ReleaseIndex, SpecEntry, SpecIndex};
+use crate::model::{Criterion, Impact, Likelihood, MarkState, ReleaseState, Risk, RiskState};
+
+/// A list of risks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RiskList {
+    /// Every risk of every spec.
+    All,
+    /// Those that stand, of high or critical impact.
+    High,
+    /// Those that stand, so likely and so grave: a cell of the matrix.
+    Cell(Likelihood, Impact),
+}
+
+/// A risk of the register.
+#[derive(Clone, Copy, Debug)]
+pub struct RiskEntry<'a> {
+    /// The spec that names it.
+    pub spec: SpecIndex,
+    /// Its position in that spec.
+    pub position: usize,
+    /// The risk.
+    pub risk: &'a Risk,
+}
+
+impl RiskList {
+    /// Whether a risk belongs into it.
+    #[must_use]
+    pub fn holds(self, risk: &Risk) -> bool {
+        let open = risk.state == RiskState::Open;
+        match self {
+            Self::All => true,
+            Self::High => open && risk.impact >= Impact::High,
+            Self::Cell(likelihood, impact) => {
+                open && risk.impact == impact && self::likelihood(risk) == Some(likelihood)
+            }
+        }
+    }
+
+    /// Its risks: those that stand first, then by impact, then by nearness of the spec's release.
+    #[must_use]
+    pub fn risks(self, catalog: &Catalog) -> Vec<RiskEntry<'_>> {
+        let mut found: Vec<_> = self.unsorted(catalog).collect();
+        found.sort_by_cached_key(|entry| {
+            let RiskEntry { spec, position, risk } = *entry;
+            let near = to_come(catalog, catalog.spec(spec)).map_or(u32::MAX, |release| release.0);
+            (risk.state != RiskState::Open, std::cmp::Reverse(risk.impact), near, spec, position)
+        });
+        found
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(self, catalog: &Catalog) -> usize {
+        self.unsorted(catalog).count()
+    }
+
+    fn unsorted(self, catalog: &Catalog) -> impl Iterator<Item = RiskEntry<'_>> {
+        let all = catalog.specs().flat_map(|(spec, entry)| {
+            let risks = entry.spec().risks.iter().enumerate();
+            risks.map(move |(position, risk)| RiskEntry { spec, position, risk })
+        });
+        all.filter(move |entry| self.holds(entry.risk))
+    }
+
+    /// The parts that have pages of their own, beside [`RiskList::All`].
+    pub(super) fn parts(catalog: &Catalog) -> Vec<Self> {
+        let mut parts = vec![Self::High];
+        for (_, entry) in catalog.specs() {
+            let cells = entry.spec().risks.iter().filter(|risk| risk.state == RiskState::Open);
+            parts.extend(cells.filter_map(|risk| {
+                let known = risk.impact != Impact::Unknown;
+                likelihood(risk).filter(|_| known).map(|likelihood| Self::Cell(likelihood, risk.impact))
+            }));
+        }
+        parts.sort_unstable();
+        parts.dedup();
+        parts.retain(|list| list.count(catalog) > 0);
+        parts
+    }
+
+    pub(super) fn address(self) -> String {
+        match self {
+            Self::All => "risks/".into(),
+            Self::High => "risks/high/".into(),
+            Self::Cell(likelihood, impact) => {
+                format!("risks/{}-likelihood-{}-impact/", likelihood.as_str(), impact.as_str())
+            }
+        }
+    }
+}
+
+/// How likely a risk is, where its author's words can be told apart.
+#[must_use]
+pub fn likelihood(risk: &Risk) -> Option<Likelihood> {
+    Likelihood::parse(risk.likelihood.as_deref()?)
+}
+
+/// The first release of a spec that is not out.
+#[must_use]
+pub fn to_come(catalog: &Catalog, entry: &SpecEntry) -> Option<ReleaseIndex> {
+    let open = |release: &&ReleaseIndex| catalog.release(**release).state != ReleaseState::Released;
+    entry.releases.iter().find(open).copied()
+}
+
+/// A list of acceptance criteria.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CriteriaList {
+    /// Every criterion of every spec.
+    All,
+    /// Not met yet.
+    Open,
+    /// Without a mark, so that nobody can say.
+    Unmarked,
+    /// Met.
+    Met,
+    /// Given up.
+    Dropped,
+}
+
+impl CriteriaList {
+    /// The parts, in the order in which [`CriteriaList::All`] holds them.
+    pub const PARTS: [Self; 4] = [Self::Open, Self::Unmarked, Self::Met, Self::Dropped];
+
+    /// The part that a state belongs to.
+    #[must_use]
+    pub fn of(state: MarkState) -> Self {
+        match state {
+            MarkState::Open | MarkState::InProgress => Self::Open,
+            MarkState::Unknown => Self::Unmarked,
+            MarkState::Met => Self::Met,
+            MarkState::Dropped => Self::Dropped,
+        }
+    }
+
+    /// Its criteria: open ones first, then by the release that the spec ships whole in, then by spec.
+    pub fn criteria(self, catalog: &Catalog) -> impl Iterator<Item = (SpecIndex, &Criterion)> {
+        let mut specs: Vec<_> = catalog.specs().map(|(index, entry)| (whole(catalog, index, entry), index)).collect();
+        specs.sort_by_key(|(release, index)| (release.map_or(u32::MAX, |release| release.0), *index));
+        let parts = Self::PARTS.into_iter().filter(move |part| self == Self::All || self == *part);
+        parts.flat_map(move |part| {
+            let of_spec = move |(_, index): (_, SpecIndex)| {
+                let all = catalog.spec(index).spec().all_criteria();
+                all.filter(move |criterion| Self::of(criterion.state) == part).map(move |criterion| (index, criterion))
+            };
+            specs.clone().into_iter().flat_map(of_spec)
+        })
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(self, catalog: &Catalog) -> usize {
+        let specs = catalog.specs().flat_map(|(_, entry)| entry.spec().all_criteria());
+        specs.filter(|criterion| self == Self::All || self == Self::of(criterion.state)).count()
+    }
+
+    pub(super) fn address(self) -> &'static str {
+        match self {
+            Self::All => "criteria/",
+            Self::Open => "criteria/open/",
+            Self::Unmarked => "criteria/unmarked/",
+            Self::Met => "criteria/met/",
+            Self::Dropped => "criteria/dropped/",
+        }
+    }
+}
+
+/// The release that a spec ships whole in: the one that its criteria belong to.
+#[must_use]
+pub fn whole(catalog: &Catalog, index: SpecIndex, entry: &SpecEntry) -> Option<ReleaseIndex> {
+    let last =
+        |release: &&ReleaseIndex| catalog.release(**release).parts.iter().any(|part| part.spec == index && part.last);
+    entry.releases.iter().rev().find(last).copied()
+}
+
+/// Specs by what their acceptance criteria say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Coverage {
+    /// All that count are met.
+    Met,
+    /// There are some that count.
+    Stated,
+    /// There are none, or none that count: dropped and unmarked ones do not.
+    Untold,
+}
+
+impl Coverage {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Met, Self::Stated, Self::Untold];
+
+    /// Its specs, by key.
+    pub fn specs(self, catalog: &Catalog) -> impl Iterator<Item = SpecIndex> {
+        let found = catalog.specs().filter(move |(_, entry)| {
+            let tally = entry.spec().tally();
+            match self {
+                Self::Met => tally.tracked() > 0 && tally.met == tally.tracked(),
+                Self::Stated => tally.tracked() > 0,
+                Self::Untold => tally.tracked() == 0,
+            }
+        });
+        found.map(|(index, _)| index)
+    }
+
+    pub(super) fn address(self) -> &'static str {
+        match self {
+            Self::Met => "criteria/specs-that-meet-all/",
+            Self::Stated => "criteria/specs-with-criteria/",
+            Self::Untold => "criteria/specs-without/",
+        }
+    }
+}

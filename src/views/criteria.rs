@@ -1,0 +1,165 @@
+//! Acceptance criteria of all specs: the open ones first, by release and spec; and specs by what theirs say.
+
+use serde::Serialize;
+
+use crate::catalog::SpecIndex;
+use crate::routes::registers::{Coverage, CriteriaList, whole};
+use crate::routes::{self, Route};
+
+use super::links::{Anchor, Links};
+use super::lists::{Pagination, SpecList, SpecTable, numbered_title, span};
+use super::parts::{Card, Mark, Part};
+use super::{Body, Draft, words};
+
+/// A list of acceptance criteria.
+#[derive(Debug, Serialize)]
+pub struct Criteria {
+    /// How many there are, in words.
+    pub summary: String,
+    /// All criteria and their parts by state, with how many stand in each.
+    pub parts: Vec<Part>,
+    /// How many specs meet all their criteria, and how many state none.
+    pub specs: Vec<Part>,
+    /// Those of this page, by state.
+    pub groups: Vec<CriteriaGroup>,
+    /// The numbered pages.
+    pub pagination: Option<Pagination>,
+}
+
+/// Criteria of one state.
+#[derive(Debug, Serialize)]
+pub struct CriteriaGroup {
+    /// The group's id on the page.
+    pub id: &'static str,
+    /// `Not met`.
+    pub label: &'static str,
+    /// By release and spec.
+    pub specs: Vec<SpecCriteria>,
+}
+
+/// Criteria of one spec.
+#[derive(Debug, Serialize)]
+pub struct SpecCriteria {
+    /// The spec.
+    pub card: Card,
+    /// The release that it ships whole in.
+    pub release: Option<Anchor>,
+    /// Those of this state, on this page.
+    pub marks: Vec<Mark>,
+}
+
+fn label(list: CriteriaList) -> (&'static str, &'static str, Option<&'static str>) {
+    match list {
+        CriteriaList::All => ("all", "All", None),
+        CriteriaList::Open => ("criteria.open", "Not met", Some("open")),
+        CriteriaList::Unmarked => ("criteria.unmarked", "Not marked", Some("unmarked")),
+        CriteriaList::Met => ("criteria.met", "Met", Some("met")),
+        CriteriaList::Dropped => ("criteria.dropped", "Dropped", Some("dropped")),
+    }
+}
+
+pub(super) fn view(links: &Links, list: CriteriaList, page: u32) -> Draft {
+    let total = list.count(links.catalog);
+    let shown = span(page, total, routes::PAGE_SIZE);
+    let mut groups: Vec<CriteriaGroup> = Vec::new();
+    let mut before: Option<(CriteriaList, SpecIndex)> = None;
+    for (spec, criterion) in list.criteria(links.catalog).skip(shown.start).take(shown.len()) {
+        let part = CriteriaList::of(criterion.state);
+        if before.is_none_or(|(earlier, _)| earlier != part) {
+            let (id, label, _) = label(part);
+            groups.push(CriteriaGroup { id, label, specs: Vec::new() });
+        }
+        let Some(group) = groups.last_mut() else { continue };
+        if before != Some((part, spec)) {
+            let release = whole(links.catalog, spec, links.catalog.spec(spec));
+            let release = release.map(|release| links.release(release));
+            group.specs.push(SpecCriteria { card: Card::of(links, spec), release, marks: Vec::new() });
+        }
+        before = Some((part, spec));
+        if let Some(of_spec) = group.specs.last_mut() {
+            of_spec.marks.push(Mark::of_criterion(criterion));
+        }
+    }
+    let title = match list {
+        CriteriaList::All => "Acceptance criteria".to_owned(),
+        CriteriaList::Open => "Criteria that are not met".to_owned(),
+        CriteriaList::Unmarked => "Criteria without a mark".to_owned(),
+        CriteriaList::Met => "Criteria that are met".to_owned(),
+        CriteriaList::Dropped => "Criteria that were dropped".to_owned(),
+    };
+    let view = Criteria {
+        summary: words::counted(total as u64, "criterion", "criteria"),
+        parts: parts(links, list),
+        specs: coverage(links, None),
+        groups,
+        pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), |page| Route::Criteria(list, page)),
+    };
+    let description = format!("{title}: {}, by release and spec.", view.summary);
+    let draft = Draft::new("criteria.html", numbered_title(&title, page), Body::Criteria(view));
+    let draft = draft.describe(Some(description));
+    match list {
+        CriteriaList::All => draft,
+        _ => draft.under(vec![links.anchor("Criteria", &Route::Criteria(CriteriaList::All, 1))]),
+    }
+}
+
+fn parts(links: &Links, current: CriteriaList) -> Vec<Part> {
+    let lists = std::iter::once(CriteriaList::All).chain(CriteriaList::PARTS);
+    let part = |list: CriteriaList| {
+        let (_, label, icon) = label(list);
+        Part {
+            label: label.to_owned(),
+            icon,
+            href: links.to(&Route::Criteria(list, 1)),
+            count: list.count(links.catalog),
+            current: list == current,
+        }
+    };
+    lists.map(part).filter(|part| part.count > 0).collect()
+}
+
+/// Specs by what their criteria say, each with its list; those that no spec belongs to are left out.
+fn coverage(links: &Links, current: Option<Coverage>) -> Vec<Part> {
+    let part = |of: Coverage| Part {
+        label: match of {
+            Coverage::Met => "Meet all",
+            Coverage::Stated => "State criteria that count",
+            Coverage::Untold => "State none that count",
+        }
+        .to_owned(),
+        icon: None,
+        href: links.to(&Route::CriteriaSpecs(of, 1)),
+        count: of.specs(links.catalog).count(),
+        current: current == Some(of),
+    };
+    Coverage::ALL.into_iter().map(part).filter(|part| part.count > 0).collect()
+}
+
+/// The specs behind "4 of 9 specs meet all their criteria, 3 state none".
+pub(super) fn specs(links: &Links, of: Coverage, page: u32) -> Draft {
+    let found: Vec<_> = of.specs(links.catalog).collect();
+    let title = match of {
+        Coverage::Met => "Specs that meet all their criteria",
+        Coverage::Stated => "Specs with criteria that count",
+        Coverage::Untold => "Specs without criteria that count",
+    };
+    let summary = match of {
+        Coverage::Untold => {
+            format!("{}. Criteria that are dropped or not marked do not count.", words::specs(found.len()))
+        }
+        _ => words::specs(found.len()),
+    };
+    let view = SpecList {
+        summary,
+        status: None,
+        filters: Vec::new(),
+        table: SpecTable::of(links, title, &found[span(page, found.len(), routes::PAGE_SIZE)]),
+        pagination: Pagination::of(links, page, (found.len(), routes::PAGE_SIZE), |page| {
+            Route::CriteriaSpecs(of, page)
+        }),
+    };
+    let description = format!("{title}: {}.", words::specs(found.len()));
+    Draft::new("specs.html", numbered_title(title, page), Body::SpecList(view))
+        .describe(Some(description))
+        .under(vec![links.anchor("Criteria", &Route::Criteria(CriteriaList::All, 1))])
+}

@@ -1,0 +1,137 @@
+//! Pages that gather one kind of thing from all specs: every count leads to a list of exactly that many.
+
+use sitegen::model::{Impact, ReleaseState};
+use sitegen::routes::Route;
+use sitegen::routes::registers::{Coverage, CriteriaList, RiskList};
+
+use crate::pages::team;
+use crate::sample::{Portal, page, spec};
+
+/// How many rows or marks a list has on all its numbered pages.
+fn entries(portal: &Portal, address: &str, entry: &str) -> usize {
+    let numbered = |route: &&Route| {
+        let found = sitegen::routes::address(&portal.catalog, route);
+        found.strip_prefix(address).is_some_and(|rest| rest.is_empty() || rest.starts_with("page-"))
+    };
+    let routes = portal.routes();
+    routes.iter().filter(numbered).map(|route| portal.page(route).matches(entry).count()).sum()
+}
+
+const ROW: &str = "<th scope=\"row\"><a";
+const MARK: &str = "<span><span class=\"visually-hidden\">";
+
+/// What the chips of a page say: label and count, and where they lead.
+fn chips(html: &str) -> Vec<(String, usize)> {
+    let chips = html.split("<a class=\"chip\" href=\"").skip(1);
+    let chips = chips.map(|chip| {
+        let address = chip.split('"').next().unwrap().to_owned();
+        let count = chip.split("<span class=\"chip-count\">").nth(1).unwrap().split('<').next().unwrap();
+        (address, count.replace(',', "").parse().unwrap())
+    });
+    chips.collect()
+}
+
+fn resolved(from: &str, href: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
+    for part in href.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    format!("{}/", parts.join("/"))
+}
+
+#[test]
+fn risks_stand_by_impact_and_then_by_the_nearness_of_their_release() {
+    let portal = Portal::new(&[
+        spec("001-a", "A").risk("far", Impact::High, &[]).ships("2.0.0", ReleaseState::Planned, None, &[]),
+        spec("002-b", "B").risk("near", Impact::High, &[]).ships("1.0.0", ReleaseState::Planned, None, &[]),
+        spec("003-c", "C").risk("never", Impact::High, &[]).risk("grave", Impact::Critical, &[]),
+        spec("004-d", "D").risk("small", Impact::Low, &["Wait"]).risk("unsaid", Impact::Unknown, &[]),
+    ]);
+    let risks = RiskList::All.risks(&portal.catalog);
+    let names: Vec<_> = risks.iter().map(|entry| &*entry.risk.name).collect();
+    assert_eq!(names, ["grave", "near", "far", "never", "small", "unsaid"]);
+    let html = portal.at("risks/");
+    assert!(html.contains("<a href=\"../specs/003-c/#page.risk-2\">grave</a>"));
+    assert!(portal.at("specs/003-c/").contains("<tr id=\"page.risk-2\">"));
+    assert!(html.contains("Not given") && html.contains("<span class=\"none\">none</span>"));
+}
+
+#[test]
+fn counts_of_risks_lead_to_lists_of_exactly_that_many() {
+    let portal = Portal::new(&team());
+    assert!(portal.at("").contains("<a class=\"number\" href=\"risks/high/\"><strong>2</strong>"));
+    assert_eq!(entries(&portal, "risks/high/", ROW), 2);
+    for (href, count) in chips(&portal.at("risks/")) {
+        assert_eq!(entries(&portal, &resolved("risks/", &href), ROW), count, "{href}");
+    }
+}
+
+#[test]
+fn the_matrix_counts_only_risks_whose_likelihood_is_known() {
+    let with = Portal::new(&team()).at("risks/");
+    assert!(with.contains("<a href=\"medium-likelihood-high-impact/\">1</a>"));
+    assert!(with.contains("do not say how likely"));
+    let without = Portal::new(&[spec("001-a", "A").risk("x", Impact::High, &[]).likely("30%")]);
+    assert!(!without.at("risks/").contains("class=\"matrix\""));
+    assert!(without.at("risks/").contains(">30%</td>"));
+}
+
+#[test]
+fn counts_of_criteria_lead_to_lists_of_exactly_that_many() {
+    let portal = Portal::new(&team());
+    let html = portal.at("criteria/");
+    let mut lists = chips(&html);
+    assert_eq!(lists.len(), 3 + 4, "three of specs; all, not met, not marked and met of criteria");
+    for (href, count) in lists.split_off(3) {
+        assert_eq!(entries(&portal, &resolved("criteria/", &href), MARK), count, "{href}");
+    }
+    for (href, count) in lists {
+        assert_eq!(entries(&portal, &resolved("criteria/", &href), ROW), count, "{href}");
+    }
+    let first = html.find("Not met</h2>").unwrap();
+    assert!(first < html.find("Not marked</h2>").unwrap() && first < html.find("\">Met</h2>").unwrap());
+}
+
+#[test]
+fn the_start_page_links_specs_that_meet_their_criteria_to_lists_of_exactly_those() {
+    let portal = Portal::new(&team());
+    let html = portal.at("");
+    let count = |coverage: Coverage| coverage.specs(&portal.catalog).count();
+    for (coverage, address, after) in [
+        (Coverage::Met, "criteria/specs-that-meet-all/", ""),
+        (Coverage::Stated, "criteria/specs-with-criteria/", ""),
+        (Coverage::Untold, "criteria/specs-without/", " track none"),
+    ] {
+        assert!(html.contains(&format!("<a href=\"{address}\">{}{after}</a>", count(coverage))), "{address}");
+        assert_eq!(entries(&portal, address, ROW), count(coverage), "{address}");
+    }
+}
+
+#[test]
+fn long_registers_run_over_numbered_pages_and_lose_nothing() {
+    let specs: Vec<_> = (0..300)
+        .map(|number| {
+            let spec = spec(&format!("{number:03}-s"), "S").criteria("xxo?");
+            spec.risk("one", Impact::High, &[]).risk("two", Impact::Low, &[])
+        })
+        .collect();
+    let portal = Portal::new(&specs);
+    assert_eq!(entries(&portal, "risks/", ROW), 600);
+    assert_eq!(entries(&portal, "criteria/", MARK), 1_200);
+    assert_eq!(CriteriaList::Met.count(&portal.catalog), 600);
+    assert_eq!(entries(&portal, "criteria/met/", MARK), 600);
+    assert!(portal.at("criteria/page-2/").contains("Criteria 501 to 1,000 of 1,200"));
+}
+
+#[test]
+fn a_list_of_a_part_exists_only_if_something_stands_in_it() {
+    let portal = Portal::new(&[spec("001-a", "A"), page("README.md", "Read me")]);
+    let routes = portal.routes();
+    assert!(!routes.iter().any(|route| matches!(route, Route::Risks(RiskList::High, _))));
+    assert!(!routes.iter().any(|route| matches!(route, Route::Criteria(CriteriaList::Met, _))));
+    assert!(portal.at("").contains("<strong>0</strong> <span>open high risks recorded</span>"));
+}
