@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, SourcePath};
+use crate::diagnostic::{Code, Diagnostic, Severity, SourcePath};
 use crate::model::{Link, LinkKind, Parsed, StatusKind};
 
 use super::files::{self, Files};
@@ -381,6 +381,14 @@ fn no_heading(from: &SourcePath, link: &Link, fragment: &str, there: &Parsed) ->
     } else {
         format!("`{}` has no heading `#{fragment}`", there.path)
     };
+    if there.structure.html_anchors.iter().any(|name| **name == *fragment.to_lowercase()) {
+        // The author's link is right where HTML is kept; here it is only less exact.
+        let message = format!("`#{fragment}` is a name given by raw HTML, which is shown as text");
+        let mut finding = Diagnostic::new(Code::SG901, from, link.place, message)
+            .with_help("the link leads to the top of the page; link to the heading instead");
+        finding.severity = Severity::Info;
+        return finding;
+    }
     let finding = Diagnostic::new(Code::SG901, from, link.place, message);
     match nearest(fragment, there.anchors.iter().map(|anchor| &**anchor)).first() {
         Some(near) => finding.with_help(format!("did you mean `#{near}`?")),

@@ -14,27 +14,31 @@ const FEWEST: usize = 3;
 
 /// What most specs of a collection have.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub(crate) struct Practice {
     pub(super) criteria: bool,
     pub(super) measures: bool,
     pub(super) releases: bool,
+    /// Somebody weighs risks.
+    pub(super) impacts: bool,
 }
 
 impl Practice {
     pub(super) fn of(catalog: &Catalog) -> Self {
         let usual = |has: fn(&Spec) -> bool| {
             let having = catalog.specs.iter().filter(|entry| has(entry.spec())).count();
-            having * 2 >= catalog.specs.len()
+            catalog.specs.len() < FEWEST || having * 2 >= catalog.specs.len()
         };
         Self {
             criteria: usual(|spec| spec.tally().total() > 0),
             measures: usual(|spec| spec.metrics.iter().any(|metric| metric.measure.is_some())),
+            impacts: catalog.specs.iter().flat_map(|entry| &entry.spec().risks).any(|risk| risk.raw_impact.is_some()),
             releases: usual(|spec| !spec.releases.is_empty() || spec.target_release.is_some()),
         }
     }
 }
 
-/// Something that a spec may lack.
+/// Something that most specs of a collection may share.
 struct Want {
     code: Code,
     /// Which specs should have it.
@@ -42,12 +46,16 @@ struct Want {
     lacks: &'static str,
 }
 
-/// What is told once where most of the collection lacks it; some of it is found in reading, some by [`rare`].
+/// What is told once where it is the collection's habit; some of it is found in reading, some by [`rare`].
 const WANTS: &[Want] = &[
     Want { code: Code::SG005, concerns: |_| true, lacks: "no title" },
     Want { code: Code::SG007, concerns: |_| true, lacks: "not all sections that their status asks for" },
     Want { code: Code::SG008, concerns: |_| true, lacks: "their sections in another order than the template" },
     Want { code: Code::SG101, concerns: |_| true, lacks: "no id written in them" },
+    Want { code: Code::SG112, concerns: |_| true, lacks: "additions to their status" },
+    Want { code: Code::SG113, concerns: |_| true, lacks: "a status in other words than the pages use" },
+    Want { code: Code::SG204, concerns: |_| true, lacks: "acceptance criteria without a mark" },
+    Want { code: Code::SG605, concerns: has_targets, lacks: "metrics without a result" },
     Want { code: Code::SG110, concerns: |_| true, lacks: "no status" },
     Want { code: Code::SG120, concerns: |entry| !entry.status().is_retired(), lacks: "no owner" },
     Want { code: Code::SG604, concerns: has_begun, lacks: "no success metrics" },
@@ -101,6 +109,10 @@ pub(super) fn fold(catalog: &Catalog, rules: &Rules, found: &mut Vec<Diagnostic>
             true
         });
     }
+}
+
+fn has_targets(entry: &SpecEntry) -> bool {
+    entry.status().is_complete() && entry.spec().metrics.iter().any(|metric| metric.target.is_some())
 }
 
 fn has_begun(entry: &SpecEntry) -> bool {

@@ -32,6 +32,14 @@ pub(crate) struct File<'a> {
     practice: Practice,
 }
 
+impl File<'_> {
+    /// Whether a heading stands at a place: what has one is a form to fill in, and no line of a list.
+    fn has_heading(self, place: Place) -> bool {
+        let sections = &self.parsed.structure.sections;
+        sections.binary_search_by_key(&place.start, |section| section.place.start).is_ok()
+    }
+}
+
 /// What a network rule sees.
 #[derive(Clone, Copy)]
 pub(crate) struct Network<'a> {
@@ -76,7 +84,6 @@ const RULES: &[Rule] = &[
     Rule::Network(document::near_sections),
     Rule::File(sections::empty),
     Rule::File(sections::to_be_written),
-    Rule::File(sections::sample_code),
     Rule::File(document::id_against_path),
     Rule::Network(document::id_pattern),
     Rule::File(document::qualified_status),
@@ -121,6 +128,7 @@ const RULES: &[Rule] = &[
     Rule::File(results::no_result),
     Rule::File(interfaces::integration_parts),
     Rule::Network(interfaces::told_twice),
+    Rule::Network(network::stack),
     Rule::Network(upkeep::review_overdue),
     Rule::File(upkeep::footer),
 ];
@@ -152,6 +160,7 @@ fn read(catalog: &Catalog) -> Vec<Diagnostic> {
         let status = parsed.spec().and_then(|spec| spec.status.as_ref()).map(|status| &status.kind);
         let complete = status.is_some_and(StatusKind::is_complete);
         let retired = status.is_some_and(StatusKind::is_retired);
+        let has_plan = parsed.spec().is_some_and(|spec| !spec.releases.is_empty());
         for finding in &parsed.diagnostics {
             let mut finding = finding.clone();
             match finding.code {
@@ -159,6 +168,8 @@ fn read(catalog: &Catalog) -> Vec<Diagnostic> {
                 Code::SG010 if complete => finding.severity = Severity::Error,
                 // Nobody has to answer for what is history.
                 Code::SG120 if retired => continue,
+                // A plan in which nothing is a version is no release plan.
+                Code::SG401 if !has_plan => continue,
                 _ => {}
             }
             found.push(finding);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{DocumentIndex, SpecEntry, SpecIndex, Target, key};
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Place, SourcePath};
 use crate::model::{EdgeKind, LinkKind, StatusKind, VersionRange};
 
 use super::progress::folded;
@@ -206,23 +206,54 @@ pub(super) fn external_technology(network: Network<'_>, findings: &mut Findings<
                 "use one name, so that the catalogue shows one technology",
             );
         }
-        let required: Vec<_> = uses
-            .iter()
-            .filter_map(|(entry, external)| Some((entry, external, VersionRange::parse(external.version.as_deref()?)?)))
-            .collect();
-        let conflict = required.iter().enumerate().find_map(|(at, (_, external, range))| {
-            let other = required[..at].iter().find(|(_, _, earlier)| !earlier.overlaps(range))?;
-            Some((at, *external, other))
+        let required = uses.iter().filter_map(|(entry, external)| {
+            let range = VersionRange::parse(external.version.as_deref()?)?;
+            Some(Requirement { range, words: &external.raw, path: &entry.parsed.path, place: external.place })
         });
-        if let Some((at, external, (other_entry, other, _))) = conflict {
-            let finding = findings.add(
-                Code::SG315,
-                &required[at].0.parsed.path,
-                external.place,
-                format!("`{}` cannot be had together with `{}`", external.raw, other.raw),
-                "agree on one version for all specs",
-            );
-            *finding = finding.clone().with_related(&other_entry.parsed.path, other.place, "required here");
+        tell_conflict(required, Code::SG315, findings);
+    }
+}
+
+/// SG706: one line of the stack in versions that exclude each other.
+pub(super) fn stack(network: Network<'_>, findings: &mut Findings<'_>) {
+    let mut uses: BTreeMap<(String, String), Vec<Requirement<'_>>> = BTreeMap::new();
+    for entry in network.living() {
+        for line in &entry.spec().stack {
+            for value in &line.values {
+                let Some((name, version)) = value.rsplit_once(' ') else { continue };
+                let Some(range) = VersionRange::parse(version) else { continue };
+                let requirement = Requirement { range, words: value, path: &entry.parsed.path, place: line.place };
+                uses.entry((folded(&line.name), technology(name))).or_default().push(requirement);
+            }
+        }
+    }
+    for uses in uses.into_values() {
+        tell_conflict(uses.into_iter(), Code::SG706, findings);
+    }
+}
+
+/// A version of something, and who asks for it.
+struct Requirement<'a> {
+    range: VersionRange,
+    words: &'a str,
+    path: &'a SourcePath,
+    place: Place,
+}
+
+/// Tells the first requirement that an earlier one excludes.
+fn tell_conflict<'a>(required: impl Iterator<Item = Requirement<'a>>, code: Code, findings: &mut Findings<'_>) {
+    // Most specs ask for the same; only different ranges are compared, and nobody needs hundreds of them.
+    const MOST: usize = 64;
+    let mut earlier: Vec<Requirement<'a>> = Vec::new();
+    for one in required {
+        if let Some(other) = earlier.iter().find(|other| !other.range.overlaps(&one.range)) {
+            let message = format!("`{}` cannot be had together with `{}`", one.words, other.words);
+            let finding = findings.add(code, one.path, one.place, message, "agree on one version for all specs");
+            *finding = finding.clone().with_related(other.path, other.place, "required here");
+            return;
+        }
+        if earlier.len() < MOST && earlier.iter().all(|other| other.range != one.range) {
+            earlier.push(one);
         }
     }
 }

@@ -29,7 +29,10 @@ pub(super) fn unmitigated(file: File<'_>, findings: &mut Findings<'_>) {
 
 /// SG503: risks whose impact nobody has written down.
 pub(super) fn without_impact(file: File<'_>, findings: &mut Findings<'_>) {
-    let silent: Vec<&Risk> = file.spec.risks.iter().filter(|risk| risk.raw_impact.is_none()).collect();
+    // Where nobody of the collection weighs risks, a plain list of them is no omission.
+    let is_form = |risk: &Risk| file.practice.impacts || file.has_heading(risk.place);
+    let risks = file.spec.risks.iter().filter(|risk| risk.raw_impact.is_none() && is_form(risk));
+    let silent: Vec<&Risk> = risks.collect();
     let Some(first) = silent.first() else { return };
     findings.add(
         Code::SG503,

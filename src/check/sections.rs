@@ -36,7 +36,11 @@ pub(super) fn missing(network: Network<'_>, findings: &mut Findings<'_>) {
             Code::SG007,
             &entry.parsed.path,
             entry.spec().title.place,
-            format!("a spec that is {} has a section {}", entry.status().label().to_lowercase(), missing.join(" and ")),
+            format!(
+                "no section {}, which a spec that is {} should have",
+                missing.join(" and "),
+                entry.status().label().to_lowercase()
+            ),
             "add it, or say in `sitegen.toml` which sections a status asks for",
         );
     }
@@ -127,17 +131,4 @@ pub(super) fn to_be_written(file: File<'_>, findings: &mut Findings<'_>) {
         place: other.place,
         message: format!("`{}` here", other.text),
     }));
-}
-
-/// SG013: code of the template that nobody replaced.
-pub(super) fn sample_code(file: File<'_>, findings: &mut Findings<'_>) {
-    for sample in &file.parsed.structure.samples {
-        findings.add(
-            Code::SG013,
-            &file.parsed.path,
-            sample.place,
-            format!("`{}` is code of the template", sample.text),
-            "write the model or the function that is meant, or remove the block",
-        );
-    }
 }

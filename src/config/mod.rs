@@ -48,6 +48,19 @@
 //! like = "in_progress"
 //! words = ["pilot", "field test"]
 //!
+//! [rules]                                 # by code or by name: off, info, warning, error
+//! SG601 = "error"
+//! status-alias = "off"
+//! owners = ["Platform Team", "Ann"]       # nobody else may own a spec
+//! id_pattern = "[0-9][0-9][0-9]-*"        # as patterns of files are written
+//!
+//! [rules.required_sections]               # by status; instead of those that sitegen asks for
+//! in_progress = ["problem", "stories", "risks"]
+//!
+//! [[rules.override]]                      # for some files; the last one that matches counts
+//! paths = ["legacy/**"]
+//! SG110 = "off"
+//!
 //! [build]
 //! highlight = true                        # colours in code
 //! graphs = true                           # drawings of what needs what
@@ -56,6 +69,7 @@
 mod address;
 mod find;
 mod release;
+mod rules;
 mod table;
 mod words;
 
@@ -102,6 +116,7 @@ pub struct Config {
     pub highlight: bool,
     /// Whether dependencies are drawn.
     pub graphs: bool,
+    rules: Rules,
     words: Words,
 }
 
@@ -121,6 +136,7 @@ impl Default for Config {
             registry: ReleaseRegistry::default(),
             highlight: true,
             graphs: true,
+            rules: Rules::default(),
             words: Words::default(),
         }
     }
@@ -153,6 +169,7 @@ impl Config {
         }
         config.registry = release::registry(&mut table)?;
         config.words = Words::read(&mut table)?;
+        config.rules = rules::read(&mut table)?;
         if let Some(mut build) = table.table("build")? {
             config.highlight = build.flag("highlight")?.unwrap_or(true);
             config.graphs = build.flag("graphs")?.unwrap_or(true);
@@ -167,7 +184,7 @@ impl Config {
     pub fn rules(&self) -> Rules {
         let mut headings: Vec<String> = self.vocabulary().sections.into_keys().collect();
         headings.sort_unstable();
-        Rules { release_scope: self.registry.scope, headings, ..Rules::default() }
+        Rules { release_scope: self.registry.scope, headings, ..self.rules.clone() }
     }
 
     /// The built-in words with the project's own.

@@ -197,6 +197,20 @@ impl<'a> Table<'a> {
         pairs.collect()
     }
 
+    /// What is left when the known keys were taken: keys of the project's own, with texts.
+    pub(super) fn rest(mut self) -> Result<Vec<(Text<'a>, Text<'a>)>> {
+        self.entries.sort_by_key(|entry| entry.key_span.start);
+        for entry in &self.entries {
+            // A number or a list cannot be meant for a rule, so the key is the mistake.
+            if !matches!(entry.value, DeValue::String(_)) && !entry.key.contains('-') && !entry.key.starts_with("SG") {
+                let message = format!("unknown key `{}` in `{}`", entry.key, self.name);
+                let error = self.file.error(entry.key_span.clone(), message);
+                return Err(error.with_help(suggestion(&entry.key, &self.known)));
+            }
+        }
+        self.pairs()
+    }
+
     /// Refuses what was not asked for.
     pub(super) fn finish(mut self) -> Result<()> {
         self.entries.sort_by_key(|entry| entry.key_span.start);

@@ -1,7 +1,8 @@
 //! What a `sitegen.toml` may say, and what its mistakes are told.
 
 use super::*;
-use crate::model::{Date, DateOrder, FieldKey, Impact, ReleaseScope, ReleaseState, SectionKind};
+use crate::diagnostic::{Code, Severity, SourcePath};
+use crate::model::{Date, DateOrder, FieldKey, Impact, ReleaseScope, ReleaseState, SectionKind, StatusKind};
 
 fn parse(text: &str) -> Result<Config> {
     Config::parse(Path::new("site/sitegen.toml"), text)
@@ -135,4 +136,44 @@ fn a_mistake_of_toml_shows_its_place() {
 fn deep_nesting_is_an_error_and_no_overflow() {
     let text = format!("a = {}", "[".repeat(200_000));
     assert!(parse(&text).is_err());
+}
+
+#[test]
+fn rules_are_named_by_code_or_by_name() {
+    let config = parse(
+        "[rules]\nSG601 = \"error\"\nstatus-alias = \"off\"\nowners = [\"Ann\"]\nid_pattern = \"FEAT-[0-9]*\"\n\
+         [rules.required_sections]\ncomplete = [\"risks\"]\n\
+         [[rules.override]]\npaths = [\"legacy/**\"]\nSG110 = \"off\"\nsg601 = \"info\"\n",
+    );
+    let rules = config.unwrap().rules();
+    let severity = |code, path: &str| rules.severity(code, &SourcePath::new(path));
+    assert_eq!(severity(Code::SG601, "a.md"), Some(Severity::Error));
+    assert_eq!(severity(Code::SG601, "legacy/a.md"), Some(Severity::Info));
+    assert_eq!((severity(Code::SG113, "a.md"), severity(Code::SG110, "legacy/b/a.md")), (None, None));
+    assert_eq!(severity(Code::SG110, "a.md"), Some(Severity::Warning));
+    assert_eq!(severity(Code::SG317, "a.md"), None, "a rule that has to be asked for");
+    assert!(rules.id_pattern.as_ref().unwrap().is_match("FEAT-12"));
+    assert_eq!(rules.required_sections.of(&StatusKind::Complete), [SectionKind::Risks]);
+    assert!(rules.required_sections.of(&StatusKind::Draft).is_empty());
+    assert_eq!(rules.owners, ["Ann"]);
+}
+
+#[test]
+fn mistakes_about_rules_are_told_with_the_nearest_name() {
+    check("[rules]\nSG6O1 = \"off\"", "2: `SG6O1` is no rule: [SG6O1] (did you mean `SG601`?)");
+    check(
+        "[rules]\nmetric-no-targt = \"off\"",
+        "2: `metric-no-targt` is no rule: [metric-no-targt] (did you mean `metric-no-target`?)",
+    );
+    check("[rules]\nSG601 = \"of\"", "2: `of` is no severity: [\"of\"] (did you mean `off`?)");
+    check("[rules]\nowner = [\"Ann\"]", "2: unknown key `owner` in `[rules]`: [owner] (did you mean `owners`?)");
+    check("[rules]\nSG601 = \"off\"\nmetric-no-target = \"info\"", "3: `SG601` is set already: [metric-no-target]");
+    check(
+        "[[rules.override]]\nSG601 = \"off\"",
+        "1: `[[override]]` needs a `paths`: [[[rules.override]]] (name files, as in `paths = [\"legacy/**\"]`)",
+    );
+    check(
+        "[rules]\nid_pattern = \"[a\"",
+        "2: `id_pattern` is no pattern: unclosed character class; missing ']': [\"[a\"]",
+    );
 }

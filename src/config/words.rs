@@ -17,7 +17,7 @@ pub(super) struct Words {
     date_order: Option<DateOrder>,
 }
 
-const SECTIONS: &[(&str, SectionKind)] = &[
+pub(super) const SECTIONS: &[(&str, SectionKind)] = &[
     ("overview", SectionKind::Overview),
     ("status", SectionKind::Status),
     ("problem", SectionKind::Problem),
@@ -64,8 +64,7 @@ impl Words {
     /// Takes `[[status]]`, `[vocabulary.*]` and `[dates]` from the top table.
     pub(super) fn read(table: &mut Table<'_>) -> Result<Self> {
         let mut words = Self::default();
-        let mut kinds: Vec<(&'static str, StatusKind)> = Vec::new();
-        kinds.extend(StatusKind::BUILT_IN.iter().map(|kind| (built_in_name(kind), kind.clone())));
+        let kinds = status_kinds();
         let mut custom = Vec::new();
         for entry in table.tables("status")? {
             let (status, added) = custom_status(entry, &kinds, &custom)?;
@@ -146,6 +145,11 @@ fn custom_status(
 
 fn name(text: &str) -> String {
     text.trim().to_lowercase().replace([' ', '-'], "_")
+}
+
+/// The built-in kinds of status with their names.
+pub(super) fn status_kinds() -> Vec<(&'static str, StatusKind)> {
+    StatusKind::BUILT_IN.iter().map(|kind| (built_in_name(kind), kind.clone())).collect()
 }
 
 /// [`StatusKind::name`] as a name that lives as long as the program.

@@ -112,6 +112,7 @@ codes! {
     SG207 "complete-open-work" Error File "a complete spec has work in progress or planned";
     SG208 "work-duplicate" Warning File "one item stands in two lanes";
     SG209 "in-progress-empty" Warning File "a spec is in progress, but nothing has begun";
+    SG210 "marker-vs-heading" Warning File "an item is marked otherwise than the heading that it stands under";
     SG211 "story-incomplete" Info File "a story lacks role, capability or benefit";
     SG301 "dep-unresolved" Error Network "a reference looks like a spec and there is no such spec";
     SG302 "dep-unlinked" Info Network "a dependency is a sentence that names no spec";
@@ -156,7 +157,9 @@ codes! {
     SG701 "integration-incomplete" Warning File "an integration lacks endpoint, input or output";
     SG702 "integration-unbuilt" Warning File "a complete spec has an integration that is to be built";
     SG703 "endpoint-conflict" Warning Network "two specs describe one endpoint differently";
+    SG704 "signature-unparsed" Info File "no operation could be read from code of the API";
     SG705 "entity-redefined" Info Network "two specs give one entity different fields";
+    SG706 "stack-divergence" Info Network "specs build on versions of one technology that exclude each other";
     SG707 "operation-duplicate" Info Network "two specs describe one operation";
     SG801 "review-overdue" Warning Network "a review is overdue";
     SG802 "cadence-unparsed" Info File "a review cadence is no span of time";

@@ -286,6 +286,8 @@ pub struct StackEntry {
     pub name: String,
     /// Its values, cut at commas outside brackets.
     pub values: Vec<String>,
+    /// Its key.
+    pub place: Place,
 }
 
 /// A thing of the data model.

@@ -16,8 +16,8 @@ pub struct Structure {
     pub markers: Vec<Attributed>,
     /// How many markers there are.
     pub marker_count: u32,
-    /// Names that stand in the template's code and mean nothing, in order, each name once.
-    pub samples: Vec<Attributed>,
+    /// Names that raw HTML (`<a id="…">`) gives to places, lower case; the portal shows such HTML as text.
+    pub html_anchors: Vec<Box<str>>,
     /// Its `sitegen-ignore` comments, one entry a code, in order.
     pub silences: Vec<Silence>,
 }

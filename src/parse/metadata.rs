@@ -392,7 +392,9 @@ fn same_value(context: &Context<'_>, meaning: FieldKey, one: &MetadataField, oth
     match meaning {
         FieldKey::Status => {
             let kind = |text: &str| Recognised::read(text, context.vocabulary).kind;
-            one == other || kind(&one) == kind(&other) && kind(&one) != StatusKind::Unknown
+            // A section `Current Status` may tell a story, which contradicts nobody.
+            let is_prose = kind(&other) == StatusKind::Unknown && other.split_whitespace().count() > 6;
+            one == other || is_prose || kind(&one) == kind(&other) && kind(&one) != StatusKind::Unknown
         }
         FieldKey::Created | FieldKey::Updated => {
             let date = |text: &str| Date::parse(text, context.vocabulary.date_order);

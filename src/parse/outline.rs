@@ -44,6 +44,8 @@ pub(crate) struct Outline {
     pub(crate) unclosed_fence: Option<Range<usize>>,
     /// Byte offset of the first quotation or list that was too deep to keep.
     pub(crate) flattened: Option<usize>,
+    /// Names that raw HTML gives to places, as written.
+    pub(crate) html_anchors: Vec<String>,
     /// Byte offsets of comments that silence a rule, in order.
     pub(crate) silences: Vec<usize>,
     /// Byte offset of a `<!--` outside code that never ends.

@@ -14,12 +14,10 @@ pub(super) const SILENCE: &str = "sitegen-ignore";
 /// Words that mean that something is still to be written, as they are written for it.
 const MARKERS: [&str; 4] = ["TBD", "TBC", "NEEDS CLARIFICATION", "TODO"];
 
-/// Names in the template's code.
-const SAMPLES: [&str; 3] = ["ModelName", "selector_name", "service_name"];
-
 /// Reads the shape of a document.
 pub(super) fn read(context: &Context<'_>) -> Structure {
-    let mut structure = Structure { silences: silences(context), ..Structure::default() };
+    let html_anchors = context.outline.html_anchors.iter().map(|name| name.to_lowercase().into()).collect();
+    let mut structure = Structure { html_anchors, silences: silences(context), ..Structure::default() };
     let sections = &context.outline.sections;
     let mut keys: Vec<usize> = context.metadata.fields.iter().map(|field| field.key.range.start).collect();
     keys.sort_unstable();
@@ -36,7 +34,7 @@ pub(super) fn read(context: &Context<'_>) -> Structure {
     structure
 }
 
-/// Looks through blocks for markers and samples. Blocks are never nested deeply.
+/// Looks through blocks for markers. Blocks are never nested deeply.
 fn search(context: &Context<'_>, blocks: &[Block], keys: &[usize], structure: &mut Structure) {
     for block in blocks {
         match block {
@@ -54,21 +52,7 @@ fn search(context: &Context<'_>, blocks: &[Block], keys: &[usize], structure: &m
             Block::Table(table) => {
                 table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| markers(context, cell, structure));
             }
-            Block::Code(code) => {
-                for sample in SAMPLES {
-                    let known = structure.samples.iter().any(|known| known.text == sample);
-                    let Some(at) = code.text.find(sample).filter(|at| !known && is_word(&code.text, *at, sample))
-                    else {
-                        continue;
-                    };
-                    // Indented code has its indent taken away, so the words are looked for again in the file.
-                    let source = &context.file.text[code.range.clone()];
-                    let start = code.range.start + source.find(sample).unwrap_or(at.min(source.len()));
-                    let place = context.place(start..start + sample.len());
-                    structure.samples.push(Attributed { text: sample.to_owned(), place });
-                }
-            }
-            Block::Rule(_) => {}
+            Block::Code(_) | Block::Rule(_) => {}
         }
     }
 }

@@ -54,6 +54,9 @@ pub(super) fn is_nothing(text: &str) -> bool {
     })
 }
 
+/// Names in the template's code.
+const SAMPLE_CODE: [&str; 3] = ["ModelName", "selector_name", "service_name"];
+
 /// Whether a text is a placeholder of an unfilled template: `[Criterion 1]`, `[High | Medium | Low]`.
 ///
 /// `[002-auth]` and `[auth-service]` are rather links whose definition is missing, and
@@ -144,6 +147,11 @@ pub(super) fn top_items(blocks: &[Block]) -> impl Iterator<Item = &Item> {
 
 /// The finding that a placeholder was left standing.
 pub(super) fn placeholder(context: &Context<'_>, text: &str, place: Place) -> Diagnostic {
+    if SAMPLE_CODE.contains(&text.trim()) {
+        return context
+            .finding(Code::SG013, place, format!("`{}` is code of the template", text.trim()))
+            .with_help("write the model or the function that is meant, or remove the block");
+    }
     context
         .finding(Code::SG010, place, format!("the placeholder `{}` was left standing", text.trim()))
         .with_help("write what it stands for, or delete the line")

@@ -3,7 +3,7 @@
 //! An item's own mark beats the heading it stands under. Bold labels and headings that name no lane
 //! (`Phase 2: Sync`) are groups.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Lane, Lanes, MarkState, MarkedItem, SectionKind};
 
 use super::Context;
@@ -11,7 +11,7 @@ use super::fields;
 use super::heading::{bare, words};
 use super::marks::{self, Mark};
 use super::outline::{Block, Item, Line, Table};
-use super::words::{Entry, filled, is_any, is_nothing, lists};
+use super::words::{Entry, filled, first_words, is_any, is_nothing, lists};
 
 /// Reads every section about the state of the work.
 pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lanes {
@@ -248,6 +248,16 @@ fn add(context: &Context<'_>, entry: &Entry, scope: &Scope, lanes: &mut Lanes, d
     let Some(text) = filled(context, &entry.line, diagnostics) else { return };
     let state = entry.mark.map_or(MarkState::Unknown, Mark::of_work);
     let lane = entry.mark.map_or(scope.lane, |mark| of_mark(mark, scope.lane));
+    let contradicts = match scope.lane {
+        Lane::Completed => matches!(lane, Lane::InProgress | Lane::Planned),
+        Lane::InProgress | Lane::Planned => lane == Lane::Completed,
+        Lane::Other => false,
+    };
+    if contradicts {
+        let message = format!("`{}` is marked otherwise than the heading that it stands under", first_words(&text, 60));
+        let help = "move it to where it belongs, or correct its mark; the mark counts";
+        diagnostics.push(context.finding(Code::SG210, entry.place(context), message).with_help(help));
+    }
     push(lanes, lane, MarkedItem { text, group: scope.group.clone(), state, place: entry.place(context) });
 }
 

@@ -212,8 +212,12 @@ fn an_unfilled_template_gives_nothing_but_findings() {
     assert!(spec.external.is_empty() && spec.dependencies.is_empty() && spec.stack.is_empty());
     assert!(spec.testing.is_empty() && spec.documentation.is_empty() && spec.summary.is_none());
     assert!(spec.work.completed.is_empty() && spec.work.in_progress.is_empty() && spec.work.planned.is_empty());
-    let places: Vec<Place> =
-        parsed.diagnostics.iter().filter(|finding| finding.code == Code::SG010).map(|finding| finding.place).collect();
+    let places: Vec<Place> = parsed
+        .diagnostics
+        .iter()
+        .filter(|finding| matches!(finding.code, Code::SG010 | Code::SG013))
+        .map(|finding| finding.place)
+        .collect();
     assert_eq!(places.len(), 48);
     let mut distinct = places.clone();
     distinct.dedup();

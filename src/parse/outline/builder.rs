@@ -104,6 +104,7 @@ impl<'a> Builder<'a> {
                 }
                 InlineHtml::Shown => {
                     self.outline.raw_html.push(range.clone());
+                    self.html_anchor(&html);
                     self.prose(&html, range);
                 }
             },
@@ -386,6 +387,7 @@ impl<'a> Builder<'a> {
                     InlineHtml::Comment | InlineHtml::Harmless => {}
                     InlineHtml::Shown => {
                         self.outline.raw_html.push(at..at + tag.len());
+                        self.html_anchor(tag);
                         self.prose(tag, at..at + tag.len());
                     }
                 }
@@ -396,6 +398,18 @@ impl<'a> Builder<'a> {
                 let end = rest[first..].find(['<', '\n', '\r']).map_or(rest.len(), |end| end + first);
                 self.prose(&rest[..end], at..at + end);
                 rest = &rest[end..];
+            }
+        }
+    }
+
+    /// Remembers the name that a tag gives to its place: `<a id="x">`, `<a name='x'>`.
+    fn html_anchor(&mut self, tag: &str) {
+        for attribute in [" id=", " name="] {
+            let Some(at) = tag.find(attribute) else { continue };
+            let value = tag[at + attribute.len()..].trim_start_matches(['"', '\'']);
+            let end = value.find(['"', '\'', '>', ' ', '/']).unwrap_or(value.len());
+            if end > 0 {
+                self.outline.html_anchors.push(value[..end].to_owned());
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::model::{SectionKind, StackEntry};
 
 use super::Context;
 use super::fields::{self, Labelled};
-use super::outline::{Block, Item};
+use super::outline::{Block, Item, Line};
 use super::words::{Entry, filled, is_nothing, lists, top_items};
 
 pub(super) use entities::read as entities;
@@ -38,7 +38,7 @@ pub(super) fn stack(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) ->
 
 fn of_blocks(context: &Context<'_>, blocks: &[Block], stack: &mut Vec<StackEntry>, diagnostics: &mut Vec<Diagnostic>) {
     // The label before a list, whose items are its values.
-    let mut open: Option<String> = None;
+    let mut open: Option<Line> = None;
     for block in blocks {
         match block {
             Block::Paragraph(lines) => {
@@ -46,17 +46,17 @@ fn of_blocks(context: &Context<'_>, blocks: &[Block], stack: &mut Vec<StackEntry
                 for line in lines {
                     let Some(field) = fields::bold(line) else { continue };
                     if field.value.is_empty() {
-                        open = Some(field.key.text);
+                        open = Some(field.key);
                     } else {
                         add(context, &field, stack, diagnostics);
                     }
                 }
             }
             Block::List(items) => match open.take() {
-                Some(name) => {
+                Some(key) => {
                     let values = values_of(context, items, diagnostics);
                     if !values.is_empty() {
-                        stack.push(StackEntry { name, values });
+                        stack.push(StackEntry { place: key.place(context.file), name: key.text, values });
                     }
                 }
                 None => items.iter().for_each(|item| of_item(context, item, stack, diagnostics)),
@@ -77,7 +77,7 @@ fn of_item(context: &Context<'_>, item: &Item, stack: &mut Vec<StackEntry>, diag
     }
     let values: Vec<String> = lists(item.rest()).flat_map(|items| values_of(context, items, diagnostics)).collect();
     if !values.is_empty() {
-        stack.push(StackEntry { name: field.key.text, values });
+        stack.push(StackEntry { place: field.key.place(context.file), name: field.key.text, values });
     }
 }
 
@@ -90,7 +90,8 @@ fn add(context: &Context<'_>, field: &Labelled, stack: &mut Vec<StackEntry>, dia
         return;
     }
     if let Some(text) = filled(context, &field.value, diagnostics) {
-        stack.push(StackEntry { name: field.key.text.clone(), values: values(&text) });
+        let (name, place) = (field.key.text.clone(), field.key.place(context.file));
+        stack.push(StackEntry { name, values: values(&text), place });
     }
 }
 

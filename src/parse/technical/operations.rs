@@ -2,7 +2,7 @@
 //!
 //! What a heading calls selectors reads, what it calls services writes; a method of HTTP says so itself.
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code as Rule, Diagnostic, Place};
 use crate::model::{Operation, OperationKind, SectionKind};
 
 use super::super::Context;
@@ -195,6 +195,7 @@ fn in_code(
         return;
     }
     let text = code.text.as_str();
+    let before = (found.len(), diagnostics.len());
     let mut at = 0;
     while at < text.len() {
         let end = text[at..].find('\n').map_or(text.len(), |found| at + found + 1);
@@ -237,6 +238,14 @@ fn in_code(
             path: None,
             place: place(head.len()),
         });
+    }
+    if before == (found.len(), diagnostics.len()) && !text.trim().is_empty() {
+        let place = context.place(code.range.start..code.content_start);
+        diagnostics.push(
+            context
+                .finding(Rule::SG704, place, "no operation could be read from this code; it is shown as code only")
+                .with_help("begin a line with a signature such as `def list_items(user: User)`, or with `GET /items`"),
+        );
     }
 }
 

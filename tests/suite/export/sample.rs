@@ -152,7 +152,11 @@ fn baseline_spec() -> Spec {
             planned: vec![item("Preview", None, MarkState::Open, 52)],
             other: vec![item("Talk about it", None, MarkState::Unknown, 53)],
         },
-        stack: vec![StackEntry { name: "Database".into(), values: vec!["PostgreSQL 16".into(), "Redis".into()] }],
+        stack: vec![StackEntry {
+            name: "Database".into(),
+            values: vec!["PostgreSQL 16".into(), "Redis".into()],
+            place: at(9),
+        }],
         entities: vec![Entity {
             name: "Import".into(),
             language: "python".into(),
