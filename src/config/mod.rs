@@ -41,6 +41,8 @@
 //! "In Abnahme" = "in_progress"
 //! [vocabulary.impact]
 //! "Hoch" = "high"
+//! [vocabulary.marks]                      # a sign before an item: done, open, waiting, doing, dropped
+//! "🟩" = "done"
 //!
 //! [[status]]                              # a kind of status that this project has besides
 //! name = "piloting"

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diagnostic::{Code, Severity, SourcePath};
-use crate::model::{Date, DateOrder, FieldKey, Impact, ReleaseScope, ReleaseState, SectionKind, StatusKind};
+use crate::model::{Date, DateOrder, FieldKey, Impact, Mark, ReleaseScope, ReleaseState, SectionKind, StatusKind};
 
 fn parse(text: &str) -> Result<Config> {
     Config::parse(Path::new("site/sitegen.toml"), text)
@@ -39,6 +39,7 @@ fn the_example_of_this_module_is_understood() {
     assert_eq!(words.fields[&Vocabulary::normalise("Zuständig")], FieldKey::Owner);
     assert_eq!(words.impacts[&Vocabulary::normalise("Hoch")], Impact::High);
     assert_eq!(words.statuses[&Vocabulary::normalise("in Abnahme")].name(), "in_progress");
+    assert_eq!((words.mark('🟩'), words.mark('✅'), words.mark('🟥')), (Some(Mark::Done), Some(Mark::Done), None));
     let pilot = &words.statuses[&Vocabulary::normalise("Field Test")];
     assert_eq!((pilot.name(), pilot.label(), pilot.built_in().name()), ("piloting", "In pilot", "in_progress"));
 }
@@ -88,6 +89,18 @@ fn a_wrong_value_is_marked() {
         "[[link]]\ntitle = \"x\"\nurl = \"javascript:x\"",
         "3: `url` must begin with `https://` or `http://`: [\"javascript:x\"]",
     );
+}
+
+#[test]
+fn a_mark_is_one_sign_that_begins_no_text() {
+    let words = parse("[vocabulary.marks]\n\"✴\u{fe0f}\" = \"waiting\"\n\"✅\" = \"open\"").unwrap().vocabulary();
+    assert_eq!((words.mark('✴'), words.mark('✅')), (Some(Mark::Waiting), Some(Mark::Open)));
+    check("[vocabulary.marks]\n\"🟩\" = \"doen\"", "2: `doen` is no mark: [\"doen\"] (did you mean `done`?)");
+    let help = "a mark is one sign such as `🟩`; letters, digits and what is on every keyboard begin texts";
+    for sign in ["x", "*", "é", "🟩🟩", ""] {
+        let text = format!("[vocabulary.marks]\n\"{sign}\" = \"done\"");
+        check(&text, &format!("2: `{sign}` cannot be a mark: [\"{sign}\"] ({help})"));
+    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! The words that a project adds: headings, fields, status words, impact words, kinds of status.
+//! The words that a project adds: headings, fields, status words, impact words, marks, kinds of status.
 
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::model::{CustomStatus, DateOrder, FieldKey, Impact, SectionKind, StatusKind, Vocabulary};
+use crate::model::{CustomStatus, DateOrder, FieldKey, Impact, Mark, SectionKind, StatusKind, Vocabulary};
 
 use super::table::{Table, Text};
 
@@ -14,6 +14,7 @@ pub(super) struct Words {
     fields: Vec<(String, FieldKey)>,
     statuses: Vec<(String, StatusKind)>,
     impacts: Vec<(String, Impact)>,
+    marks: Vec<(char, Mark)>,
     date_order: Option<DateOrder>,
 }
 
@@ -58,6 +59,14 @@ const FIELDS: &[(&str, FieldKey)] = &[
 const IMPACTS: &[(&str, Impact)] =
     &[("low", Impact::Low), ("medium", Impact::Medium), ("high", Impact::High), ("critical", Impact::Critical)];
 
+const MARKS: &[(&str, Mark)] = &[
+    ("done", Mark::Done),
+    ("open", Mark::Open),
+    ("waiting", Mark::Waiting),
+    ("doing", Mark::Doing),
+    ("dropped", Mark::Dropped),
+];
+
 const ORDERS: &[(&str, DateOrder)] = &[("day-first", DateOrder::DayFirst), ("month-first", DateOrder::MonthFirst)];
 
 impl Words {
@@ -75,6 +84,7 @@ impl Words {
             words.sections = pairs(vocabulary.table("sections")?, |text| text.named(SECTIONS, "section"))?;
             words.fields = pairs(vocabulary.table("fields")?, |text| text.named(FIELDS, "field"))?;
             words.impacts = pairs(vocabulary.table("impact")?, |text| text.named(IMPACTS, "impact"))?;
+            words.marks = marks(vocabulary.table("marks")?)?;
             words.statuses.extend(pairs(vocabulary.table("status")?, |text| {
                 match custom.iter().find(|status| status.name == name(&text.words)) {
                     Some(status) => Ok(StatusKind::Custom(Arc::clone(status))),
@@ -96,6 +106,7 @@ impl Words {
         vocabulary.fields.extend(normalised(&self.fields));
         vocabulary.statuses.extend(normalised(&self.statuses));
         vocabulary.impacts.extend(normalised(&self.impacts));
+        vocabulary.marks.extend(self.marks.iter().copied());
         vocabulary.date_order = self.date_order.or(vocabulary.date_order);
         vocabulary
     }
@@ -114,6 +125,27 @@ fn pairs<T>(table: Option<Table<'_>>, meaning: impl Fn(&Text<'_>) -> Result<T>) 
         Ok((word.words, meaning(&text)?))
     });
     pairs.collect()
+}
+
+/// `[vocabulary.marks]`: a sign before an item, and what it says.
+fn marks(table: Option<Table<'_>>) -> Result<Vec<(char, Mark)>> {
+    let Some(table) = table else { return Ok(Vec::new()) };
+    let marks = table.pairs()?.into_iter().map(|(sign, text)| match one_sign(&sign.words) {
+        Some(character) => Ok((character, text.named(MARKS, "mark")?)),
+        None => Err(sign
+            .error(format!("`{}` cannot be a mark", sign.words.escape_debug()))
+            .with_help("a mark is one sign such as `🟩`; letters, digits and what is on every keyboard begin texts")),
+    });
+    marks.collect()
+}
+
+/// The one character of a sign, which a variation selector may follow.
+///
+/// A letter would be cut off from every item that begins with it, and ASCII is Markdown's own.
+fn one_sign(text: &str) -> Option<char> {
+    let mut characters = text.trim().chars().filter(|character| !matches!(character, '\u{fe0e}' | '\u{fe0f}'));
+    let sign = characters.next().filter(|sign| !sign.is_ascii() && !sign.is_alphanumeric() && !sign.is_control())?;
+    characters.next().is_none().then_some(sign)
 }
 
 /// One `[[status]]`, with the words that mean it: its name and label are among them.

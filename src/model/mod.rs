@@ -45,6 +45,6 @@ pub use spec::{
 };
 pub use status::{CustomStatus, Recognised, StatusField, StatusKind};
 pub use structure::{SectionOutline, Silence, Structure};
-pub use tally::{MarkState, Tally};
+pub use tally::{Mark, MarkState, Tally};
 pub use version::Version;
 pub use vocabulary::{FieldKey, SectionKind, Vocabulary};

@@ -1,4 +1,46 @@
-//! States of marked items, and counting them.
+//! Marks, the states of marked items, and counting them.
+
+/// What was written before an item.
+///
+/// One mark says different things in different places: ⏳ is the template's sign for work in progress,
+/// but before an acceptance criterion it means *not met yet*. So a mark is what was written, and the
+/// reader that knows the place turns it into a [`MarkState`]. Which sign is which mark is said by
+/// [`super::Vocabulary`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// `[x]`, ✅.
+    Done,
+    /// `[ ]`, ⬜, ❌, 📋.
+    Open,
+    /// ⏳.
+    Waiting,
+    /// `[-]`, `[~]`, 🔄, 🚧.
+    Doing,
+    /// `~~struck through~~`.
+    Dropped,
+}
+
+impl Mark {
+    /// What it says about a criterion, or about an item of a release.
+    #[must_use]
+    pub fn of_criterion(self) -> MarkState {
+        match self {
+            Self::Done => MarkState::Met,
+            Self::Open | Self::Waiting => MarkState::Open,
+            Self::Doing => MarkState::InProgress,
+            Self::Dropped => MarkState::Dropped,
+        }
+    }
+
+    /// What it says about a piece of work.
+    #[must_use]
+    pub fn of_work(self) -> MarkState {
+        match self {
+            Self::Waiting => MarkState::InProgress,
+            _ => self.of_criterion(),
+        }
+    }
+}
 
 /// What the mark before an item says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +135,12 @@ impl FromIterator<MarkState> for Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn waiting_is_open_for_a_criterion_and_in_progress_for_work() {
+        assert_eq!(Mark::Waiting.of_criterion(), MarkState::Open);
+        assert_eq!(Mark::Waiting.of_work(), MarkState::InProgress);
+    }
 
     #[test]
     fn a_percentage_is_rounded_down_and_leaves_out_dropped_and_unknown() {

@@ -1,4 +1,4 @@
-//! What words mean: section headings, field keys, status words, impact words.
+//! What words mean: section headings, field keys, status words, impact words, and the marks before items.
 //!
 //! Tables, not code, so that `sitegen.toml` can add a team's own words, or another language's.
 //! Look-ups take text that [`Vocabulary::normalise`] has cleaned.
@@ -9,6 +9,7 @@ use super::date::DateOrder;
 use super::section_words::SECTIONS;
 use super::spec::Impact;
 use super::status::StatusKind;
+use super::tally::Mark;
 
 /// What a metadata field is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,6 +67,8 @@ pub struct Vocabulary {
     pub statuses: HashMap<String, StatusKind>,
     /// Impact words to impacts.
     pub impacts: HashMap<String, Impact>,
+    /// Signs before items to marks. A variation selector after a sign is not part of it.
+    pub marks: HashMap<char, Mark>,
     /// How to read `03/04/2026`; `None` leaves it ambiguous.
     pub date_order: Option<DateOrder>,
 }
@@ -77,6 +80,7 @@ impl Default for Vocabulary {
             fields: table(FIELDS),
             statuses: table(STATUSES),
             impacts: table(IMPACTS),
+            marks: MARKS.iter().flat_map(|(mark, signs)| signs.iter().map(|sign| (*sign, *mark))).collect(),
             date_order: None,
         }
     }
@@ -112,6 +116,13 @@ impl Vocabulary {
     #[must_use]
     pub fn status(&self, word: &str) -> Option<StatusKind> {
         self.statuses.get(&Self::normalise(word)).cloned()
+    }
+
+    /// Which mark a sign is.
+    #[must_use]
+    pub fn mark(&self, sign: char) -> Option<Mark> {
+        // Every item begins with something that is asked about; hardly one with a sign.
+        if sign.is_ascii() { None } else { self.marks.get(&sign).copied() }
     }
 }
 
@@ -275,6 +286,13 @@ const IMPACTS: &[(Impact, &[&str])] = &[
     (Impact::Medium, &["medium", "moderate", "med"]),
     (Impact::High, &["high", "major", "severe", "serious"]),
     (Impact::Critical, &["critical", "blocker", "catastrophic"]),
+];
+
+const MARKS: &[(Mark, &[char])] = &[
+    (Mark::Done, &['✅', '☑', '✔', '✓']),
+    (Mark::Open, &['⬜', '☐', '🔲', '❌', '✗', '✘', '📋', '📝']),
+    (Mark::Waiting, &['⏳', '⌛']),
+    (Mark::Doing, &['🔄', '🚧']),
 ];
 
 #[cfg(test)]

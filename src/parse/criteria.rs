@@ -5,12 +5,12 @@
 //! of their parent. One Given/When/Then scenario is one criterion, in however many items it is written.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Criterion, MarkState};
+use crate::model::{Criterion, Mark, MarkState};
 
 use super::Context;
 use super::marks;
 use super::outline::{Code, Item, Line, Table};
-use super::words::{Entry, filled, is_any, is_nothing, lists, strip_word};
+use super::words::{Entry, filled, is_any, is_marked, is_nothing, lists, strip_word};
 
 /// Gathers criteria in the order of the file.
 pub(super) struct Collector<'a, 'c> {
@@ -37,14 +37,14 @@ impl<'a, 'c> Collector<'a, 'c> {
     pub(super) fn items(&mut self, items: &[Item], diagnostics: &mut Vec<Diagnostic>) {
         self.open_scenario = false;
         for (position, item) in items.iter().enumerate() {
-            let entry = Entry::of(item);
-            let state = entry.mark.map_or(MarkState::Unknown, marks::Mark::of_criterion);
+            let entry = Entry::of(self.context, item);
+            let state = entry.mark.map_or(MarkState::Unknown, Mark::of_criterion);
             if self.open_scenario && is_step(&entry.line.text) {
                 self.continue_scenario(&entry.line, state);
                 continue;
             }
-            let next = items.get(position + 1).map(|next| Entry::of(next).line.text);
-            self.open_scenario = opens_scenario(&entry.line.text) && next.is_some_and(|text| is_step(&text));
+            let next = || items.get(position + 1).map(|next| Entry::of(self.context, next).line.text);
+            self.open_scenario = opens_scenario(&entry.line.text) && next().is_some_and(|text| is_step(&text));
             self.item(item, &entry, state, diagnostics);
         }
         self.open_scenario = false;
@@ -64,17 +64,17 @@ impl<'a, 'c> Collector<'a, 'c> {
             return;
         }
         let below: Vec<&[Item]> = lists(item.rest()).collect();
-        let first = below.iter().find_map(|items| items.first()).map(|item| Entry::of(item).line.text);
+        let first = below.iter().find_map(|items| items.first()).map(|item| Entry::of(self.context, item).line.text);
         if first.is_some_and(|first| is_step(&first)) {
             let mut whole = entry.line.clone();
             for step in below.iter().copied().flatten() {
-                whole.push(&Entry::of(step).line);
+                whole.push(&Entry::of(self.context, step).line);
             }
             let place = item_place(self.context, item);
             self.found.push(Criterion { text: whole.text, state, place });
             return;
         }
-        if !below.iter().any(|items| any_marked(items)) {
+        if !below.iter().any(|items| any_marked(self.context, items)) {
             if let Some(text) = filled(self.context, &entry.line, diagnostics) {
                 self.found.push(Criterion { text, state, place: entry.place(self.context) });
             }
@@ -110,9 +110,9 @@ impl<'a, 'c> Collector<'a, 'c> {
         self.open_scenario = false;
         let mut continues = false;
         for line in lines {
-            let entry = Entry::of_line(line, None);
+            let entry = Entry::of_line(self.context, line, None);
             if entry.mark.is_some() || is_numbered_criterion(&entry.line.text) {
-                let state = entry.mark.map_or(MarkState::Unknown, marks::Mark::of_criterion);
+                let state = entry.mark.map_or(MarkState::Unknown, Mark::of_criterion);
                 if let Some(text) = filled(self.context, &entry.line, diagnostics) {
                     self.found.push(Criterion { text, state, place: entry.place(self.context) });
                     continues = true;
@@ -176,10 +176,13 @@ impl<'a, 'c> Collector<'a, 'c> {
                 (Some(text), _) => row.get(text).cloned().unwrap_or_default(),
                 _ => return,
             };
-            let entry = Entry::of_line(&whole, None);
-            let mark = state.and_then(|at| row.get(at)).and_then(|cell| marks::read(cell, None).mark).or(entry.mark);
+            let entry = Entry::of_line(self.context, &whole, None);
+            let mark = state
+                .and_then(|at| row.get(at))
+                .and_then(|cell| marks::read(self.context.vocabulary, cell, None).mark)
+                .or(entry.mark);
             if let Some(text) = filled(self.context, &entry.line, diagnostics) {
-                let state = mark.map_or(MarkState::Unknown, marks::Mark::of_criterion);
+                let state = mark.map_or(MarkState::Unknown, Mark::of_criterion);
                 self.found.push(Criterion { text, state, place: entry.place(self.context) });
             }
         }
@@ -200,8 +203,9 @@ impl<'a, 'c> Collector<'a, 'c> {
 }
 
 /// Whether a list or anything below it has a mark.
-fn any_marked(items: &[Item]) -> bool {
-    items.iter().any(|item| Entry::of(item).mark.is_some() || lists(item.rest()).any(any_marked))
+fn any_marked(context: &Context<'_>, items: &[Item]) -> bool {
+    let below = |item: &Item| lists(item.rest()).any(|items| any_marked(context, items));
+    items.iter().any(|item| is_marked(context, item) || below(item))
 }
 
 fn item_place(context: &Context<'_>, item: &Item) -> Place {

@@ -202,7 +202,7 @@ fn items(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for item in list {
-        let entry = Entry::of(item);
+        let entry = Entry::of(context, item);
         let mut below = lists(item.rest()).peekable();
         if let Some(field) = fields::any(&entry.line)
             && let Some(named) = scope_of_label(&words(&field.key.text), scope)

@@ -1,13 +1,12 @@
 //! Testing strategy and documentation: items by sub-heading, with their marks.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Group, MarkState, MarkedItem, SectionKind};
+use crate::model::{Group, Mark, MarkState, MarkedItem, SectionKind};
 
 use super::Context;
 use super::heading::bare;
-use super::marks::Mark;
 use super::outline::{Block, Item, Line};
-use super::words::{Entry, filled, is_nothing, lists};
+use super::words::{Entry, filled, is_marked, is_nothing, lists};
 
 /// Reads the sections of `kind` as groups. A group without items is none.
 pub(super) fn read(context: &Context<'_>, kind: SectionKind, diagnostics: &mut Vec<Diagnostic>) -> Vec<Group> {
@@ -65,10 +64,10 @@ fn list(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for item in items {
-        let entry = Entry::of(item);
+        let entry = Entry::of(context, item);
         let below = || lists(item.rest());
         let named = label(&entry.line).filter(|_| below().next().is_some());
-        if named.is_some() || below().flatten().any(|item| Entry::of(item).mark.is_some()) {
+        if named.is_some() || below().flatten().any(|item| is_marked(context, item)) {
             let name = named.unwrap_or_else(|| entry.line.text.clone());
             for nested in below() {
                 list(context, nested, Some(&name), found, diagnostics);

@@ -79,7 +79,7 @@ fn meaning(heading: &str, parent: Option<SectionKind>, vocabulary: &Vocabulary) 
             }
             found.or_else(|| story_heading(heading).filter(StoryHeading::is_strict).map(|_| Kind::Stories))
         }
-        Some(Kind::Status) => found.or_else(|| lane(heading).map(|_| Kind::Work)),
+        Some(Kind::Status) => found.or_else(|| lane(vocabulary, heading).map(|_| Kind::Work)),
         Some(Kind::Architecture) => {
             inner(&[Kind::DataModel, Kind::Api, Kind::Integrations, Kind::Dependencies, Kind::Criteria])
         }

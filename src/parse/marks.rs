@@ -1,49 +1,12 @@
 //! The mark before an item: a task box, an emoji, a line through its text.
 //!
-//! One mark says different things in different places: ⏳ is the template's sign for work in progress,
-//! but before an acceptance criterion it means *not met yet*. So a [`Mark`] is what was written, and
-//! the reader that knows the place turns it into a [`MarkState`].
+//! Which sign is which mark is a table of the vocabulary; boxes and lines through a text are Markdown.
 
 use std::ops::Range;
 
-use crate::model::MarkState;
+use crate::model::{Mark, Vocabulary};
 
 use super::outline::Line;
-
-/// What was written before an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
-    /// `[x]`, ✅.
-    Done,
-    /// `[ ]`, ⬜, ❌, 📋.
-    Open,
-    /// ⏳.
-    Waiting,
-    /// `[-]`, `[~]`, 🔄, 🚧.
-    Doing,
-    /// `~~struck through~~`.
-    Dropped,
-}
-
-impl Mark {
-    /// What it says about a criterion, or about an item of a release.
-    pub(super) fn of_criterion(self) -> MarkState {
-        match self {
-            Self::Done => MarkState::Met,
-            Self::Open | Self::Waiting => MarkState::Open,
-            Self::Doing => MarkState::InProgress,
-            Self::Dropped => MarkState::Dropped,
-        }
-    }
-
-    /// What it says about a piece of work.
-    pub(super) fn of_work(self) -> MarkState {
-        match self {
-            Self::Waiting => MarkState::InProgress,
-            _ => self.of_criterion(),
-        }
-    }
-}
 
 /// A line cut into its mark and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,40 +17,16 @@ pub(super) struct Marked {
     pub(super) text: Range<usize>,
 }
 
-const EMOJI: &[(char, Mark)] = &[
-    ('✅', Mark::Done),
-    ('☑', Mark::Done),
-    ('✔', Mark::Done),
-    ('✓', Mark::Done),
-    ('⬜', Mark::Open),
-    ('☐', Mark::Open),
-    ('🔲', Mark::Open),
-    ('❌', Mark::Open),
-    ('✗', Mark::Open),
-    ('✘', Mark::Open),
-    ('📋', Mark::Open),
-    ('📝', Mark::Open),
-    ('⏳', Mark::Waiting),
-    ('⌛', Mark::Waiting),
-    ('🔄', Mark::Doing),
-    ('🚧', Mark::Doing),
-];
-
-/// Which mark an emoji is.
-pub(super) fn emoji(c: char) -> Option<Mark> {
-    EMOJI.iter().find(|(emoji, _)| *emoji == c).map(|(_, mark)| *mark)
-}
-
 /// Reads the mark before a line. `task` is the item's GFM box, which is not part of the text.
 ///
 /// A line through the whole text beats a box: what was given up may have been ticked before.
-pub(super) fn read(line: &Line, task: Option<bool>) -> Marked {
+pub(super) fn read(vocabulary: &Vocabulary, line: &Line, task: Option<bool>) -> Marked {
     let text = line.text.as_str();
     let start = text.len() - text.trim_start().len();
     let (mut mark, mut at) = match task {
         Some(true) => (Some(Mark::Done), start),
         Some(false) => (Some(Mark::Open), start),
-        None => leading(text, start).map_or((None, start), |(mark, end)| (Some(mark), end)),
+        None => leading(vocabulary, text, start).map_or((None, start), |(mark, end)| (Some(mark), end)),
     };
     at += text[at..].len() - text[at..].trim_start().len();
     let end = at.max(text.trim_end().len());
@@ -98,12 +37,12 @@ pub(super) fn read(line: &Line, task: Option<bool>) -> Marked {
 }
 
 /// The mark at the end of a heading: `Version 1.0 (Current) ✅`.
-pub(super) fn trailing(text: &str) -> Option<Mark> {
-    text.trim_end().trim_end_matches('\u{fe0f}').chars().next_back().and_then(emoji)
+pub(super) fn trailing(vocabulary: &Vocabulary, text: &str) -> Option<Mark> {
+    text.trim_end().trim_end_matches('\u{fe0f}').chars().next_back().and_then(|sign| vocabulary.mark(sign))
 }
 
 /// A mark that stands in the text at `start`, and where it ends.
-fn leading(text: &str, start: usize) -> Option<(Mark, usize)> {
+fn leading(vocabulary: &Vocabulary, text: &str, start: usize) -> Option<(Mark, usize)> {
     let rest = &text[start..];
     if let Some(inner) = rest.strip_prefix('[') {
         let mut chars = inner.chars();
@@ -118,7 +57,7 @@ fn leading(text: &str, start: usize) -> Option<(Mark, usize)> {
         return ends.then(|| (mark, text.len() - tail.len()));
     }
     let mut chars = rest.chars();
-    let mark = chars.next().and_then(emoji)?;
+    let mark = chars.next().and_then(|sign| vocabulary.mark(sign))?;
     let tail = chars.as_str();
     Some((mark, text.len() - tail.strip_prefix('\u{fe0f}').unwrap_or(tail).len()))
 }
@@ -137,7 +76,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, task: Option<bool>, mark: Option<Mark>, rest: &str) {
         let line = Line { text: text.to_owned(), ..Line::default() };
-        let marked = read(&line, task);
+        let marked = read(&Vocabulary::default(), &line, task);
         assert_eq!((marked.mark, &line.text[marked.text]), (mark, rest), "{text:?}");
     }
 
@@ -160,14 +99,8 @@ mod tests {
     fn a_struck_item_is_dropped_even_if_it_was_ticked() {
         let line =
             Line { text: "export (moved)".to_owned(), struck: std::iter::once(0..6).collect(), ..Line::default() };
-        assert_eq!(read(&line, Some(true)).mark, Some(Mark::Dropped));
+        assert_eq!(read(&Vocabulary::default(), &line, Some(true)).mark, Some(Mark::Dropped));
         let line = Line { text: "export now".to_owned(), struck: std::iter::once(0..6).collect(), ..Line::default() };
-        assert_eq!(read(&line, Some(true)).mark, Some(Mark::Done));
-    }
-
-    #[test]
-    fn waiting_is_open_for_a_criterion_and_in_progress_for_work() {
-        assert_eq!(Mark::Waiting.of_criterion(), MarkState::Open);
-        assert_eq!(Mark::Waiting.of_work(), MarkState::InProgress);
+        assert_eq!(read(&Vocabulary::default(), &line, Some(true)).mark, Some(Mark::Done));
     }
 }

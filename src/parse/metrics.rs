@@ -18,7 +18,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
                 continue;
             }
             let section = &context.outline.sections[at];
-            let fields = if at == index { Vec::new() } else { fields_of(&section.blocks) };
+            let fields = if at == index { Vec::new() } else { fields_of(context, &section.blocks) };
             if fields.is_empty() {
                 listed(context, &section.blocks, &mut metrics, diagnostics);
                 continue;
@@ -80,7 +80,7 @@ fn slot(key: &str) -> Option<Slot> {
 }
 
 /// The `Key: value` lines and items among `blocks` that belong to a metric.
-fn fields_of(blocks: &[Block]) -> Vec<(Slot, Labelled)> {
+fn fields_of(context: &Context<'_>, blocks: &[Block]) -> Vec<(Slot, Labelled)> {
     let mut found = Vec::new();
     let mut take = |line: &Line| {
         if let Some(field) = fields::any(line)
@@ -92,7 +92,7 @@ fn fields_of(blocks: &[Block]) -> Vec<(Slot, Labelled)> {
     for block in blocks {
         match block {
             Block::Paragraph(lines) => lines.iter().for_each(&mut take),
-            Block::List(items) => items.iter().for_each(|item| take(&Entry::of(item).line)),
+            Block::List(items) => items.iter().for_each(|item| take(&Entry::of(context, item).line)),
             _ => {}
         }
     }
@@ -134,11 +134,11 @@ fn listed(context: &Context<'_>, blocks: &[Block], metrics: &mut Vec<Metric>, di
 
 /// `- **SC-001**: …`, `- **Latency**: <200ms`, `- Latency` with fields below it, or a sentence.
 fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>) -> Option<Metric> {
-    let entry = Entry::of(item);
+    let entry = Entry::of(context, item);
     if is_nothing(&entry.line.text) {
         return None;
     }
-    let below = fields_of(item.rest());
+    let below = fields_of(context, item.rest());
     let mut metric = blank(entry.place(context));
     let labelled =
         fields::bold(&entry.line).or_else(|| fields::any(&entry.line).filter(|field| is_code(&field.key.text)));
@@ -175,7 +175,7 @@ fn rows(context: &Context<'_>, table: &Table, metrics: &mut Vec<Metric>, diagnos
     let name_at = name_at.unwrap_or(0);
     for row in &table.rows {
         let Some(cell) = row.get(name_at) else { continue };
-        let entry = Entry::of_line(cell, None);
+        let entry = Entry::of_line(context, cell, None);
         let Some(name) = filled(context, &entry.line, diagnostics) else { continue };
         let mut metric = Metric { name, ..blank(entry.place(context)) };
         for (at, slot) in slots.iter().enumerate() {

@@ -50,7 +50,7 @@ pub(super) fn pain_points(context: &Context<'_>, diagnostics: &mut Vec<Diagnosti
                     }
                     Block::List(_) if named => {
                         for item in top_items(std::slice::from_ref(block)) {
-                            let entry = Entry::of(item);
+                            let entry = Entry::of(context, item);
                             if !is_nothing(&entry.line.text) {
                                 points.extend(filled(context, &entry.line, diagnostics));
                             }

@@ -5,13 +5,13 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::{Date, DateField, MarkState, MarkedItem, PlannedRelease, ReleaseState, SectionKind, Version};
+use crate::model::{Date, DateField, Mark, MarkState, MarkedItem, PlannedRelease, ReleaseState, SectionKind, Version};
 
 use super::Context;
 use super::fields;
 use super::groups::read_items;
 use super::heading::words;
-use super::marks::{self, Mark};
+use super::marks;
 use super::outline::{Block, Item, Line, Table};
 use super::words::{Entry, is_any, is_nothing, placeholder, strip_word};
 
@@ -180,7 +180,7 @@ fn listed(
 
 /// `- **v1.0** (Q3 2026): import, export`, perhaps with the items below it.
 fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>) -> Option<PlannedRelease> {
-    let entry = Entry::of(item);
+    let entry = Entry::of(context, item);
     let line = &entry.line;
     let (head, value) = match fields::any(line) {
         Some(field) => (field.key, Some(field.value)),
@@ -234,7 +234,7 @@ fn rows(context: &Context<'_>, table: &Table, releases: &mut Vec<PlannedRelease>
             release.date = Some(date_field(context, cell, 0..cell.text.len()));
         }
         if let Some(cell) = at(state) {
-            let marked = marks::read(cell, None);
+            let marked = marks::read(context.vocabulary, cell, None);
             let said = known_label(&cell.text[marked.text]).map(|(_, state)| state);
             release.state =
                 said.or(marked.mark.map(|mark| state_of(mark, None, release.state))).unwrap_or(release.state);
@@ -284,7 +284,8 @@ fn of_heading(context: &Context<'_>, heading: &Line, place: Place) -> Read {
     for part in parts(text, rest) {
         annotate(context, heading, part, &mut release);
     }
-    let mark = marks::trailing(text).or_else(|| text.trim_start().chars().next().and_then(marks::emoji));
+    let mark = marks::trailing(context.vocabulary, text)
+        .or_else(|| text.trim_start().chars().next().and_then(|sign| context.vocabulary.mark(sign)));
     if let Some(mark) = mark {
         release.state = state_of(mark, release.label.as_deref(), release.state);
     }

@@ -3,12 +3,12 @@
 //! An impact that cannot be read is Unknown and reported; of `MEDIUM-HIGH` the higher counts.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::{Impact, Risk, RiskState, SectionKind, Vocabulary};
+use crate::model::{Impact, Mark, Risk, RiskState, SectionKind, Vocabulary};
 
 use super::Context;
 use super::fields::{self, Labelled};
 use super::heading::{bare, words};
-use super::marks::{self, Mark};
+use super::marks;
 use super::outline::{Block, Item, Line, Section, Table};
 use super::words::{Entry, filled, is_any, is_nothing, is_placeholder, lists, placeholder, strip_word};
 
@@ -21,7 +21,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
                 continue;
             }
             let section = &context.outline.sections[at];
-            if at != index && (is_risk_heading(&section.heading.text) || has_fields(&section.blocks)) {
+            if at != index && (is_risk_heading(&section.heading.text) || has_fields(context, &section.blocks)) {
                 risks.extend(of_section(context, section, diagnostics));
             } else if !words(&section.heading.text).starts_with("mitigation") {
                 listed(context, &section.blocks, &mut risks, diagnostics);
@@ -80,14 +80,14 @@ fn field_of(line: &Line) -> Option<(Slot, Labelled)> {
 }
 
 /// Whether blocks are the fields of one risk. A list in which something else stands as well is a list of risks.
-fn has_fields(blocks: &[Block]) -> bool {
+fn has_fields(context: &Context<'_>, blocks: &[Block]) -> bool {
     let is_field = |line: &Line| field_of(line).is_some_and(|(slot, _)| slot != Slot::Name);
     blocks.iter().any(|block| match block {
         Block::Paragraph(lines) => lines.iter().any(is_field),
         Block::List(items) => {
-            let fields = items.iter().filter(|item| is_field(&Entry::of(item).line)).count();
-            let named = items.iter().any(|item| matches!(field_of(&Entry::of(item).line), Some((Slot::Name, _))));
-            fields * 2 > items.len() && !named
+            let slots = || items.iter().map(|item| field_of(&Entry::of(context, item).line).map(|(slot, _)| slot));
+            let (named, fields) = slots().flatten().partition::<Vec<_>, _>(|slot| *slot == Slot::Name);
+            fields.len() * 2 > items.len() && named.is_empty()
         }
         _ => false,
     })
@@ -142,10 +142,10 @@ impl Draft {
     /// Begins a risk with the words that name it: a heading, an item, a cell.
     fn named(context: &Context<'_>, line: &Line, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let text = line.text.trim();
-        let (name, state) = name_and_state(text);
+        let (name, state) = name_and_state(context.vocabulary, text);
         let mut draft = Self::new(name, place);
-        let ticked = marks::trailing(text) == Some(Mark::Done)
-            || matches!(marks::read(line, None).mark, Some(Mark::Done | Mark::Dropped));
+        let ticked = marks::trailing(context.vocabulary, text) == Some(Mark::Done)
+            || matches!(marks::read(context.vocabulary, line, None).mark, Some(Mark::Done | Mark::Dropped));
         draft.risk.state = state.unwrap_or(if ticked { RiskState::Closed } else { RiskState::Open });
         if is_placeholder(name) {
             let at = line.text.find(name).unwrap_or(0);
@@ -191,7 +191,7 @@ impl Draft {
     fn items(&mut self, context: &Context<'_>, items: &[Item], diagnostics: &mut Vec<Diagnostic>) {
         let mitigating = self.mitigating;
         for item in items {
-            let entry = Entry::of(item);
+            let entry = Entry::of(context, item);
             if let Some((slot, field)) = field_of(&entry.line) {
                 self.set(context, slot, &field.value, diagnostics);
                 if slot == Slot::Mitigation {
@@ -317,7 +317,7 @@ fn begins_risk(line: &Line) -> bool {
 fn of_items(context: &Context<'_>, items: &[Item], risks: &mut Vec<Risk>, diagnostics: &mut Vec<Diagnostic>) {
     let mut open: Option<Draft> = None;
     for item in items {
-        let entry = Entry::of(item);
+        let entry = Entry::of(context, item);
         if is_nothing(&entry.line.text) {
             continue;
         }
@@ -373,13 +373,14 @@ fn of_item(context: &Context<'_>, item: &Item, entry: &Entry, diagnostics: &mut 
     if let Some(mitigation) = mitigation {
         draft.set(context, Slot::Mitigation, &mitigation, diagnostics);
     }
-    let has_fields = has_fields(item.rest());
+    let has_fields = has_fields(context, item.rest());
     if has_fields {
         draft.blocks(context, item.rest(), diagnostics);
     } else if let Some(items) = lists(item.rest()).next() {
         // A list below a risk without labels is what is done about it only if it says so.
-        let says =
-            items.iter().any(|item| strip_word(&Entry::of(item).line.text, &["mitigation", "mitigate"]).is_some());
+        let says = items
+            .iter()
+            .any(|item| strip_word(&Entry::of(context, item).line.text, &["mitigation", "mitigate"]).is_some());
         draft.mitigating = says;
         draft.items(context, items, diagnostics);
     }
@@ -450,10 +451,10 @@ fn rows(context: &Context<'_>, table: &Table, risks: &mut Vec<Risk>, diagnostics
 }
 
 /// The name in a risk's heading, and what a suffix says about its state: `Risk 1: Name (accepted) ✅`.
-fn name_and_state(text: &str) -> (&str, Option<RiskState>) {
+fn name_and_state<'a>(vocabulary: &Vocabulary, text: &'a str) -> (&'a str, Option<RiskState>) {
     let mut name =
         text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '`' | '(' | '"' | '\''));
-    name = name.trim_end_matches(|c: char| c.is_whitespace() || c == '\u{fe0f}' || marks::emoji(c).is_some());
+    name = name.trim_end_matches(|c: char| c.is_whitespace() || c == '\u{fe0f}' || vocabulary.mark(c).is_some());
     let mut found = None;
     if name.ends_with(')')
         && let Some(open) = name.rfind('(')
@@ -559,10 +560,12 @@ mod tests {
 
     #[test]
     fn a_name_is_what_follows_the_number() {
-        assert_eq!(name_and_state("Risk 1: Wrong encoding (Accepted)"), ("Wrong encoding", Some(RiskState::Accepted)));
-        assert_eq!(name_and_state("✅ R2 - Slow (cold start)"), ("Slow (cold start)", None));
-        assert_eq!(name_and_state("Risk 1"), ("Risk 1", None));
-        assert_eq!(name_and_state("Risk 1: [Risk Name]"), ("[Risk Name]", None));
-        assert_eq!(name_and_state("Rust is hard"), ("Rust is hard", None));
+        let vocabulary = Vocabulary::default();
+        let name = |text| name_and_state(&vocabulary, text);
+        assert_eq!(name("Risk 1: Wrong encoding (Accepted)"), ("Wrong encoding", Some(RiskState::Accepted)));
+        assert_eq!(name("✅ R2 - Slow (cold start)"), ("Slow (cold start)", None));
+        assert_eq!(name("Risk 1"), ("Risk 1", None));
+        assert_eq!(name("Risk 1: [Risk Name]"), ("[Risk Name]", None));
+        assert_eq!(name("Rust is hard"), ("Rust is hard", None));
     }
 }

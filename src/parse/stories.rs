@@ -108,13 +108,15 @@ impl Walk<'_, '_> {
             None => match parent {
                 Some(Place::Acceptance) => return Place::Acceptance,
                 // A story in an epic adds to the epic.
-                Some(Place::Epic) if story.is_some() || has_statement(&section.blocks) => (Place::Epic, false),
+                Some(Place::Epic) if story.is_some() || has_statement(self.context, &section.blocks) => {
+                    (Place::Epic, false)
+                }
                 Some(Place::Stories) if story.is_some() || self.looks_like_story(index) => (Place::Epic, true),
                 // Notes, tasks, edge cases: what else stands below an epic or among stories.
                 Some(Place::Epic | Place::Stories) => (Place::Elsewhere, false),
                 Some(Place::Elsewhere) | None => {
                     let requirement = story.is_some_and(|story| story.keyword == Keyword::Requirement);
-                    let opens = requirement && has_statement(&section.blocks) && !in_epic;
+                    let opens = requirement && has_statement(self.context, &section.blocks) && !in_epic;
                     (if opens { Place::Epic } else { Place::Elsewhere }, opens)
                 }
             },
@@ -133,7 +135,7 @@ impl Walk<'_, '_> {
 
     fn looks_like_story(&self, index: usize) -> bool {
         let outline = self.context.outline;
-        has_statement(&outline.sections[index].blocks)
+        has_statement(self.context, &outline.sections[index].blocks)
             || outline.sections[index].blocks.iter().any(|block| match block {
                 Block::Paragraph(lines) => lines.last().is_some_and(is_acceptance_label),
                 _ => false,
@@ -147,7 +149,7 @@ impl Walk<'_, '_> {
         let cut = story_heading(&heading.text);
         let number = cut.as_ref().and_then(|story| story.number);
         let rest = cut.as_ref().map_or(heading.text.as_str(), |story| story.rest);
-        let (title, priority) = title_and_priority(rest);
+        let (title, priority) = title_and_priority(self.context.vocabulary, rest);
         let title = if title.is_empty() { heading.text.trim() } else { title };
         let place = section.place.unwrap_or_else(|| heading.place(self.context.file));
         if is_placeholder(title)
@@ -176,7 +178,7 @@ impl Walk<'_, '_> {
         let cut = story_heading(text);
         let number = cut.as_ref().and_then(|story| story.number);
         let rest = cut.as_ref().map_or(text, |story| story.rest);
-        let (title, priority) = title_and_priority(rest);
+        let (title, priority) = title_and_priority(self.context.vocabulary, rest);
         self.stories.epics.push(Epic {
             number,
             title: first_words(title, 120).to_owned(),
@@ -210,7 +212,7 @@ impl Walk<'_, '_> {
                 Block::Paragraph(lines) => here = self.paragraph(lines, place, here, section),
                 Block::List(items) => match here {
                     Place::Stories => self.story_items(items),
-                    Place::Epic if items.iter().any(|item| is_statement(&Entry::of(item).line.text)) => {
+                    Place::Epic if items.iter().any(|item| is_statement(&Entry::of(self.context, item).line.text)) => {
                         self.statement_items(items);
                     }
                     Place::Epic => self.epic_items(items),
@@ -293,7 +295,7 @@ impl Walk<'_, '_> {
     /// Lists right under `## User Stories`: each item is a story, or three of them are one.
     fn story_items(&mut self, items: &[Item]) {
         for item in items {
-            let entry = Entry::of(item);
+            let entry = Entry::of(self.context, item);
             let line = &entry.line;
             let start = statement_start(&line.text);
             let named = story_heading(&line.text).is_some();
@@ -322,7 +324,9 @@ impl Walk<'_, '_> {
     fn blocks_of_item(&mut self, item: &Item) {
         for block in item.rest() {
             match block {
-                Block::List(items) if items.iter().any(|item| is_statement(&Entry::of(item).line.text)) => {
+                Block::List(items)
+                    if items.iter().any(|item| is_statement(&Entry::of(self.context, item).line.text)) =>
+                {
                     self.statement_items(items);
                 }
                 Block::List(items) => self.epic_items(items),
@@ -347,7 +351,7 @@ impl Walk<'_, '_> {
     fn statement_items(&mut self, items: &[Item]) {
         let Some(epic) = self.epic() else { return };
         for item in items {
-            let entry = Entry::of(item);
+            let entry = Entry::of(self.context, item);
             if let Some(start) = statement_start(&entry.line.text) {
                 self.statement(epic, &entry.line, start);
                 self.blocks_of_item(item);
@@ -362,7 +366,7 @@ impl Walk<'_, '_> {
     fn epic_items(&mut self, items: &[Item]) {
         let mut from = 0;
         for (position, item) in items.iter().enumerate() {
-            let entry = Entry::of(item);
+            let entry = Entry::of(self.context, item);
             let field = fields::any(&entry.line).is_some_and(|field| is_story_field(&field.key.text));
             if field || is_acceptance_label(&entry.line) {
                 self.collector.items(&items[from..position], self.diagnostics);
@@ -378,7 +382,7 @@ impl Walk<'_, '_> {
     fn labelled_items(&mut self, items: &[Item]) {
         for item in items {
             if !item.rest().is_empty() {
-                self.labelled_item(item, &Entry::of(item));
+                self.labelled_item(item, &Entry::of(self.context, item));
             }
         }
     }
@@ -434,11 +438,13 @@ fn is_statement(text: &str) -> bool {
     statement_start(text).is_some()
 }
 
-fn has_statement(blocks: &[Block]) -> bool {
+fn has_statement(context: &Context<'_>, blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match block {
         Block::Paragraph(lines) => lines.first().is_some_and(|line| is_statement(&line.text)),
-        Block::List(_) => top_items(std::slice::from_ref(block)).any(|item| is_statement(&Entry::of(item).line.text)),
-        Block::Quote(blocks) => has_statement(blocks),
+        Block::List(_) => {
+            top_items(std::slice::from_ref(block)).any(|item| is_statement(&Entry::of(context, item).line.text))
+        }
+        Block::Quote(blocks) => has_statement(context, blocks),
         _ => false,
     })
 }

@@ -1,6 +1,7 @@
 //! Headings of epics and stories: number, name, priority.
 
-use super::marks;
+use crate::model::Vocabulary;
+
 use super::words::strip_word;
 
 /// What a story's heading may begin with.
@@ -77,13 +78,13 @@ pub(super) fn story_heading(heading: &str) -> Option<StoryHeading<'_>> {
 }
 
 /// Takes `(Priority: P1)` or `(P0)` and marks off the end of a title.
-pub(super) fn title_and_priority(text: &str) -> (&str, Option<String>) {
+pub(super) fn title_and_priority<'a>(vocabulary: &Vocabulary, text: &'a str) -> (&'a str, Option<String>) {
     let mut title = text.trim();
     let mut priority = None;
     loop {
         let before = title;
         title = title.trim_end_matches('\u{fe0f}');
-        if let Some(c) = title.chars().next_back().filter(|c| marks::emoji(*c).is_some() || *c == '🎯') {
+        if let Some(c) = title.chars().next_back().filter(|c| vocabulary.mark(*c).is_some() || *c == '🎯') {
             title = title[..title.len() - c.len_utf8()].trim_end();
         }
         if title.ends_with(')')
@@ -97,7 +98,7 @@ pub(super) fn title_and_priority(text: &str) -> (&str, Option<String>) {
                 title = title[..open].trim_end();
             }
         }
-        let mark = title.chars().next().filter(|c| marks::emoji(*c).is_some());
+        let mark = title.chars().next().filter(|c| vocabulary.mark(*c).is_some());
         if let Some(mark) = mark {
             title = title[mark.len_utf8()..].trim_start_matches('\u{fe0f}').trim_start();
         }
@@ -126,8 +127,11 @@ mod tests {
 
     #[test]
     fn a_priority_and_marks_are_taken_off_a_title() {
-        assert_eq!(title_and_priority("Browse (Priority: P1) ✅"), ("Browse", Some("P1".into())));
-        assert_eq!(title_and_priority("Browse (P0)"), ("Browse", Some("P0".into())));
-        assert_eq!(title_and_priority("Browse (beta)"), ("Browse (beta)", None));
+        assert_eq!(
+            title_and_priority(&Vocabulary::default(), "Browse (Priority: P1) ✅"),
+            ("Browse", Some("P1".into()))
+        );
+        assert_eq!(title_and_priority(&Vocabulary::default(), "Browse (P0)"), ("Browse", Some("P0".into())));
+        assert_eq!(title_and_priority(&Vocabulary::default(), "Browse (beta)"), ("Browse (beta)", None));
     }
 }

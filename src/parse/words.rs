@@ -1,9 +1,10 @@
 //! Small questions about a piece of text that every reader asks: is it a placeholder, is it nothing?
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::Mark;
 
 use super::Context;
-use super::marks::{self, Mark};
+use super::marks;
 use super::outline::{Block, Item, Line};
 
 /// Whether `text` is one of `words`, whatever the case.
@@ -112,23 +113,32 @@ pub(super) struct Entry {
 
 impl Entry {
     /// Reads a list item.
-    pub(super) fn of(item: &Item) -> Self {
+    pub(super) fn of(context: &Context<'_>, item: &Item) -> Self {
         match item.lines() {
             // Most items are one line, which need not be copied twice.
-            [line] => Self::of_line(line, item.task),
-            lines => Self::of_line(&Line::join(lines), item.task),
+            [line] => Self::of_line(context, line, item.task),
+            lines => Self::of_line(context, &Line::join(lines), item.task),
         }
     }
 
     /// Reads a line that stands on its own: a table's cell, a line of a paragraph.
-    pub(super) fn of_line(line: &Line, task: Option<bool>) -> Self {
-        let marked = marks::read(line, task);
+    pub(super) fn of_line(context: &Context<'_>, line: &Line, task: Option<bool>) -> Self {
+        let marked = marks::read(context.vocabulary, line, task);
         Self { line: line.slice(marked.text), mark: marked.mark }
     }
 
     /// Where its words stand, without the mark.
     pub(super) fn place(&self, context: &Context<'_>) -> Place {
         self.line.place(context.file)
+    }
+}
+
+/// Whether there is a mark before an item.
+pub(super) fn is_marked(context: &Context<'_>, item: &Item) -> bool {
+    let read = |line: &Line| marks::read(context.vocabulary, line, item.task).mark.is_some();
+    match item.lines() {
+        [line] => read(line),
+        lines => read(&Line::join(lines)),
     }
 }
 

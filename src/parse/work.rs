@@ -4,14 +4,14 @@
 //! (`Phase 2: Sync`) are groups.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Lane, Lanes, MarkState, MarkedItem, SectionKind};
+use crate::model::{Lane, Lanes, Mark, MarkState, MarkedItem, SectionKind, Vocabulary};
 
 use super::Context;
 use super::fields;
 use super::heading::{bare, words};
-use super::marks::{self, Mark};
+use super::marks;
 use super::outline::{Block, Item, Line, Table};
-use super::words::{Entry, filled, first_words, is_any, is_nothing, lists};
+use super::words::{Entry, filled, first_words, is_any, is_marked, is_nothing, lists};
 
 /// Reads every section about the state of the work.
 pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Lanes {
@@ -34,7 +34,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
                 skipped = Some(section.level);
                 continue;
             }
-            let own = lane(&section.heading.text);
+            let own = lane(context.vocabulary, &section.heading.text);
             let (outer_lane, outer_group) =
                 around.last().map_or((Lane::Other, None), |(_, lane, group)| (*lane, group.clone()));
             let group = match own {
@@ -53,7 +53,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
 /// Which lane a heading, a label or a cell names; `None` if it names none.
 ///
 /// `Not completed` and `Partially done` come before `completed` and `done`: the less finished reading wins.
-pub(super) fn lane(heading: &str) -> Option<Lane> {
+pub(super) fn lane(vocabulary: &Vocabulary, heading: &str) -> Option<Lane> {
     const PLANNED: &[&str] = &[
         "not",
         "planned",
@@ -125,7 +125,7 @@ pub(super) fn lane(heading: &str) -> Option<Lane> {
     };
     let ends = |list: &[&str]| list.iter().any(|word| words.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ')));
     if words.starts_with("implementation") || words == "plan" {
-        return mark_of(heading);
+        return mark_of(vocabulary, heading);
     }
     if begins(PLANNED) {
         Some(Lane::Planned)
@@ -149,15 +149,15 @@ pub(super) fn lane(heading: &str) -> Option<Lane> {
     } else if ends(&["completed", "complete", "done"]) {
         Some(Lane::Completed)
     } else {
-        mark_of(heading)
+        mark_of(vocabulary, heading)
     }
 }
 
 /// The lane that a heading's emoji names, at either end.
-fn mark_of(heading: &str) -> Option<Lane> {
+fn mark_of(vocabulary: &Vocabulary, heading: &str) -> Option<Lane> {
     let heading = heading.trim();
-    let first = heading.chars().next().and_then(marks::emoji);
-    first.or_else(|| marks::trailing(heading)).map(|mark| of_mark(mark, Lane::Other))
+    let first = heading.chars().next().and_then(|sign| vocabulary.mark(sign));
+    first.or_else(|| marks::trailing(vocabulary, heading)).map(|mark| of_mark(mark, Lane::Other))
 }
 
 fn of_mark(mark: Mark, heading: Lane) -> Lane {
@@ -189,9 +189,9 @@ fn blocks(
         match block {
             Block::Paragraph(text) => {
                 for line in text {
-                    let entry = Entry::of_line(line, None);
+                    let entry = Entry::of_line(context, line, None);
                     if let Some(label) = group_label(line) {
-                        scope = match lane(&label) {
+                        scope = match lane(context.vocabulary, &label) {
                             Some(lane) => Scope { lane, group: outer.group.clone() },
                             None => Scope { lane: outer.lane, group: Some(label) },
                         };
@@ -221,14 +221,14 @@ fn group_label(line: &Line) -> Option<String> {
 
 fn items(context: &Context<'_>, list: &[Item], scope: &Scope, lanes: &mut Lanes, diagnostics: &mut Vec<Diagnostic>) {
     for item in list {
-        let entry = Entry::of(item);
+        let entry = Entry::of(context, item);
         let mut below = lists(item.rest()).peekable();
         if below.peek().is_some() {
             let label = group_label(&entry.line);
-            let marked = || lists(item.rest()).flatten().any(|item| Entry::of(item).mark.is_some());
+            let marked = || lists(item.rest()).flatten().any(|item| is_marked(context, item));
             if label.is_some() || marked() {
                 let name = label.unwrap_or_else(|| entry.line.text.clone());
-                let heading = if entry.mark.is_none() { lane(&name) } else { None };
+                let heading = if entry.mark.is_none() { lane(context.vocabulary, &name) } else { None };
                 let lane = heading.or(entry.mark.map(|mark| of_mark(mark, scope.lane))).unwrap_or(scope.lane);
                 let group = if heading.is_some() { scope.group.clone() } else { Some(name) };
                 for nested in below {
@@ -289,11 +289,11 @@ fn rows(context: &Context<'_>, table: &Table, scope: &Scope, lanes: &mut Lanes, 
     let (Some(task), true) = (task, state.is_some() || scope.lane != Lane::Other) else { return };
     for row in &table.rows {
         let Some(cell) = row.get(task) else { continue };
-        let mut entry = Entry::of_line(cell, None);
+        let mut entry = Entry::of_line(context, cell, None);
         let said = state.and_then(|at| row.get(at));
-        let mark = said.and_then(|cell| marks::read(cell, None).mark);
+        let mark = said.and_then(|cell| marks::read(context.vocabulary, cell, None).mark);
         entry.mark = mark.or(entry.mark);
-        let own = said.filter(|_| mark.is_none()).and_then(|cell| lane(&cell.text));
+        let own = said.filter(|_| mark.is_none()).and_then(|cell| lane(context.vocabulary, &cell.text));
         let scope = Scope { lane: own.unwrap_or(scope.lane), group: scope.group.clone() };
         add(context, &entry, &scope, lanes, diagnostics);
     }
@@ -321,7 +321,7 @@ mod tests {
             ("Implementation Plan", None),
             ("Donegal", None),
         ] {
-            assert_eq!(lane(heading), expected, "{heading}");
+            assert_eq!(lane(&Vocabulary::default(), heading), expected, "{heading}");
         }
     }
 }

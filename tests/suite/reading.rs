@@ -9,14 +9,19 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sitegen::config::Config;
 use sitegen::diagnostic::SourcePath;
-use sitegen::model::{Parsed, Role, Vocabulary};
+use sitegen::model::{Document, MarkedItem, Parsed, Role, Vocabulary};
 use sitegen::source::SourceFile;
 
 /// Reads bytes as a file whose role its content decides.
 pub(crate) fn parse(path: &str, bytes: &[u8]) -> Parsed {
+    parse_with(&Vocabulary::default(), path, bytes)
+}
+
+fn parse_with(vocabulary: &Vocabulary, path: &str, bytes: &[u8]) -> Parsed {
     let file = SourceFile::decode(&SourcePath::new(path), bytes);
-    sitegen::parse::parse(&file, &Role::Undecided, &Vocabulary::default())
+    sitegen::parse::parse(&file, &Role::Undecided, vocabulary)
 }
 
 #[test]
@@ -27,6 +32,26 @@ fn metadata_and_text_are_read_as_expected() {
 #[test]
 fn sections_are_read_as_expected() {
     check("sections");
+}
+
+#[test]
+fn a_sign_is_a_mark_only_where_the_project_says_so() {
+    const SPEC: &str = "# Feature Specification: Locks\n\n## User Stories\n\n### Epic 1: Gates 🟩\n\n\
+        **Acceptance Criteria**\n\n- 🟩 Opens\n- 🟥\u{fe0f} Shuts\n- ✅ Stands\n\n\
+        ## Implementation Status\n\n### 🟩 Gates\n\n- Hinges\n- 🟥 Bolts\n";
+    let read = |config: &str| {
+        let vocabulary = Config::parse(Path::new("sitegen.toml"), config).unwrap().vocabulary();
+        let parsed = parse_with(&vocabulary, "locks.md", SPEC.as_bytes());
+        let Document::Spec(spec) = parsed.document else { panic!("no spec") };
+        let criteria: Vec<String> =
+            spec.all_criteria().map(|criterion| format!("{} {}", criterion.state.as_str(), criterion.text)).collect();
+        let texts = |items: &[MarkedItem]| items.iter().map(|item| item.text.clone()).collect::<Vec<_>>().join(", ");
+        let lanes = [&spec.work.completed, &spec.work.planned, &spec.work.other].map(|items| texts(items));
+        format!("{}: {} | {}", spec.epics[0].title, criteria.join(", "), lanes.join(" | "))
+    };
+    assert_eq!(read(""), "Gates 🟩: unknown 🟩 Opens, unknown 🟥\u{fe0f} Shuts, met Stands |  |  | Hinges, 🟥 Bolts");
+    let marks = "[vocabulary.marks]\n\"🟩\" = \"done\"\n\"🟥\" = \"open\"\n";
+    assert_eq!(read(marks), "Gates: met Opens, open Shuts, met Stands | Hinges | Bolts | ");
 }
 
 #[track_caller]

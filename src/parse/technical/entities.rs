@@ -63,7 +63,7 @@ fn of_heading(context: &Context<'_>, index: usize) -> Option<Entity> {
         match block {
             Block::Code(code) if code.fenced => code.language.clone_into(&mut language),
             Block::Table(table) => names.extend(field_column(table)),
-            Block::List(_) if names.is_empty() => names.extend(field_items(std::slice::from_ref(block))),
+            Block::List(_) if names.is_empty() => names.extend(field_items(context, std::slice::from_ref(block))),
             _ => {}
         }
     }
@@ -106,13 +106,13 @@ fn listed(context: &Context<'_>, blocks: &[Block], entities: &mut Vec<Entity>) {
         match block {
             Block::List(items) => {
                 for item in items {
-                    let entry = Entry::of(item);
+                    let entry = Entry::of(context, item);
                     let Some(start) = fields::bold_start(&entry.line) else { continue };
                     let name = start.key.text.trim().to_owned();
                     if is_placeholder(&name) {
                         continue;
                     }
-                    let fields = field_items(item.rest());
+                    let fields = field_items(context, item.rest());
                     entities.push(Entity { name, language: String::new(), fields, place: entry.place(context) });
                 }
             }
@@ -148,9 +148,9 @@ fn field_column(table: &Table) -> Vec<String> {
 }
 
 /// Items such as `` `email`: … `` and `- email (string)`.
-fn field_items(blocks: &[Block]) -> Vec<String> {
+fn field_items(context: &Context<'_>, blocks: &[Block]) -> Vec<String> {
     let head = |text: &str| text.split([':', '(', ' ', '-']).next().unwrap_or_default().trim().to_owned();
-    top_items(blocks).map(|item| head(&Entry::of(item).line.text)).filter(|name| is_name(name)).collect()
+    top_items(blocks).map(|item| head(&Entry::of(context, item).line.text)).filter(|name| is_name(name)).collect()
 }
 
 fn is_name(text: &str) -> bool {

@@ -33,7 +33,7 @@ fn of_section(context: &Context<'_>, index: usize, diagnostics: &mut Vec<Diagnos
         diagnostics.push(placeholder(context, &found.name, found.place));
     }
     for at in context.outline.subtree(index) {
-        for (field, nested) in fields_below(&context.outline.sections[at].blocks) {
+        for (field, nested) in fields_below(context, &context.outline.sections[at].blocks) {
             set(context, &mut found, &field, nested, diagnostics);
         }
     }
@@ -52,7 +52,7 @@ fn listed(
     for block in blocks {
         let Block::List(items) = block else { continue };
         for item in items {
-            let entry = Entry::of(item);
+            let entry = Entry::of(context, item);
             if is_nothing(&entry.line.text) {
                 continue;
             }
@@ -62,10 +62,10 @@ fn listed(
             if entry.mark.is_some() {
                 found.state = context.file.text[item.range.clone()]
                     .chars()
-                    .find(|c| marks::emoji(*c).is_some())
+                    .find(|c| context.vocabulary.mark(*c).is_some())
                     .map(String::from);
             }
-            for (field, nested) in fields_below(item.rest()) {
+            for (field, nested) in fields_below(context, item.rest()) {
                 set(context, &mut found, &field, nested, diagnostics);
             }
             integrations.push(found);
@@ -77,8 +77,8 @@ fn listed(
 fn named(context: &Context<'_>, line: &Line) -> Integration {
     let mut name = line.text.trim();
     let mut state = None;
-    let trailing = marks::trailing(name).is_some();
-    let leading = name.chars().next().filter(|c| marks::emoji(*c).is_some());
+    let trailing = marks::trailing(context.vocabulary, name).is_some();
+    let leading = name.chars().next().filter(|c| context.vocabulary.mark(*c).is_some());
     if trailing {
         let bare = name.trim_end_matches('\u{fe0f}');
         let mark = bare.chars().next_back().unwrap_or_default();

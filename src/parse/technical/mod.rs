@@ -69,7 +69,7 @@ fn of_blocks(context: &Context<'_>, blocks: &[Block], stack: &mut Vec<StackEntry
 }
 
 fn of_item(context: &Context<'_>, item: &Item, stack: &mut Vec<StackEntry>, diagnostics: &mut Vec<Diagnostic>) {
-    let entry = Entry::of(item);
+    let entry = Entry::of(context, item);
     let Some(field) = fields::bold(&entry.line) else { return };
     if !field.value.is_empty() {
         add(context, &field, stack, diagnostics);
@@ -82,7 +82,7 @@ fn of_item(context: &Context<'_>, item: &Item, stack: &mut Vec<StackEntry>, diag
 }
 
 fn values_of(context: &Context<'_>, items: &[Item], diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
-    items.iter().filter_map(|item| filled(context, &Entry::of(item).line, diagnostics)).collect()
+    items.iter().filter_map(|item| filled(context, &Entry::of(context, item).line, diagnostics)).collect()
 }
 
 fn add(context: &Context<'_>, field: &Labelled, stack: &mut Vec<StackEntry>, diagnostics: &mut Vec<Diagnostic>) {
@@ -119,7 +119,7 @@ fn values(text: &str) -> Vec<String> {
 }
 
 /// The key and value lines of a part with a heading: fields in lines and in items, nested lists as values.
-fn fields_below(blocks: &[Block]) -> Vec<(Labelled, Vec<String>)> {
+fn fields_below(context: &Context<'_>, blocks: &[Block]) -> Vec<(Labelled, Vec<String>)> {
     let mut found = Vec::new();
     for block in blocks {
         match block {
@@ -134,16 +134,16 @@ fn fields_below(blocks: &[Block]) -> Vec<(Labelled, Vec<String>)> {
                     field.value.is_empty() && values.is_empty()
                 });
                 if let Some((_, values)) = open {
-                    values.extend(items.iter().map(|item| Entry::of(item).line.text));
+                    values.extend(items.iter().map(|item| Entry::of(context, item).line.text));
                     continue;
                 }
                 for item in items {
-                    let Some(field) = fields::any(&Entry::of(item).line) else { continue };
-                    let nested = top_items(item.rest()).map(|item| Entry::of(item).line.text).collect();
+                    let Some(field) = fields::any(&Entry::of(context, item).line) else { continue };
+                    let nested = top_items(item.rest()).map(|item| Entry::of(context, item).line.text).collect();
                     found.push((field, nested));
                 }
             }
-            Block::Quote(inner) => found.extend(fields_below(inner)),
+            Block::Quote(inner) => found.extend(fields_below(context, inner)),
             Block::Rule(_) => break,
             Block::Code(_) | Block::Table(_) => {}
         }

@@ -76,7 +76,7 @@ fn blocks(
             }
             Block::List(items) => {
                 for item in items {
-                    let entry = Entry::of(item);
+                    let entry = Entry::of(context, item);
                     let place = entry.place(context);
                     if let Some(operation) =
                         http(entry.line.text.trim(), place, scope).or_else(|| signature_item(&entry.line, place, scope))
@@ -84,7 +84,7 @@ fn blocks(
                         found.push(operation);
                     } else {
                         lists(item.rest()).flatten().for_each(|item| {
-                            let entry = Entry::of(item);
+                            let entry = Entry::of(context, item);
                             found.extend(http(entry.line.text.trim(), entry.place(context), scope));
                         });
                     }
