@@ -21,6 +21,7 @@ pub mod config;
 pub mod damage;
 pub mod diagnostic;
 pub mod error;
+pub mod fix;
 pub mod layout;
 pub mod markdown;
 pub mod model;

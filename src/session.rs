@@ -377,6 +377,11 @@ impl Site {
         &self.decisions.settings
     }
 
+    /// What words mean in this project.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.decisions.vocabulary
+    }
+
     /// The folder that the documents were read from.
     pub fn content(&self) -> &Path {
         &self.content

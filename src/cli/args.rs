@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::model::Date;
 use crate::session::Project;
 
-pub(super) use checking::{Check, Explain, ListFormat, ReportFormat, Rules};
+pub(super) use checking::{Check, Explain, Fix, ListFormat, ReportFormat, Rules};
 
 /// Everything that can be typed.
 #[derive(Debug, Parser)]
@@ -58,6 +58,7 @@ pub(super) enum Command {
     Build(Build),
     Serve(Serve),
     Check(Check),
+    Fix(Fix),
     Rules(Rules),
     Explain(Explain),
     Export(Export),

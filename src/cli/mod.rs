@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod export;
+mod fix;
 mod progress;
 mod report;
 mod rules;
@@ -42,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build::run(&build),
         Command::Serve(serve) => serve::run(&serve),
         Command::Check(check) => check::run(&check),
+        Command::Fix(fix) => fix::run(&fix),
         Command::Rules(rules) => rules::run(&rules),
         Command::Explain(explain) => Ok(explain::run(&explain)),
         Command::Export(export) => export::run(&export),

@@ -11,8 +11,8 @@ use super::{Context, identity, overview};
 /// Reports what is wrong with the text of any document, spec or page.
 pub(super) fn text(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let outline = context.outline;
-    if let Some((first, _)) = outline.repairs.first() {
-        let codecs: BTreeSet<Codec> = outline.repairs.iter().map(|(_, codec)| *codec).collect();
+    if let Some(first) = outline.repairs.first() {
+        let codecs: BTreeSet<Codec> = outline.repairs.iter().map(|repair| repair.codec).collect();
         let codecs: Vec<String> = codecs.iter().map(Codec::to_string).collect();
         let message = format!(
             "{} shown repaired; the file was once read as {}",
@@ -21,7 +21,7 @@ pub(super) fn text(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
         );
         diagnostics.push(
             context
-                .finding(Code::SG002, context.place(first.clone()), message)
+                .finding(Code::SG002, context.place(first.range.clone()), message)
                 .with_help("write the emoji again and save the file as UTF-8"),
         );
     }

@@ -107,6 +107,17 @@ pub fn parse(file: &SourceFile, role: &Role, vocabulary: &Vocabulary) -> Parsed 
     Parsed { path: file.path.clone(), hash: file.hash, document, attached_to, anchors, links, structure, diagnostics }
 }
 
+/// The damaged characters that [`parse`] reads repaired, as byte ranges of the text with what they were; in order.
+#[must_use]
+pub fn repairs(file: &SourceFile) -> Vec<(Range<usize>, String)> {
+    if file.oversized {
+        return Vec::new();
+    }
+    let body = markdown::front_matter(&file.text).map_or(0, |front| front.body);
+    let repairs = outline::read(file, body..file.text.len()).repairs;
+    repairs.into_iter().filter_map(|repair| Some((repair.range, repair.original?))).collect()
+}
+
 /// Whether a document is a spec: its place decides, else its content.
 ///
 /// A title alone says nothing, and neither do two headings that any README has; so one of two

@@ -50,8 +50,8 @@ pub(crate) struct Outline {
     pub(crate) silences: Vec<usize>,
     /// Byte offset of a `<!--` outside code that never ends.
     pub(crate) unclosed_comment: Option<usize>,
-    /// Damaged characters that were repaired, in order: byte range, and what they had been mistaken for.
-    pub(crate) repairs: Vec<(Range<usize>, Codec)>,
+    /// Damaged characters that were repaired, in order.
+    pub(crate) repairs: Vec<Repaired>,
     /// Byte ranges of characters that look damaged and were left.
     pub(crate) suspects: Vec<Range<usize>>,
     /// Links whose scheme is not allowed, with their targets.
@@ -62,6 +62,17 @@ pub(crate) struct Outline {
     pub(crate) raw_html: Vec<Range<usize>>,
     /// Tables that are too large to be drawn: byte range and number of rows.
     pub(crate) large_tables: Vec<(Range<usize>, usize)>,
+}
+
+/// Damaged characters of the file that are read repaired.
+#[derive(Debug)]
+pub(crate) struct Repaired {
+    /// Where they stand, byte for byte unless `original` is absent.
+    pub(crate) range: Range<usize>,
+    /// What they had been mistaken for.
+    pub(crate) codec: Codec,
+    /// What they were; `None` where the file writes them in another way than they are read, by entities.
+    pub(crate) original: Option<String>,
 }
 
 impl Outline {
@@ -304,7 +315,7 @@ mod tests {
         let now = heading.slice(heading.text.len() - 3..heading.text.len());
         assert_eq!(&text[now.range], "now");
         assert_eq!(outline.repairs.len(), 1);
-        assert_eq!(&text[outline.repairs[0].0.clone()], "‚úÖ");
+        assert_eq!(&text[outline.repairs[0].range.clone()], "‚úÖ");
     }
 
     #[test]

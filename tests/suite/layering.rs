@@ -31,6 +31,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "views",
             "verdict",
             "check",
+            "fix",
             "catalog",
             "routes",
             "model",
@@ -60,6 +61,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
+    ("fix", &["parse", "catalog", "source", "model", "diagnostic"]),
     (
         "render",
         &[

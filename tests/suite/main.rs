@@ -11,6 +11,7 @@ mod diagram;
 mod discovery;
 mod dogfood;
 mod export;
+mod fix;
 mod generated;
 mod harness;
 mod html;

@@ -95,6 +95,28 @@ pub(in crate::cli) struct Explain {
     pub(in crate::cli) code: Code,
 }
 
+/// Mend what can be mended without a doubt
+///
+/// Repairs emoji that a wrong encoding has damaged (SG002), writes status words as the pages do (SG113), and
+/// adds dependencies that only the other side names (SG313). Only the bytes concerned change. A file
+/// that leaves any doubt is not touched.
+#[derive(Debug, Flags)]
+#[command(after_help = "Examples:\n  sitegen fix --diff\n  sitegen fix docs/specs --select SG002\n\n\
+                        Exit code: 0 fine, 2 could not be done.")]
+pub(in crate::cli) struct Fix {
+    #[command(flatten)]
+    pub(in crate::cli) source: SourceFlags,
+    /// Print what would change, and change nothing
+    #[arg(long)]
+    pub(in crate::cli) diff: bool,
+    /// Mend the findings of these rules only: codes or slugs, with commas between them
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code)]
+    pub(in crate::cli) select: Vec<Code>,
+    /// Print errors only
+    #[arg(short, long)]
+    pub(in crate::cli) quiet: bool,
+}
+
 /// How a list is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum ListFormat {

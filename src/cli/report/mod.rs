@@ -20,6 +20,7 @@ use super::args::Colour;
 use super::timings::Figures;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::Error;
+use crate::fix::Repairs;
 use crate::output::Written;
 use crate::session::Site;
 
@@ -84,6 +85,33 @@ pub(super) fn denied(failing: usize, level: Severity, out: &Path) {
         Severity::Error => counted(failing, "error", "errors"),
     };
     say(&format!("denied because of {what}: nothing was written to {}", clean(&out.display().to_string())));
+}
+
+/// What was mended, or would be.
+pub(super) fn mended(site: &Site, repairs: &Repairs, diff: bool) {
+    let mut text = String::new();
+    let mut number = 0;
+    for repair in &repairs.repairs {
+        let path = clean(&site.content().join(repair.file.path.as_str()).display().to_string());
+        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+        for edit in &repair.edits {
+            *counts.entry(edit.code).or_default() += 1;
+        }
+        number += repair.edits.len();
+        let counts: Vec<String> =
+            counts.iter().map(|(code, number)| format!("{code} {} ({number})", code.slug())).collect();
+        let _ = writeln!(text, "{path}: {}", counts.join(", "));
+    }
+    for path in &repairs.doubtful {
+        let path = clean(&site.content().join(path.as_str()).display().to_string());
+        let _ = writeln!(text, "{path}: left as it is, since it is not clear what is meant");
+    }
+    let (would, files) = (if diff { "would mend" } else { "mended" }, repairs.repairs.len());
+    let _ = match number {
+        0 => write!(text, "nothing can be mended"),
+        _ => write!(text, "{would} {} in {}", counted(number, "place", "places"), counted(files, "file", "files")),
+    };
+    say(&text);
 }
 
 /// Where the preview is.

@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::super::structure::SILENCE;
 use super::running_text::RunningText;
-use super::{Block, Code, Item, Line, Outline, Section, Table};
+use super::{Block, Code, Item, Line, Outline, Repaired, Section, Table};
 use crate::damage;
 use crate::markdown::{self, Anchors, InlineHtml, Scheme, UNCLOSED};
 use crate::model::{Link, LinkKind};
@@ -303,7 +303,10 @@ impl<'a> Builder<'a> {
             let Range { start, end } = repair.range;
             self.plain(&text[done..start], source(done)..source(start));
             self.plain(&repair.text, source(start)..source(end));
-            self.outline.repairs.push((source(start)..source(end), repair.codec));
+            let range = source(start)..source(end);
+            let is_exact = self.file.text.get(range.clone()) == Some(&text[start..end]);
+            let original = is_exact.then_some(repair.text);
+            self.outline.repairs.push(Repaired { range, codec: repair.codec, original });
             done = end;
         }
         self.plain(&text[done..], source(done)..range.end);
