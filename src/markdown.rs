@@ -135,7 +135,7 @@ pub fn slug(heading: &str) -> String {
 }
 
 /// Gives the headings of one document their ids, in order: the reader and the pages both ask here, so that
-/// a link that was checked against [`crate::model::Parsed::anchors`] finds its heading on the page.
+/// a link that was checked against [`crate::model::Parsed::headings`] finds its heading on the page.
 ///
 /// A repeated heading gets `-1`, `-2` as on GitHub. Ids that begin with `sg-` belong to the page around the
 /// text; a heading that would get one gets `section-` before it.

@@ -48,6 +48,10 @@ pub enum Route {
     Criteria(CriteriaList, u32),
     /// `/criteria/specs-that-meet-all/` and its kin, and their numbered pages.
     CriteriaSpecs(Coverage, u32),
+    /// `/search/`; only where the portal can be searched.
+    Search,
+    /// `/search/<name>.js`: a file of the search index, by its address.
+    SearchFile(String),
     /// `/404.html`
     NotFound,
     /// `/sitemap.xml`; only with a base address.
@@ -72,7 +76,7 @@ pub const PAGE_SIZE: usize = 500;
 /// How many specs a page of a release holds: each brings the list of what it ships.
 pub const RELEASE_PAGE_SIZE: usize = 100;
 
-/// Every route that a catalog leads to, without those of the theme; each once, in a stable order.
+/// Every route that a catalog leads to, without those of the theme and of the search index; each once, in a stable order.
 #[must_use]
 pub fn all(catalog: &Catalog, settings: &Settings) -> Vec<Route> {
     let mut routes =
@@ -103,6 +107,9 @@ pub fn all(catalog: &Catalog, settings: &Settings) -> Vec<Route> {
     }
     routes.extend(registered(catalog));
     routes.extend(indices(&catalog.assets).map(|index| Route::Asset(AssetIndex(index))));
+    if settings.search {
+        routes.push(Route::Search);
+    }
     if settings.base_url.is_some() {
         routes.push(Route::Sitemap);
     }
@@ -183,6 +190,8 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
         Route::Risks(risks, page) => list(risks.address(), *page),
         Route::Criteria(criteria, page) => list(criteria.address().into(), *page),
         Route::CriteriaSpecs(coverage, page) => list(coverage.address().into(), *page),
+        Route::Search => "search/".into(),
+        Route::SearchFile(address) => address.clone(),
         Route::NotFound => "404.html".into(),
         Route::Sitemap => "sitemap.xml".into(),
         Route::Robots => "robots.txt".into(),

@@ -4,10 +4,12 @@
 //! uses a session once, `serve` keeps one; after any series of edits a kept session and a fresh one
 //! give equal sites. A [`Site`] never changes, so pages can be made from it on any thread.
 
-use std::collections::{BTreeSet, HashMap};
+mod index;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -22,6 +24,7 @@ use crate::output::{Output, Placed, Written};
 use crate::parse;
 use crate::render::Renderer;
 use crate::routes::{self, Route};
+use crate::search::{self, Words};
 use crate::source::{self, Discovered, Selection, Stamp};
 use crate::theme::Theme;
 use crate::views::{self, export};
@@ -105,6 +108,14 @@ struct Kept {
     stamp: Option<Stamp>,
     role: Role,
     parsed: Arc<Parsed>,
+    /// What search finds it by; empty where the portal cannot be searched.
+    words: Arc<Words>,
+}
+
+impl Kept {
+    fn document(&self) -> (Arc<Parsed>, Arc<Words>) {
+        (Arc::clone(&self.parsed), Arc::clone(&self.words))
+    }
 }
 
 /// A linked portal: every page of it can be made from here, in any order, on any thread.
@@ -114,6 +125,9 @@ pub struct Site {
     /// Every file that is no document, as it was when the site was linked.
     assets: Vec<(SourcePath, Option<Stamp>)>,
     findings: Report,
+    words: HashMap<SourcePath, Arc<Words>>,
+    /// The files of the search index by address, made when the first of them is asked for.
+    index: OnceLock<BTreeMap<String, String>>,
     decisions: Arc<Decisions>,
     look: Arc<Look>,
 }
@@ -153,9 +167,9 @@ impl Session {
         }
         progress.begin("finding files", 0);
         let found = Arc::new(self.discover(&decisions.config)?);
-        let (kept, reused) = self.read(&found, &decisions.vocabulary, progress)?;
+        let (kept, reused) = self.read(&found, &decisions, progress)?;
         let same_files = reused && kept.len() == self.kept.len();
-        let documents = kept.iter().map(|(_, kept)| Arc::clone(&kept.parsed)).collect();
+        let documents = kept.iter().map(|(_, kept)| kept.document()).collect();
         self.kept = kept.into_iter().collect();
         self.decisions = Some(Arc::clone(&decisions));
         self.look = Some(Arc::clone(&look));
@@ -198,7 +212,7 @@ impl Session {
         for full in changed {
             let Some(path) = self.found.source_path(full) else { return Ok(None) };
             let Some(known) = self.kept.get(&path).filter(|_| source::is_plain_file(full)) else { return Ok(None) };
-            let Some((kept, same)) = self.document(&path, &known.role, &decisions.vocabulary)? else {
+            let Some((kept, same)) = self.document(&path, &known.role, decisions)? else {
                 return Ok(None);
             };
             if !same {
@@ -210,7 +224,7 @@ impl Session {
         }
         self.kept.extend(edited);
         let documents = self.found.documents.iter().filter_map(|(path, _)| self.kept.get(path));
-        let documents = documents.map(|kept| Arc::clone(&kept.parsed)).collect();
+        let documents = documents.map(Kept::document).collect();
         let content = self.project.content.clone();
         let (assets, decisions, look) = (site.assets.clone(), Arc::clone(decisions), Arc::clone(look));
         let site = Arc::new(Site::link(content, documents, &self.found, assets, decisions, look));
@@ -279,12 +293,12 @@ impl Session {
     fn read(
         &self,
         found: &Discovered,
-        vocabulary: &Vocabulary,
+        decisions: &Decisions,
         progress: &dyn Progress,
     ) -> Result<(Vec<(SourcePath, Kept)>, bool)> {
         progress.begin("reading", found.documents.len());
         let read = found.documents.par_iter().map(|(path, role)| {
-            let kept = self.document(path, role, vocabulary);
+            let kept = self.document(path, role, decisions);
             progress.step();
             kept
         });
@@ -302,7 +316,7 @@ impl Session {
     }
 
     /// One document and whether it is what it was; `None` if it has gone since it was found.
-    fn document(&self, path: &SourcePath, role: &Role, vocabulary: &Vocabulary) -> Result<Option<(Kept, bool)>> {
+    fn document(&self, path: &SourcePath, role: &Role, decisions: &Decisions) -> Result<Option<(Kept, bool)>> {
         let root = &self.project.content;
         let known = self.kept.get(path).filter(|known| known.role == *role);
         // Asked for before the file is read: what changes in between is then seen next time.
@@ -318,8 +332,9 @@ impl Session {
         if let Some(known) = known.filter(|known| known.parsed.hash == file.hash) {
             return Ok(Some((Kept { stamp, ..known.clone() }, true)));
         }
-        let parsed = Arc::new(parse::parse(&file, role, vocabulary));
-        Ok(Some((Kept { stamp, role: role.clone(), parsed }, false)))
+        let parsed = Arc::new(parse::parse(&file, role, &decisions.vocabulary));
+        let words = if decisions.settings.search { index::words(&file.text, &parsed) } else { Words::default() };
+        Ok(Some((Kept { stamp, role: role.clone(), parsed, words: Arc::new(words) }, false)))
     }
 }
 
@@ -335,6 +350,7 @@ fn settings(project: &Project, config: &Config) -> Settings {
         footer: config.footer.clone(),
         highlight: config.highlight,
         graphs: config.graphs,
+        search: config.search,
     }
 }
 
@@ -347,12 +363,14 @@ fn in_memory(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
 impl Site {
     fn link(
         content: PathBuf,
-        documents: Vec<Arc<Parsed>>,
+        documents: Vec<(Arc<Parsed>, Arc<Words>)>,
         found: &Discovered,
         assets: Vec<(SourcePath, Option<Stamp>)>,
         decisions: Arc<Decisions>,
         look: Arc<Look>,
     ) -> Self {
+        let words = documents.iter().map(|(parsed, words)| (parsed.path.clone(), Arc::clone(words))).collect();
+        let documents = documents.into_iter().map(|(parsed, _)| parsed).collect();
         let active = |path: &&SourcePath| source::is_active_picture(&content, path);
         let unsafe_assets = found.assets.par_iter().filter(active).cloned().collect();
         let catalog = catalog::link(catalog::Input {
@@ -364,7 +382,7 @@ impl Site {
             diagnostics: found.diagnostics.clone(),
         });
         let findings = check::report(&catalog, &decisions.rules, decisions.settings.today);
-        Self { content, catalog, assets, findings, decisions, look }
+        Self { content, catalog, assets, findings, words, index: OnceLock::new(), decisions, look }
     }
 
     /// All documents, linked.
@@ -399,9 +417,32 @@ impl Site {
 
     /// Everything that the portal serves, each once, in a stable order.
     pub fn routes(&self) -> Vec<Route> {
+        let mut routes = self.routes_without_index();
+        routes.extend(self.index().keys().map(|address| Route::SearchFile(address.clone())));
+        routes
+    }
+
+    /// The same without the files of the search index, which only [`Site::index_route`] then knows: for a
+    /// preview, where the index of every edit would be made for nobody.
+    pub fn routes_without_index(&self) -> Vec<Route> {
         let mut routes = routes::all(&self.catalog, self.settings());
         routes.extend(self.look.theme.assets.iter().map(|(name, _)| Route::Theme(name.clone())));
         routes
+    }
+
+    /// The file of the search index at an address.
+    pub fn index_route(&self, address: &str) -> Option<Route> {
+        let there = address.starts_with(search::FOLDER) && self.index().contains_key(address);
+        there.then(|| Route::SearchFile(address.to_owned()))
+    }
+
+    fn index(&self) -> &BTreeMap<String, String> {
+        self.index.get_or_init(|| {
+            if !self.settings().search {
+                return BTreeMap::new();
+            }
+            index::files(&self.catalog, &self.words)
+        })
     }
 
     /// The bytes behind one route: a page, a feed, a file.
@@ -421,6 +462,9 @@ impl Site {
             Route::Theme(name) => return Ok((self.theme_file(name), "theme")),
             Route::Asset(asset) => {
                 return Ok((source::bytes(&self.content, &self.catalog.asset(*asset).path)?, "asset"));
+            }
+            Route::SearchFile(address) => {
+                return data(self.index().get(address).cloned().unwrap_or_default().into_bytes());
             }
             Route::ApiPortal => return data(in_memory(|out| export::portal(self.view(), out))),
             Route::ApiSpec(spec) => return data(in_memory(|out| export::spec(self.view(), *spec, out))),

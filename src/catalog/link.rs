@@ -372,7 +372,7 @@ pub(super) fn name(names: &Names, name: &str, titles: bool) -> Option<SpecIndex>
 /// Whether a document has a heading with that id; GitHub does not mind the case.
 pub(super) fn has_anchor(parsed: &Parsed, fragment: &str) -> bool {
     let lower = fragment.to_lowercase();
-    fragment.is_empty() || parsed.anchors.iter().any(|anchor| **anchor == *fragment || **anchor == *lower)
+    fragment.is_empty() || parsed.anchors().any(|anchor| anchor == fragment || anchor == lower)
 }
 
 fn no_heading(from: &SourcePath, link: &Link, fragment: &str, there: &Parsed) -> Diagnostic {
@@ -390,7 +390,7 @@ fn no_heading(from: &SourcePath, link: &Link, fragment: &str, there: &Parsed) ->
         return finding;
     }
     let finding = Diagnostic::new(Code::SG901, from, link.place, message);
-    match nearest(fragment, there.anchors.iter().map(|anchor| &**anchor)).first() {
+    match nearest(fragment, there.anchors()).first() {
         Some(near) => finding.with_help(format!("did you mean `#{near}`?")),
         None => finding.with_help("the link leads to the top of the page"),
     }

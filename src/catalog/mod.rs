@@ -399,5 +399,5 @@ fn scheme(target: &str) -> Option<&str> {
 
 /// The id of the heading that a fragment means, in the heading's own case.
 fn anchor(parsed: &Parsed, fragment: String) -> String {
-    if parsed.anchors.iter().any(|anchor| **anchor == *fragment) { fragment } else { fragment.to_lowercase() }
+    if parsed.anchors().any(|anchor| anchor == fragment) { fragment } else { fragment.to_lowercase() }
 }

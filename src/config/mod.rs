@@ -66,6 +66,7 @@
 //! [build]
 //! highlight = true                        # colours in code
 //! graphs = true                           # drawings of what needs what
+//! search = true
 //! ```
 
 mod address;
@@ -119,6 +120,8 @@ pub struct Config {
     /// Whether dependencies are drawn.
     pub graphs: bool,
     rules: Rules,
+    /// Whether the portal can be searched.
+    pub search: bool,
     words: Words,
 }
 
@@ -139,6 +142,7 @@ impl Default for Config {
             highlight: true,
             graphs: true,
             rules: Rules::default(),
+            search: true,
             words: Words::default(),
         }
     }
@@ -175,6 +179,7 @@ impl Config {
         if let Some(mut build) = table.table("build")? {
             config.highlight = build.flag("highlight")?.unwrap_or(true);
             config.graphs = build.flag("graphs")?.unwrap_or(true);
+            config.search = build.flag("search")?.unwrap_or(true);
             build.finish()?;
         }
         table.finish()?;

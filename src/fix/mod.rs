@@ -127,7 +127,7 @@ fn reads_the_same(parsed: &Parsed, file: &SourceFile, edits: &[Edit], vocabulary
     let read = |text: &str| parse::parse(&SourceFile::decode(&parsed.path, text.as_bytes()), &role, vocabulary);
     let (before, after) = (read(&file.text), read(&apply(&file.text, edits)));
     let (Some(old), Some(new)) = (before.spec(), after.spec()) else {
-        return before.title() == after.title() && before.anchors == after.anchors;
+        return before.title() == after.title() && before.anchors().eq(after.anchors());
     };
     let status = |spec: &crate::model::Spec| spec.status.as_ref().map(|status| status.kind.clone());
     let headings = |parsed: &Parsed| parsed.structure.sections.iter().map(|section| section.kind).collect::<Vec<_>>();

@@ -33,8 +33,8 @@ pub struct Parsed {
     pub document: Document,
     /// What it attaches to, if its place says so.
     pub attached_to: Option<SourcePath>,
-    /// Ids of the headings, in order, as they stand in the page's HTML.
-    pub anchors: Vec<Box<str>>,
+    /// The headings, in order, also those in quotes and lists.
+    pub headings: Vec<Heading>,
     /// Everything in the text that may lead to another file of the project, in order.
     pub links: Vec<Link>,
     /// What rules need to know about the text.
@@ -53,6 +53,11 @@ impl Parsed {
         }
     }
 
+    /// Ids of the headings, in order, as they stand in the page's HTML.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().map(|heading| &*heading.id)
+    }
+
     /// What to call the document.
     #[must_use]
     pub fn title(&self) -> &str {
@@ -61,6 +66,17 @@ impl Parsed {
             Document::Page(page) => &page.title,
         }
     }
+}
+
+/// A heading of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its id in the page's HTML.
+    pub id: Box<str>,
+    /// Its text, without mark-up.
+    pub text: Box<str>,
+    /// The line it begins on.
+    pub line: u32,
 }
 
 /// What a file turned out to be.

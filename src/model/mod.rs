@@ -31,7 +31,7 @@ mod vocabulary;
 
 pub use cadence::Cadence;
 pub use date::{Date, DateField, DateOrder, DateProblem, Precision};
-pub use document::{ContentHash, Document, Link, LinkKind, Page, Parsed, Role};
+pub use document::{ContentHash, Document, Heading, Link, LinkKind, Page, Parsed, Role};
 pub use likelihood::Likelihood;
 pub use registry::{RegisteredRelease, ReleaseRegistry, ReleaseScope};
 pub use requirement::VersionRange;

@@ -26,6 +26,8 @@ pub struct Settings {
     pub highlight: bool,
     /// Whether dependencies are drawn.
     pub graphs: bool,
+    /// Whether the portal can be searched.
+    pub search: bool,
 }
 
 /// A link that the project adds to every page.

@@ -103,8 +103,8 @@ pub fn parse(file: &SourceFile, role: &Role, vocabulary: &Vocabulary) -> Parsed 
         _ => None,
     };
     let structure = structure::read(&context);
-    let Outline { anchors, links, .. } = outline;
-    Parsed { path: file.path.clone(), hash: file.hash, document, attached_to, anchors, links, structure, diagnostics }
+    let Outline { headings, links, .. } = outline;
+    Parsed { path: file.path.clone(), hash: file.hash, document, attached_to, headings, links, structure, diagnostics }
 }
 
 /// The damaged characters that [`parse`] reads repaired, as byte ranges of the text with what they were; in order.

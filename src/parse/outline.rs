@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use crate::damage::Codec;
 use crate::diagnostic::Place;
-use crate::model::{Boxes, Link};
+use crate::model::{Boxes, Heading, Link};
 use crate::source::SourceFile;
 
 pub(crate) use line::Line;
@@ -34,8 +34,8 @@ pub(crate) fn read(file: &SourceFile, body: Range<usize>) -> Outline {
 pub(crate) struct Outline {
     /// Flat, in document order. The subtree of a section is the run of deeper sections after it.
     pub(crate) sections: Vec<Section>,
-    /// Ids of all headings as they stand in the page's HTML, in order; also of headings in quotes and lists.
-    pub(crate) anchors: Vec<Box<str>>,
+    /// All headings in order, also those in quotes and lists, with their ids as they stand in the page's HTML.
+    pub(crate) headings: Vec<Heading>,
     /// Links without a scheme, images, wiki links and code spans that look like an id, in order.
     pub(crate) links: Vec<Link>,
     /// GFM task boxes, wherever they stand.
@@ -273,7 +273,7 @@ mod tests {
         assert_eq!(outline.subtree(1), 1..5);
         assert_eq!(outline.children(1).collect::<Vec<_>>(), [2, 4]);
         assert_eq!(outline.children(0).collect::<Vec<_>>(), [1, 5]);
-        assert_eq!(outline.anchors.len(), 7);
+        assert_eq!(outline.headings.len(), 7);
     }
 
     #[test]

@@ -18,7 +18,10 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub use words::{HeadingAt, Words, fold, words};
+pub use words::{HeadingAt, MOST_SECTIONS, Words, fold, words};
+
+/// The folder of the index, as addresses begin with it.
+pub const FOLDER: &str = "search/";
 
 /// What the index knows about one document besides its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,12 +32,25 @@ pub struct Entry {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// Slug and label of its status; none for an ordinary page.
-    pub status: Option<(String, String)>,
+    /// Its status; none for an ordinary page.
+    pub status: Option<Status>,
     /// Slug and name of each owner.
     pub owners: Vec<(String, String)>,
     /// Id and text of each heading, in order.
     pub headings: Vec<(String, String)>,
+}
+
+/// The status of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// The kind as in addresses.
+    pub slug: String,
+    /// The kind in words.
+    pub label: String,
+    /// The name of its icon.
+    pub icon: String,
+    /// What this document's author calls it.
+    pub written: String,
 }
 
 /// The weight of a word of the title or the id; the text never reaches it.
@@ -148,10 +164,10 @@ fn part_length(documents: usize) -> usize {
 }
 
 fn index(documents: &[(Entry, &Words)], shards: &[shards::Shard<'_>], part: usize) -> String {
-    let statuses: BTreeMap<&str, &str> = documents
+    let statuses: BTreeSet<(&str, &str, &str)> = documents
         .iter()
         .filter_map(|(entry, _)| entry.status.as_ref())
-        .map(|(slug, label)| (&**slug, &**label))
+        .map(|status| (&*status.slug, &*status.label, &*status.icon))
         .collect();
     let owners: BTreeMap<&str, &str> = documents
         .iter()
@@ -176,7 +192,7 @@ fn facets(documents: &[(Entry, &Words)], names: &[String]) -> String {
         .iter()
         .zip(names)
         .map(|((entry, _), name)| {
-            let status = entry.status.as_ref().map_or("", |(slug, _)| slug);
+            let status = entry.status.as_ref().map_or("", |status| &status.slug);
             (name.as_str(), status, entry.owners.iter().map(|(slug, _)| slug.as_str()).collect())
         })
         .collect();
@@ -197,7 +213,7 @@ fn parts(documents: &[(Entry, &Words)], names: &[String], length: usize) -> Vec<
                 .into_iter()
                 .map(|(name, entry)| {
                     let owners: Vec<&str> = entry.owners.iter().map(|(_, name)| name.as_str()).collect();
-                    let status = entry.status.as_ref().map(|(slug, _)| slug);
+                    let status = entry.status.as_ref().map(|status| (&status.slug, &status.written));
                     serde_json::json!([name, entry.id, entry.title, entry.address, status, owners, entry.headings])
                 })
                 .collect();

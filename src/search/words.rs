@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 const LONGEST: usize = 40;
 
 /// Sections past this one are told as the last: one character holds the number.
-const MOST_SECTIONS: u32 = 63;
+pub const MOST_SECTIONS: u32 = 63;
 
 /// A heading as the index sees it: its line, and its text.
 pub type HeadingAt<'a> = (u32, &'a str);

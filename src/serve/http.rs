@@ -79,7 +79,7 @@ fn find(live: &Live, path: &str) -> Answer {
         return if at_root { redirect(root) } else { not_found(&site) };
     };
     if let Some(route) = site.route(&routes::file(inner)) {
-        return produced(&site, route, StatusCode::OK, &routes::file(inner));
+        return produced(&site, &route, StatusCode::OK, &routes::file(inner));
     }
     if site.route(&format!("{inner}/index.html")).is_some() {
         return redirect(&format!("{root}{}/", routes::encode(inner)));
@@ -89,7 +89,7 @@ fn find(live: &Live, path: &str) -> Answer {
 
 fn not_found(site: &Published) -> Answer {
     match site.route("404.html") {
-        Some(route) => produced(site, route, StatusCode::NOT_FOUND, "404.html"),
+        Some(route) => produced(site, &route, StatusCode::NOT_FOUND, "404.html"),
         None => plain(StatusCode::NOT_FOUND, "there is no such page"),
     }
 }

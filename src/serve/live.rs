@@ -88,8 +88,10 @@ impl Live {
 
 impl Published {
     fn new(site: Arc<Site>) -> Self {
-        let files =
-            site.routes().into_iter().map(|route| (routes::file(&routes::address(site.catalog(), &route)), route));
+        let files = site
+            .routes_without_index()
+            .into_iter()
+            .map(|route| (routes::file(&routes::address(site.catalog(), &route)), route));
         Self { files: files.collect(), site }
     }
 
@@ -99,8 +101,8 @@ impl Published {
     }
 
     /// What lives in a file of the site: `specs/a/index.html`.
-    pub(super) fn route(&self, file: &str) -> Option<&Route> {
-        self.files.get(file)
+    pub(super) fn route(&self, file: &str) -> Option<Route> {
+        self.files.get(file).cloned().or_else(|| self.site.index_route(file))
     }
 
     /// The bytes behind a route of this site.

@@ -127,7 +127,7 @@ pub(crate) fn catalog(specs: Vec<Spec>, needs: &[(u32, u32, Option<&str>)]) -> C
                 hash: ContentHash([0; 16]),
                 document: Document::Spec(Box::new(spec)),
                 attached_to: None,
-                anchors: Vec::new(),
+                headings: Vec::new(),
                 links: Vec::new(),
                 structure: Structure::default(),
                 diagnostics: Vec::new(),

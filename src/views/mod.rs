@@ -19,6 +19,7 @@ mod owners;
 mod parts;
 mod releases;
 mod risks;
+mod search;
 mod spec;
 pub mod words;
 
@@ -43,9 +44,10 @@ pub use links::Anchor;
 pub use lists::{Pagination, SpecList, SpecRow, SpecTable};
 pub use navigation::NavigationItem;
 pub use owners::{OwnerPage, OwnerRow, Owners};
-pub use parts::{Card, DateView, Finding, ImpactView, Mark, Observation, Part, Progress, Status};
+pub use parts::{Card, DateView, Finding, ImpactView, Mark, Observation, Part, Progress, Status, status_label};
 pub use releases::{ReleaseItem, ReleasePage, ReleaseRow, Releases, Shipment};
 pub use risks::{Matrix, MatrixCell, MatrixRow, RiskRegister, RiskRow};
+pub use search::SearchPage;
 pub use spec::{Fact, ListedRisk, Relation, SpecPage, SpecRelease};
 
 /// What pages are made from.
@@ -106,6 +108,8 @@ pub struct Page {
     pub home: String,
     /// What stands before the name of a file of the theme.
     pub assets: String,
+    /// Link to the search page; none where there is no search, and on the search page itself.
+    pub search: Option<String>,
     /// The main navigation.
     pub navigation: Vec<NavigationItem>,
     /// The rest of it, under *More*.
@@ -138,6 +142,7 @@ pub enum Body {
     Owner(Box<OwnerPage>),
     Risks(RiskRegister),
     Criteria(Criteria),
+    Search(SearchPage),
     /// The page for addresses that lead nowhere.
     NotFound {},
 }
@@ -194,12 +199,14 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         Route::Risks(list, page) => risks::view(links, *list, *page),
         Route::Criteria(list, page) => criteria::view(links, *list, *page),
         Route::CriteriaSpecs(coverage, page) => criteria::specs(links, *coverage, *page),
+        Route::Search => search::view(links),
         Route::NotFound => Draft::new("404.html", "Page not found", Body::NotFound {}),
         Route::Sitemap
         | Route::Robots
         | Route::ApiPortal
         | Route::ApiSpec(_)
         | Route::ApiSchema
+        | Route::SearchFile(_)
         | Route::Asset(_)
         | Route::Theme(_) => return None,
     };
@@ -215,6 +222,7 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         description: draft.description,
         home: links.to(&Route::Dashboard),
         assets: links.assets(),
+        search: (site.settings.search && *route != Route::Search).then(|| links.to(&Route::Search)),
         navigation: navigation::main(links, route),
         more: navigation::more(links, route),
         links: navigation::own(links),

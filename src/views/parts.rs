@@ -34,16 +34,7 @@ impl Status {
 
     /// The status that a spec declares; an unknown word is shown as it was written, and as unknown.
     pub(super) fn of(links: &Links, entry: &SpecEntry) -> Self {
-        let mut status = Self::of_kind(links, entry.status());
-        match &entry.spec().status {
-            None => "No status".clone_into(&mut status.label),
-            Some(field) if field.kind == StatusKind::Unknown && !field.raw.is_empty() => {
-                status.label = format!("Unknown: {}", words::shortened(&field.raw, LONGEST_LABEL));
-            }
-            Some(field) if field.exceptions => status.label.push_str(", with exceptions"),
-            Some(_) => {}
-        }
-        status
+        Self { label: status_label(entry), ..Self::of_kind(links, entry.status()) }
     }
 
     pub(super) fn of_release(state: ReleaseState) -> Self {
@@ -55,6 +46,19 @@ impl Status {
             ReleaseState::Unknown => ("unknown", "State not given"),
         };
         Self { icon: icon.to_owned(), label: label.to_owned(), href: None }
+    }
+}
+
+/// The word for the status that a spec declares; an unknown word is shown as it was written.
+#[must_use]
+pub fn status_label(entry: &SpecEntry) -> String {
+    match &entry.spec().status {
+        None => "No status".to_owned(),
+        Some(field) if field.kind == StatusKind::Unknown && !field.raw.is_empty() => {
+            format!("Unknown: {}", words::shortened(&field.raw, LONGEST_LABEL))
+        }
+        Some(field) if field.exceptions => format!("{}, with exceptions", field.kind.label()),
+        Some(field) => field.kind.label().to_owned(),
     }
 }
 

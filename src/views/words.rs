@@ -26,7 +26,8 @@ pub(super) fn specs(number: usize) -> String {
 }
 
 /// A text cut at a word, at most `longest` characters long; `…` says that something is missing.
-pub(super) fn shortened(text: &str, longest: usize) -> String {
+#[must_use]
+pub fn shortened(text: &str, longest: usize) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some((cut, _)) = text.char_indices().nth(longest) else { return text };
     let whole = text[..cut].rfind(' ').filter(|at| *at * 2 > cut).unwrap_or(cut);

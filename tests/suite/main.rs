@@ -25,6 +25,7 @@ mod reading;
 mod reading_properties;
 mod registers;
 mod sample;
+mod search;
 mod sections;
 mod serve;
 mod session;

@@ -49,6 +49,7 @@ impl Portal {
             footer: None,
             highlight: true,
             graphs: true,
+            search: true,
         };
         Self { files, catalog, settings, highlighter: Highlighter::new(true) }
     }
@@ -165,8 +166,8 @@ fn corpus_faults(content: &Path) -> Vec<String> {
         let mut faults = faults(&file.text, &prose);
         let ids = html::ids(&prose.html);
         let title = prose.title.as_ref().map(|title| &*title.id);
-        for anchor in &portal.catalog.document(portal.document(path)).anchors {
-            if !ids.contains(&**anchor) && title != Some(&**anchor) {
+        for anchor in portal.catalog.document(portal.document(path)).anchors() {
+            if !ids.contains(anchor) && title != Some(anchor) {
                 faults.push(format!("no id `{anchor}`"));
             }
         }

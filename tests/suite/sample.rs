@@ -232,7 +232,7 @@ impl Sample {
             hash: ContentHash([0; 16]),
             document: self.document.clone(),
             attached_to: self.attached_to.clone(),
-            anchors: Vec::new(),
+            headings: Vec::new(),
             links: Vec::new(),
             structure: Structure::default(),
             diagnostics: self.diagnostics.clone(),
@@ -263,6 +263,7 @@ pub(crate) fn settings() -> Settings {
         footer: None,
         highlight: true,
         graphs: true,
+        search: true,
     }
 }
 

@@ -9,7 +9,7 @@ use super::running_text::RunningText;
 use super::{Block, Code, Item, Line, Outline, Repaired, Section, Table};
 use crate::damage;
 use crate::markdown::{self, Anchors, InlineHtml, Scheme, UNCLOSED};
-use crate::model::{Link, LinkKind};
+use crate::model::{Heading, Link, LinkKind};
 use crate::source::SourceFile;
 
 /// How many quotations and lists may stand in each other. A list and its item count as one.
@@ -349,16 +349,17 @@ impl<'a> Builder<'a> {
     fn heading(&mut self, level: u8, range: Range<usize>) {
         let range = self.trimmed(range);
         let heading = self.take_line(range.clone());
-        let anchor = self.anchors.give(&self.heading.take().unwrap_or_default());
-        self.outline.anchors.push(anchor.into());
+        let text = self.heading.take().unwrap_or_default();
+        let place = self.file.lines.place(&self.file.text, range.clone());
+        let id = self.anchors.give(&text).into();
+        self.outline.headings.push(Heading { id, text: text.trim().into(), line: place.line });
         if !self.frames.is_empty() || self.skipped > 0 {
             if !heading.is_empty() {
                 self.push(Block::Paragraph(vec![heading]));
             }
             return;
         }
-        let place = Some(self.file.lines.place(&self.file.text, range.clone()));
-        let next = Section { level, heading, place, range: range.clone(), blocks: Vec::new() };
+        let next = Section { level, heading, place: Some(place), range: range.clone(), blocks: Vec::new() };
         let mut section = std::mem::replace(&mut self.section, next);
         section.range.end = range.start;
         self.outline.sections.push(section);

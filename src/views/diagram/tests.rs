@@ -39,7 +39,7 @@ fn document(line: &str) -> Parsed {
         hash: ContentHash([0; 16]),
         document: Document::Spec(Box::new(spec)),
         attached_to: None,
-        anchors: Vec::new(),
+        headings: Vec::new(),
         links: Vec::new(),
         structure: Structure::default(),
         diagnostics: Vec::new(),
@@ -58,6 +58,7 @@ pub(super) fn settings() -> Settings {
         footer: None,
         highlight: false,
         graphs: true,
+        search: true,
     }
 }
 

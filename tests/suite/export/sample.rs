@@ -41,6 +41,7 @@ pub(super) fn settings(today: Date) -> Settings {
         footer: None,
         highlight: false,
         graphs: true,
+        search: true,
     }
 }
 
@@ -60,7 +61,7 @@ fn document(path: &str, document: Document, attached_to: Option<&str>) -> Arc<Pa
         hash: ContentHash([7; 16]),
         document,
         attached_to: attached_to.map(SourcePath::new),
-        anchors: Vec::new(),
+        headings: Vec::new(),
         links: Vec::new(),
         structure: Structure::default(),
         diagnostics: vec![finding],

@@ -17,7 +17,7 @@ pub(super) fn parsed(parsed: &Parsed) -> String {
             dump.option("summary", page.summary.as_deref());
         }
     }
-    dump.line("anchors", parsed.anchors.join(" "));
+    dump.line("anchors", parsed.anchors().collect::<Vec<_>>().join(" "));
     for link in &parsed.links {
         let kind = match link.kind {
             LinkKind::Markdown => "markdown",

@@ -1,4 +1,4 @@
-// Small comforts on pages that already work: the colour switch, menus that close, open folds in print.
+// Small comforts on pages that already work: the colour switch, menus that close, `/` for search, open folds in print.
 (function () {
   var root = document.documentElement;
 
@@ -25,6 +25,32 @@
       menu.querySelector("summary").focus();
     }
   });
+  // `/` goes to the search box, or to the search page where there is only a link; Escape clears the box, then
+  // gives the focus back.
+  var box = document.querySelector("[data-search] [name=q]") || document.querySelector(".site-search input");
+  var before = null;
+  document.addEventListener("keydown", function (event) {
+    if (!box) return;
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey
+      && !event.target.closest("input, select, textarea, [contenteditable]")) {
+      event.preventDefault();
+      if (!box.getClientRects().length) { location.href = box.form.action; return; }
+      before = document.activeElement;
+      box.focus();
+      box.select();
+    } else if (event.key === "Escape" && event.target === box) {
+      event.preventDefault();
+      if (box.value) {
+        box.value = "";
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+      } else {
+        box.blur();
+        if (before && before !== document.body) before.focus();
+        before = null;
+      }
+    }
+  });
+
   document.querySelectorAll(".contents-fold a").forEach(function (link) {
     link.addEventListener("click", function () { link.closest("details").open = false; });
   });

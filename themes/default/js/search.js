@@ -1,0 +1,309 @@
+// The search page: loads what a query needs of the index, ranks, shows. src/search/ makes the index and describes it.
+// Its files are classic scripts that call `sitegenSearch`, so that search works from disk and under a strict policy.
+(function () {
+  "use strict";
+  var form = document.querySelector("[data-search]");
+  if (!form) return;
+  var input = form.elements.q;
+  var filters = form.querySelector("[data-search-filters]");
+  var count = document.querySelector("[data-search-status]");
+  var list = document.querySelector("[data-search-results]");
+  var none = document.querySelector("[data-search-none]");
+  var unfilter = document.querySelector("[data-search-unfilter]");
+  var more = document.querySelector("[data-search-more]");
+  var root = new URL("../", document.currentScript.src);
+  var portable = form.hasAttribute("data-portable");
+  var FACETS = ["status", "owner"];
+  var PAGE = 20;
+  var DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+  var TITLE = 63;
+  var index = null;
+  var facets = null;
+  var words = {};
+  var documents = {};
+  var loading = {};
+  var ignored = "";
+  var shown = PAGE;
+  var latest = 0;
+
+  window.sitegenSearch = {
+    index: function (value) { index = value; },
+    facets: function (rows) { facets = new Map(rows.map(function (row) { return [row[0], row]; })); },
+    words: function (value) { words[value[0]] = value[1]; },
+    documents: function (value) {
+      documents[value[0]] = new Map(value[1].map(function (row) { return [row[0], row]; }));
+    }
+  };
+
+  function load(file) {
+    if (!loading[file]) {
+      loading[file] = new Promise(function (resolve, reject) {
+        var script = document.createElement("script");
+        script.src = new URL("search/" + file + ".js", root).href;
+        script.onload = resolve;
+        script.onerror = function () { delete loading[file]; script.remove(); reject(new Error(file)); };
+        document.head.appendChild(script);
+      });
+    }
+    return loading[file];
+  }
+
+  // The same folding and the same words as in src/search/words.rs.
+  function fold(text) {
+    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().normalize("NFC");
+  }
+  var UNSPACED = "\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFF}";
+  var RUNS = new RegExp("[" + UNSPACED + "]+|[^" + UNSPACED + "]+", "gu");
+  var STARTS_UNSPACED = new RegExp("^[" + UNSPACED + "]", "u");
+  function terms(query) {
+    var found = [];
+    (fold(query).match(/[\p{Alphabetic}\p{N}\p{M}]+/gu) || []).forEach(function (piece) {
+      piece.match(RUNS).forEach(function (run) {
+        var characters = Array.from(run);
+        if (!STARTS_UNSPACED.test(run)) found.push(characters.slice(0, 40).join(""));
+        else if (characters.length === 1) found.push(run);
+        else for (var at = 0; at + 1 < characters.length; at++) found.push(characters[at] + characters[at + 1]);
+      });
+    });
+    return found.filter(function (term, at) { return found.indexOf(term) === at; });
+  }
+
+  // The shards that may hold a term: that of the longest prefix; for a word that is still being typed also those of
+  // longer prefixes, the first few.
+  function shardsOf(term, open) {
+    var own = null;
+    var longer = [];
+    index.shards.forEach(function (shard) {
+      if (term.startsWith(shard[0])) { if (!own || shard[0].length > own[0].length) own = shard; }
+      else if (open && shard[0].startsWith(term)) longer.push(shard);
+    });
+    return (own ? [own] : []).concat(longer.slice(0, 5));
+  }
+
+  // Documents that hold a term, by name: weight, section, whether in the title.
+  function lookUp(term, open) {
+    var found = new Map();
+    var postings = 0;
+    shardsOf(term, open).forEach(function (shard) {
+      var text = "\n" + words[shard[0]];
+      var from = text.indexOf("\n" + term) + 1;
+      while (from > 0 && text.startsWith(term, from)) {
+        var end = text.indexOf("\n", from);
+        if (end < 0) end = text.length;
+        var space = text.indexOf(" ", from);
+        var whole = space - from === term.length;
+        for (var at = space + 1; (whole || open) && at < end; at += 7) {
+          var name = text.slice(at, at + 5);
+          var written = DIGITS.indexOf(text[at + 5]);
+          var weight = written * (whole ? 1 : 0.6);
+          var old = found.get(name);
+          postings++;
+          if (!old || old.weight < weight) {
+            found.set(name, { weight: weight, section: DIGITS.indexOf(text[at + 6]), title: written === TITLE });
+          }
+        }
+        from = end + 1;
+      }
+    });
+    // A rare word tells more than a common one.
+    var telling = 0.2 + Math.log(1 + index.documents / (1 + postings));
+    found.forEach(function (hit) { hit.weight *= telling; });
+    return found;
+  }
+
+  // Documents that hold every term of a query: first those with most of them in title or id.
+  function find(query) {
+    var wanted = terms(query);
+    var open = function (at) { return at === wanted.length - 1 && !/[\s.,;:]$/.test(query); };
+    var files = [];
+    wanted.forEach(function (term, at) {
+      shardsOf(term, open(at)).forEach(function (shard) { files.push(load("words-" + shard[1])); });
+    });
+    return Promise.all(files).then(function () {
+      var hits = null;
+      wanted.forEach(function (term, at) {
+        var found = lookUp(term, open(at));
+        if (!hits) {
+          hits = new Map();
+          found.forEach(function (hit, name) {
+            hits.set(name, { best: hit.weight, score: hit.weight, section: hit.section, titles: +hit.title });
+          });
+          return;
+        }
+        hits.forEach(function (hit, name) {
+          var also = found.get(name);
+          if (!also) { hits.delete(name); return; }
+          if (also.weight > hit.best && !also.title || !hit.section) { hit.section = also.section; hit.best = also.weight; }
+          hit.score += also.weight;
+          hit.titles += +also.title;
+        });
+      });
+      return Array.from(hits || []).sort(function (left, right) {
+        return right[1].titles - left[1].titles || right[1].score - left[1].score || (left[0] < right[0] ? -1 : 1);
+      });
+    });
+  }
+
+  function filtered(hits) {
+    var status = form.elements.status.value;
+    var owner = form.elements.owner.value;
+    if (!status && !owner) return hits;
+    return load("facets").then(function () {
+      return hits.filter(function (hit) {
+        var row = facets.get(hit[0]);
+        return row && (!status || row[1] === status) && (!owner || row[2].indexOf(owner) >= 0);
+      });
+    });
+  }
+
+  // Text reaches the page as text only.
+  function element(name, className, text) {
+    var made = document.createElement(name);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+  function link(className, text, path, anchor) {
+    var made = element("a", className, text);
+    var url = new URL(path.split("/").map(encodeURIComponent).join("/"), root).href;
+    made.href = url + (portable ? "index.html" : "") + (anchor ? "#" + encodeURIComponent(anchor) : "");
+    return made;
+  }
+  function icon(name) {
+    var made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    made.setAttribute("class", "icon");
+    made.setAttribute("aria-hidden", "true");
+    made.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "use")).setAttribute("href", "#icon." + name);
+    return made;
+  }
+  // Name, id, title, address, [status, its words], owners, headings: as `parts` in src/search/mod.rs writes them.
+  function result(row, hit) {
+    var item = element("li", "search-result");
+    item.appendChild(link("search-result-title", row[2], row[3]));
+    var line = item.appendChild(element("p", "search-result-facts"));
+    line.appendChild(element("span", "id", row[1] || row[3].replace(/\/$/, "")));
+    if (row[4]) {
+      var known = index.statuses.find(function (status) { return status[0] === row[4][0]; });
+      var status = line.appendChild(element("span", "status is-" + known[2]));
+      status.append(icon(known[2]), row[4][1]);
+    }
+    if (row[5].length) line.appendChild(element("span", "", row[5].join(", ")));
+    var section = hit.section > 0 && row[6][hit.section - 1];
+    if (section && section[1].indexOf(row[2]) < 0) {
+      var place = line.appendChild(element("span", "", "in "));
+      place.appendChild(link("", section[1], row[3], section[0]));
+    }
+    return item;
+  }
+
+  function show(hits, query, run) {
+    var page = hits.slice(0, shown);
+    var parts = new Set(page.map(function (hit) { return hit[0].slice(0, index.part); }));
+    return Promise.all(Array.from(parts, function (part) {
+      return load("documents-" + (part ? fileName(part) : "all"));
+    })).then(function () {
+      if (run !== latest) return;
+      list.replaceChildren.apply(list, page.map(function (hit) {
+        return result(documents[hit[0].slice(0, index.part)].get(hit[0]), hit[1]);
+      }));
+      more.hidden = hits.length <= shown;
+      none.hidden = hits.length > 0;
+      unfilter.hidden = !FACETS.some(function (name) { return form.elements[name].value; });
+      var said = hits.length === 0 ? "Nothing found for “" + query + "”"
+        : (hits.length === 1 ? "1 result" : hits.length + " results") + " for “" + query + "”";
+      count.textContent = said + ignored;
+    });
+  }
+  // As `file_part` in src/search/mod.rs.
+  function fileName(prefix) {
+    return Array.from(prefix, function (character) {
+      return /[a-z0-9]/.test(character) ? character : "_" + character.codePointAt(0).toString(16);
+    }).join("");
+  }
+
+  function search() {
+    var query = input.value.trim();
+    var run = ++latest;
+    if (!terms(query).length) {
+      list.replaceChildren();
+      more.hidden = none.hidden = true;
+      count.textContent = query ? "Type a letter or a digit." : "";
+      return Promise.resolve();
+    }
+    return load("index").then(fill).then(function () { return find(input.value); }).then(filtered)
+      .then(function (hits) { if (run === latest) return show(hits, query, run); })
+      .catch(function () { if (run === latest) count.textContent = "The search index could not be loaded. Try again."; });
+  }
+
+  // Once the index is there: what can be chosen, and what the address chooses.
+  function fill() {
+    if (!filters.hidden) return;
+    [index.statuses, index.owners].forEach(function (choices, at) {
+      choices.forEach(function (choice) { form.elements[FACETS[at]].appendChild(new Option(choice[1], choice[0])); });
+    });
+    filters.hidden = false;
+    choose();
+  }
+  function choose() {
+    ignored = "";
+    var parameters = new URL(location.href).searchParams;
+    FACETS.forEach(function (name) {
+      var wanted = parameters.get(name) || "";
+      var field = form.elements[name];
+      field.value = wanted;
+      if (field.selectedIndex < 0) {
+        field.value = "";
+        ignored += "; there is no " + name + " “" + wanted + "”, so it is ignored";
+      }
+    });
+  }
+
+  function remember(how) {
+    var url = new URL(location.href);
+    ["q"].concat(FACETS).forEach(function (name) {
+      var now = form.elements[name].value.trim();
+      if (now) url.searchParams.set(name, now); else url.searchParams.delete(name);
+    });
+    ignored = "";
+    // A browser may refuse it to a file on disk; the search itself does not need it.
+    try { if (url.href !== location.href) history[how](null, "", url); } catch (error) { return; }
+  }
+  function restore() {
+    input.value = new URL(location.href).searchParams.get("q") || "";
+    if (!filters.hidden) choose();
+    shown = PAGE;
+    search();
+  }
+
+  var timer = 0;
+  input.addEventListener("input", function () {
+    clearTimeout(timer);
+    shown = PAGE;
+    timer = setTimeout(function () { if (index) remember("replaceState"); search(); }, 40);
+  });
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    clearTimeout(timer);
+    remember("pushState");
+    search();
+  });
+  filters.addEventListener("change", function () {
+    shown = PAGE;
+    remember("pushState");
+    search();
+  });
+  unfilter.addEventListener("click", function () {
+    FACETS.forEach(function (name) { form.elements[name].value = ""; });
+    remember("pushState");
+    search();
+    input.focus();
+  });
+  more.addEventListener("click", function () {
+    var before = list.children.length;
+    shown += PAGE;
+    search().then(function () { if (list.children[before]) list.children[before].querySelector("a").focus(); });
+  });
+  window.addEventListener("popstate", restore);
+  restore();
+  if (!input.value && !location.hash) input.focus();
+})();
