@@ -5,12 +5,14 @@
 //! that is [`crate::error::Error`]. Printing lives in `cli::report`, judging in `check`.
 
 mod code;
+mod explain;
 mod report;
 mod span;
 
 use std::fmt;
 
 pub use code::{Code, Scope};
+pub use explain::{Example, Explanation};
 pub use report::Report;
 pub use span::{LineIndex, Place, SourcePath, Spanned};
 

@@ -120,6 +120,12 @@ fn owners(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Owner
     if owners.is_empty() {
         let written = context.metadata.first(FieldKey::Owner);
         let (place, message) = match written {
+            Some(field) if identity::is_unfilled(&field.text()) => {
+                let message = format!("the owner is still the placeholder of the template: `{}`", field.text());
+                let finding = context.finding(Code::SG010, context.place(field.range()), message);
+                diagnostics.push(finding.with_help("name a person or a team"));
+                return owners;
+            }
             Some(field) => (context.place(field.range()), format!("`{}` names nobody", shortened(&field.text()))),
             None => (whole_document(context), "the spec has no owner".to_owned()),
         };

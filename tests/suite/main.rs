@@ -24,6 +24,7 @@ mod prose;
 mod reading;
 mod reading_properties;
 mod registers;
+mod rules;
 mod sample;
 mod search;
 mod sections;

@@ -25,6 +25,25 @@ pub(super) fn build(file: &SourceFile, body: Range<usize>) -> Outline {
     builder.finish(body.end)
 }
 
+/// Whether a line would be a heading below the title, outside of code.
+fn is_heading(line: &str) -> bool {
+    let rest = line.trim_start_matches('#');
+    (2..=6).contains(&(line.len() - rest.len())) && rest.starts_with(' ')
+}
+
+/// Whether a block has a heading in it and, after that, the opening of another block: then the end of that
+/// other block has closed this one, which was never closed itself.
+fn swallows_a_fence(code: &Code, fence: char) -> bool {
+    if matches!(code.language.as_str(), "markdown" | "md") {
+        return false;
+    }
+    let opens = |line: &str| {
+        let info = line.trim_start_matches(fence);
+        line.len() - info.len() >= 3 && info.starts_with(|first: char| first.is_ascii_alphabetic())
+    };
+    code.text.lines().skip_while(|line| !is_heading(line)).any(opens)
+}
+
 /// A quotation, list or item that is still open.
 enum Frame {
     Quote(Vec<Block>),
@@ -466,7 +485,7 @@ impl<'a> Builder<'a> {
             let line = line.trim_start_matches([' ', '>', '\t']).trim_end();
             line.len() >= 3 && line.chars().all(|character| character == fence)
         });
-        if !closed && code.text.lines().any(|line| line.starts_with("## ")) {
+        if (!closed && code.text.lines().any(is_heading)) || swallows_a_fence(code, fence) {
             self.outline.unclosed_fence = Some(code.range.start..code.range.start + opening.len());
         }
     }
