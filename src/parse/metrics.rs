@@ -326,10 +326,38 @@ fn number(text: &str) -> Option<(String, &str)> {
 /// The unit after a number: up to a bracket, comma or clause; only its first word if a sentence follows.
 fn unit(tail: &str) -> &str {
     let tail = tail.trim();
-    let end = tail.find(['(', ',', ';', ':', '.', '→']).unwrap_or(tail.len());
+    let end = tail.char_indices().find(|(at, c)| match c {
+        '(' | ';' | '→' => true,
+        // Inside a number they part nothing: `10,000 specs`, `WCAG 2.2`.
+        ',' | ':' | '.' => !(tail[..*at].ends_with(is_digit) && tail[at + 1..].starts_with(is_digit)),
+        _ => false,
+    });
+    let end = end.map_or(tail.len(), |(at, _)| at);
     let end = [" - ", " – ", " — "].iter().filter_map(|dash| tail.find(dash)).fold(end, usize::min);
     let unit = tail[..end].trim();
-    if unit.split_whitespace().count() <= 4 { unit } else { unit.split_whitespace().next().unwrap_or("") }
+    if terms(unit) <= 4 { unit } else { unit.split_whitespace().next().unwrap_or("") }
+}
+
+/// How many words a text has; a name of several words is one: `WCAG 2.2 A and AA`.
+fn terms(text: &str) -> usize {
+    let (mut count, mut in_name, mut joint) = (0, false, false);
+    for word in text.split_whitespace() {
+        let name = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        if in_name && !joint && matches!(word, "and" | "or" | "&") {
+            joint = true;
+            continue;
+        }
+        if !(name && in_name) {
+            // What seemed to join two names was a word like any other.
+            count += 1 + usize::from(joint);
+        }
+        (in_name, joint) = (name, false);
+    }
+    count + usize::from(joint)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
 }
 
 #[cfg(test)]
@@ -355,6 +383,12 @@ mod tests {
         check("at least 10,000 users", Some((">=", "10000", "users")));
         check("≤ 0.5 s (p95)", Some(("<=", "0.5", "s")));
         check("$5,000 a month", Some(("", "5000", "$ a month")));
+        check("< 0.5 s for 10,000 specs", Some(("<", "0.5", "s for 10,000 specs")));
+        check("0 violations of WCAG 2.2 A and AA", Some(("", "0", "violations of WCAG 2.2 A and AA")));
+        check("100% of WCAG 2.2, soon", Some(("", "100", "% of WCAG 2.2")));
+        check("3 users, 2 of them new", Some(("", "3", "users")));
+        check("3 users in Oslo and everybody else", Some(("", "3", "users")));
+        check("WCAG 2.2", None);
         check("Zero errors", None);
         check("2FA for all", None);
         check("Reduce by half", None);
