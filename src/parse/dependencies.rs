@@ -10,7 +10,7 @@ use crate::model::{DependencyLine, EdgeKind, ExternalDependency, FieldKey, Refer
 
 use super::Context;
 use super::external;
-use super::fields;
+use super::fields::{self, Labelled};
 use super::heading::words;
 use super::outline::{Block, Item, Line, Table};
 use super::reference::{self, Found, Setting};
@@ -125,8 +125,9 @@ fn blocks(
     for block in blocks {
         match block {
             Block::Paragraph(lines) => {
-                for line in lines {
-                    let Some(field) = fields::any(line) else {
+                let labels: Vec<Option<Labelled>> = lines.iter().map(fields::any).collect();
+                for (at, line) in lines.iter().enumerate() {
+                    let Some(field) = &labels[at] else {
                         sentence(context, line, scope, found);
                         continue;
                     };
@@ -136,7 +137,7 @@ fn blocks(
                         scope = named.unwrap_or(outer);
                     } else if let Some(named) = named {
                         add(context, &field.value, named, found, diagnostics);
-                    } else if !field.key.strong.is_empty() {
+                    } else if !field.key.strong.is_empty() && is_short(&lines[at..], &labels[at..]) {
                         add(context, line, scope, found, diagnostics);
                     } else {
                         sentence(context, line, scope, found);
@@ -152,18 +153,36 @@ fn blocks(
     }
 }
 
-/// A sentence in a section about dependencies: only what it names counts, so that introductions stay prose.
+/// Whether a line with a label, with the lines that go on with it, is one entry and not running text:
+/// `**Django 5.2+**: web framework`, but not `**Note**: Products in the same package …`.
+fn is_short(lines: &[Line], labels: &[Option<Labelled>]) -> bool {
+    let rest = labels.iter().skip(1).take_while(|label| label.is_none()).count();
+    let words = lines[..=rest].iter().flat_map(|line| line.text.split_whitespace());
+    words.take(MOST_WORDS + 1).count() <= MOST_WORDS
+}
+
+/// The longest entry that a paragraph can be.
+const MOST_WORDS: usize = 20;
+
+/// A line of running text in a section about dependencies: no entry, unless it surely names a spec.
 fn sentence(context: &Context<'_>, line: &Line, scope: Scope, found: &mut Dependencies) {
     if scope.sort != Sort::External {
         let lines = entry(context, line, scope.tie, Setting::Entry);
         let surely = |reference: &Reference| match reference.form {
+            ReferenceForm::File | ReferenceForm::Wiki | ReferenceForm::Number => true,
+            // In running text `regex` and `SHA-256` are rather a package and a standard.
+            ReferenceForm::Id | ReferenceForm::HashNumber => is_numbered(&reference.text),
             ReferenceForm::Title => false,
-            // In running text a code span is rather a package or a function: `regex`.
-            ReferenceForm::Id => reference.text.bytes().any(|byte| byte.is_ascii_digit()),
-            _ => true,
         };
         found.internal.extend(lines.into_iter().filter(|line| line.references.iter().any(surely)));
     }
+}
+
+/// Whether an id has a number as only specs have: `002-auth`, `FEAT-010`, `#006`.
+fn is_numbered(id: &str) -> bool {
+    let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let length = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    length >= 2 && digits.starts_with('0') || length >= 3 && digits.len() == id.len()
 }
 
 fn names_something(line: &DependencyLine) -> bool {
