@@ -14,6 +14,7 @@ mod layers;
 mod order;
 mod pack;
 mod place;
+pub mod timeline;
 
 use std::collections::BTreeSet;
 

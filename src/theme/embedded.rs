@@ -20,6 +20,7 @@ files! {
     "css/prose.css"
     "css/registers.css"
     "css/site.css"
+    "css/timeline.css"
     "css/tokens.css"
     "icons/icon.svg"
     "js/search.js"
@@ -45,6 +46,7 @@ files! {
     "templates/spec.html"
     "templates/specs.html"
     "templates/status.html"
+    "templates/timeline.html"
     "theme.toml"
 }
 

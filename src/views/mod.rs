@@ -21,6 +21,7 @@ mod releases;
 mod risks;
 mod search;
 mod spec;
+mod timeline;
 pub mod words;
 
 pub mod diagram;
@@ -49,6 +50,7 @@ pub use releases::{ReleaseItem, ReleasePage, ReleaseRow, Releases, Shipment};
 pub use risks::{Matrix, MatrixCell, MatrixRow, RiskRegister, RiskRow};
 pub use search::SearchPage;
 pub use spec::{Fact, ListedRisk, Relation, SpecPage, SpecRelease};
+pub use timeline::{Back, Column as TimelineColumn, Lane, LaneMark, OutOfOrder, Tick, Timeline};
 
 /// What pages are made from.
 #[derive(Clone, Copy, Debug)]

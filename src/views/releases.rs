@@ -10,6 +10,7 @@ use crate::verdict::{self, VerdictKind};
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
 use super::parts::{Card, DateView, Mark, Progress, Status};
+use super::timeline::{self, OutOfOrder, SPEC_LANES, Timeline};
 use super::{Body, Draft, words};
 
 /// All releases, in version order; labels without a version come last.
@@ -17,6 +18,12 @@ use super::{Body, Draft, words};
 pub struct Releases {
     /// How many there are, in words.
     pub summary: String,
+    /// All of them as a drawing; on the first page.
+    pub timeline: Option<Timeline>,
+    /// Needs that ship only after what needs them; on the first page.
+    pub out_of_order: Vec<OutOfOrder>,
+    /// How many more of those there are.
+    pub more_out_of_order: usize,
     /// Those on this page.
     pub rows: Vec<ReleaseRow>,
     /// Whether none of them has a date.
@@ -159,7 +166,7 @@ pub(super) fn upcoming(links: &Links) -> Option<ReleaseIndex> {
 }
 
 /// Where a release stands from today. What nobody says is said so, never guessed.
-fn phase(links: &Links, index: ReleaseIndex) -> &'static str {
+pub(super) fn phase(links: &Links, index: ReleaseIndex) -> &'static str {
     let release = links.catalog.release(index);
     match release.state {
         ReleaseState::Released => "Released",
@@ -172,7 +179,7 @@ fn phase(links: &Links, index: ReleaseIndex) -> &'static str {
     }
 }
 
-fn overdue(links: &Links, release: &Release) -> bool {
+pub(super) fn overdue(links: &Links, release: &Release) -> bool {
     let date = release.date.as_ref().and_then(|field| field.date.ok());
     release.state != ReleaseState::Released
         && date.is_some_and(|date| date.last_day() < links.settings.today.first_day())
@@ -211,6 +218,8 @@ pub(super) fn complete_specs(links: &Links, release: &Release) -> Progress {
 
 fn row(links: &Links, index: ReleaseIndex) -> ReleaseRow {
     let release = links.catalog.release(index);
+    // Where each spec has a lane in the drawing, the list names them all, too.
+    let named = if links.catalog.specs.len() <= SPEC_LANES { SPEC_LANES } else { NAMED };
     ReleaseRow {
         link: links.release(index),
         name: release.title.clone(),
@@ -219,8 +228,8 @@ fn row(links: &Links, index: ReleaseIndex) -> ReleaseRow {
         date: release.date.as_ref().map(DateView::of),
         overdue: overdue(links, release),
         specs: release.parts.len(),
-        first: release.parts.iter().take(NAMED).map(|part| links.spec(part.spec)).collect(),
-        more: release.parts.len().saturating_sub(NAMED),
+        first: release.parts.iter().take(named).map(|part| links.spec(part.spec)).collect(),
+        more: release.parts.len().saturating_sub(named),
         progress: complete_specs(links, release),
         verdict: VerdictView::of(verdict::release(links.catalog, index, links.settings.today).kind),
     }
@@ -231,7 +240,11 @@ pub(super) fn list(links: &Links, page: u32) -> Draft {
     let shown = span(page, releases.len(), routes::PAGE_SIZE);
     let summary = words::counted(releases.len() as u64, "release", "releases");
     let description = format!("{summary} in order, with what ships in each.");
+    let (out_of_order, more_out_of_order) = if page == 1 { timeline::out_of_order(links) } else { (Vec::new(), 0) };
     let view = Releases {
+        timeline: (page == 1).then(|| timeline::view(links)).flatten(),
+        out_of_order,
+        more_out_of_order,
         summary,
         rows: shown.map(|index| row(links, ReleaseIndex(index as u32))).collect(),
         undated: releases.iter().all(|release| release.date.is_none()),

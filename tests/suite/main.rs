@@ -31,3 +31,4 @@ mod sections;
 mod serve;
 mod session;
 mod theme;
+mod timeline;

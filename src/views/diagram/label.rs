@@ -5,7 +5,7 @@
 //! stand out of its box.
 
 /// The width of a text in pixels at a font size in pixels, rounded up.
-pub(super) fn width(text: &str, size: i64) -> i64 {
+pub(in crate::views) fn width(text: &str, size: i64) -> i64 {
     let thousandths: i64 = text.chars().map(advance).sum();
     (thousandths * size + 999) / 1000
 }
@@ -37,7 +37,7 @@ fn is_wide(letter: char) -> bool {
 }
 
 /// A text cut to a width; `…` says that something is missing.
-pub(super) fn cut(text: &str, longest: i64, size: i64) -> String {
+pub(in crate::views) fn cut(text: &str, longest: i64, size: i64) -> String {
     if width(text, size) <= longest {
         return text.to_owned();
     }

@@ -4,7 +4,7 @@
 //! small enough to be read: what is left out is said in [`Diagram::notes`], and a page shows the same as lists.
 //! Templates place what stands here and compute nothing.
 
-mod label;
+pub(super) mod label;
 mod map;
 mod nearby;
 mod sketch;
