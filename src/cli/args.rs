@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::model::Date;
 use crate::session::Project;
 
-pub(super) use checking::{Check, Explain, Fix, ListFormat, ReportFormat, Rules};
+pub(super) use checking::{Check, Explain, Fix, ListFormat, Read, ReportFormat, Rules};
 
 /// Everything that can be typed.
 #[derive(Debug, Parser)]
@@ -61,6 +61,7 @@ pub(super) enum Command {
     Fix(Fix),
     Rules(Rules),
     Explain(Explain),
+    Read(Read),
     Export(Export),
     /// Print the JSON Schema of what `export` and `api/v1/` hold
     Schema,

@@ -7,6 +7,7 @@ mod explain;
 mod export;
 mod fix;
 mod progress;
+mod read;
 mod report;
 mod rules;
 mod schema;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Fix(fix) => fix::run(&fix),
         Command::Rules(rules) => rules::run(&rules),
         Command::Explain(explain) => Ok(explain::run(&explain)),
+        Command::Read(read) => read::run(&read),
         Command::Export(export) => export::run(&export),
         Command::Schema => schema::run(),
     };

@@ -21,6 +21,7 @@ mod linking;
 mod links;
 mod pages;
 mod prose;
+mod read;
 mod reading;
 mod reading_properties;
 mod registers;

@@ -1,6 +1,6 @@
 //! The commands that look at specs without making a portal: their flags.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as Flags, ValueEnum};
 
@@ -95,6 +95,30 @@ pub(in crate::cli) struct Explain {
     pub(in crate::cli) code: Code,
 }
 
+/// Tell how each line of one spec was read
+///
+/// Where its id and title come from, what its status was taken for and why, which heading became which
+/// section, the state of each criterion, where each dependency leads, and what was not understood.
+#[derive(Debug, Flags)]
+#[command(after_help = "Examples:\n  sitegen read content/012-search.md\n  \
+                        sitegen read docs/specs/012-search.md --content docs/specs --format json")]
+pub(in crate::cli) struct Read {
+    /// The spec
+    pub(in crate::cli) file: PathBuf,
+    /// The folder of your specs [default: `content` if FILE is in it, else the folder of FILE]
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) content: Option<PathBuf>,
+    /// The configuration [default: sitegen.toml in the folder, or above it up to the git root]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Today's date, for findings about what is overdue or stale
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<Date>,
+    /// How it is told
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub(in crate::cli) format: ListFormat,
+}
+
 /// Mend what can be mended without a doubt
 ///
 /// Repairs emoji that a wrong encoding has damaged (SG002), writes status words as the pages do (SG113), and
@@ -158,6 +182,13 @@ impl Check {
     /// The least severity that fails.
     pub(in crate::cli) fn denied(&self) -> Severity {
         self.deny.severity()
+    }
+}
+
+impl Read {
+    /// What was typed, as a project in this folder.
+    pub(in crate::cli) fn project(&self, content: &Path) -> Result<Project> {
+        Ok(Project { config: self.config.clone(), ..Project::new(content, self.date.map_or_else(today, Ok)?) })
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn keep(found: &mut Vec<Found<'_>>, site: &Site, paths: &[PathBuf]) {
 }
 
 /// The path from the content root, if it lies inside.
-fn within(root: &Path, path: &Path) -> Option<SourcePath> {
+pub(in crate::cli) fn within(root: &Path, path: &Path) -> Option<SourcePath> {
     let full = std::path::absolute(path).ok()?;
     let mut plain = PathBuf::new();
     for part in full.components() {

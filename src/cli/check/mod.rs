@@ -22,6 +22,7 @@ use crate::error::Result;
 use crate::routes;
 use crate::session::{Session, Site};
 
+pub(super) use changed::within;
 use fingerprint::Fingerprint;
 
 /// What a report is made from.

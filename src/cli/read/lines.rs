@@ -1,0 +1,193 @@
+//! Everything that was read from a document, as sentences at their places.
+
+use std::collections::BTreeSet;
+
+use super::words;
+use crate::catalog::{Edge, SpecEntry, Target};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::{DateField, Lane, MarkState, Parsed, Spec};
+use crate::session::Site;
+
+/// What some words of a document were read as.
+pub(super) struct Reading {
+    /// The words.
+    pub(super) place: Place,
+    /// What kind of thing it is: `status`, `criterion`; for a finding its severity.
+    pub(super) what: &'static str,
+    /// What was made of it, with the author's words in back quotes.
+    pub(super) text: String,
+}
+
+/// All readings of a document with its findings, in the order of the text.
+pub(super) fn all(site: &Site, parsed: &Parsed) -> Vec<Reading> {
+    let mut readings = Readings(Vec::new());
+    match site.catalog().specs.iter().find(|entry| entry.parsed.path == parsed.path) {
+        Some(entry) => readings.spec(site, entry),
+        None => readings.add(Place::FILE, "title", format!("`{}`", parsed.title())),
+    }
+    readings.headings(parsed);
+    for finding in site.findings().of(&parsed.path) {
+        readings.finding(finding);
+    }
+    readings.0.sort_by_key(|reading| (reading.place.start, reading.place.end));
+    readings.0
+}
+
+struct Readings(Vec<Reading>);
+
+impl Readings {
+    fn add(&mut self, place: Place, what: &'static str, text: String) {
+        self.0.push(Reading { place, what, text });
+    }
+
+    /// The headings that were read as nothing else: a title, a story, a release.
+    fn headings(&mut self, parsed: &Parsed) {
+        let told: BTreeSet<Place> = self.0.iter().map(|reading| reading.place).collect();
+        let unknown = parsed.spec().map_or(&[][..], |spec| &spec.unknown_sections);
+        for section in parsed.structure.sections.iter().filter(|section| !told.contains(&section.place)) {
+            let text = match section.kind {
+                Some(kind) => format!("begins {}", words::section(kind)),
+                None if unknown.iter().any(|unknown| unknown.place == section.place) => {
+                    "begins no section that is known by its name; it is shown as it stands".into()
+                }
+                None => "belongs to what is around it".into(),
+            };
+            self.add(section.place, "heading", text);
+        }
+    }
+
+    fn spec(&mut self, site: &Site, entry: &SpecEntry) {
+        let spec = entry.spec();
+        self.identity(spec);
+        self.people_and_dates(spec);
+        for epic in &spec.epics {
+            self.add(epic.place, "story", words::story(epic));
+        }
+        for criterion in spec.all_criteria() {
+            self.marked("criterion", criterion.place, &criterion.text, criterion.state);
+        }
+        for lane in [Lane::Completed, Lane::InProgress, Lane::Planned, Lane::Other] {
+            for item in spec.work.lane(lane) {
+                self.add(item.place, "work", format!("{}: `{}`", words::lane(lane, item.state), item.text));
+            }
+        }
+        for edge in &entry.edges {
+            self.dependency(site, spec, edge);
+        }
+        for external in &spec.external {
+            let version = external.version.as_ref().map(|version| format!(", version `{version}`")).unwrap_or_default();
+            self.add(external.place, "external", format!("needs `{}`{version}", external.name));
+        }
+        self.technical(spec);
+        for metric in &spec.metrics {
+            self.add(metric.place, "metric", words::metric(metric));
+        }
+        for risk in &spec.risks {
+            self.add(risk.place, "risk", words::risk(risk));
+        }
+        for release in &spec.releases {
+            self.add(release.place, "release", words::release(release));
+            for item in &release.items {
+                self.marked("item", item.place, &item.text, item.state);
+            }
+        }
+        if let Some(cadence) = &spec.governance.review_cadence {
+            self.add(cadence.place, "review", format!("every `{}`", cadence.text));
+        }
+    }
+
+    fn identity(&mut self, spec: &Spec) {
+        let id = &spec.id;
+        let number = id.number.map(|number| format!(", number {number}")).unwrap_or_default();
+        self.add(id.place, "id", format!("`{}`{number}, from {}", id.text, words::origin(id.origin)));
+        let title = &spec.title;
+        let cut = title.prefix.as_ref().map(|prefix| format!("; `{prefix}` before it was cut")).unwrap_or_default();
+        let from = words::origin(title.origin);
+        self.add(title.place, "title", format!("`{}`, from {from}{cut}", title.text));
+        match &spec.status {
+            Some(status) => self.add(status.place, "status", words::status(status)),
+            None => self.add(Place::FILE, "status", "none is written, so it is Unknown".into()),
+        }
+    }
+
+    fn people_and_dates(&mut self, spec: &Spec) {
+        for owner in &spec.owners {
+            self.add(owner.place, "owner", format!("`{}`, {}", owner.name, words::owner(owner.kind)));
+        }
+        for (what, date) in [("created", &spec.created), ("updated", &spec.updated), ("reviewed", &spec.reviewed)] {
+            if let Some(date) = date {
+                self.date(what, date);
+            }
+        }
+        if let Some(field) = &spec.target_release {
+            self.add(field.place, "target", format!("the whole spec is meant for release `{}`", field.value));
+        }
+        for field in &spec.extra {
+            let text = format!("`{}` has no meaning of its own and is shown as it stands", field.key);
+            self.add(field.place, "field", text);
+        }
+    }
+
+    fn date(&mut self, what: &'static str, field: &DateField) {
+        let text = match field.date {
+            Ok(date) => format!("`{}` is {}", field.raw, words::date(date)),
+            Err(problem) => format!("`{}` {}; it is shown as it stands", field.raw, words::date_problem(problem)),
+        };
+        self.add(field.place, what, text);
+    }
+
+    fn marked(&mut self, what: &'static str, place: Place, text: &str, state: MarkState) {
+        self.add(place, what, format!("{}: `{text}`", words::mark(state)));
+    }
+
+    fn dependency(&mut self, site: &Site, spec: &Spec, edge: &Edge) {
+        let line = &spec.dependencies[edge.line];
+        let reference = edge.reference.map(|reference| &line.references[reference]);
+        let (place, name) = reference.map_or((line.place, &line.raw), |reference| (reference.place, &reference.text));
+        let key = |index: &crate::catalog::SpecIndex| format!("`{}`", site.catalog().spec(*index).key);
+        let list = |keys: Vec<String>| keys.join(", ");
+        let text = match &edge.target {
+            Target::Resolved(target) => {
+                let version = edge.min_version.as_ref().map(|version| format!(" from {} on", version.as_str()));
+                format!("{} {}{}: `{name}`", words::tie(edge.kind), key(target), version.unwrap_or_default())
+            }
+            Target::Ambiguous(targets) => {
+                format!("`{name}` may be {}; nobody can say which", list(targets.iter().map(key).collect()))
+            }
+            Target::Unknown(near) if near.is_empty() => format!("`{name}` looks like a spec, but there is none"),
+            Target::Unknown(near) => {
+                let near = near.iter().map(|key| format!("`{key}`")).collect();
+                format!("`{name}` looks like a spec, but there is none; the nearest are {}", list(near))
+            }
+            Target::Prose => format!("a sentence that names no spec: `{name}`"),
+        };
+        self.add(place, "dependency", text);
+    }
+
+    fn technical(&mut self, spec: &Spec) {
+        for entity in &spec.entities {
+            let fields = match entity.fields.len() {
+                0 => "no fields could be read".to_owned(),
+                1 => "1 field".to_owned(),
+                number => format!("{number} fields"),
+            };
+            self.add(entity.place, "entity", format!("`{}`: {fields}", entity.name));
+        }
+        for operation in &spec.operations {
+            self.add(
+                operation.place,
+                "operation",
+                format!("`{}`, {}", operation.name, words::operation(operation.kind)),
+            );
+        }
+        for integration in &spec.integrations {
+            self.add(integration.place, "integration", words::integration(integration));
+        }
+    }
+
+    fn finding(&mut self, finding: &Diagnostic) {
+        let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+        let text = format!("{} {}: {}{help}", finding.code, finding.code.slug(), finding.message);
+        self.add(finding.place, finding.severity.as_str(), text);
+    }
+}
