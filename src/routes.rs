@@ -52,6 +52,8 @@ pub enum Route {
     Search,
     /// `/search/<name>.js`: a file of the search index, by its address.
     SearchFile(String),
+    /// `/data/specs-<number>.js`: rows of the tables of specs, for the script of numbered lists; from 1.
+    TableRows(u32),
     /// `/404.html`
     NotFound,
     /// `/sitemap.xml`; only with a base address.
@@ -107,6 +109,7 @@ pub fn all(catalog: &Catalog, settings: &Settings) -> Vec<Route> {
     }
     routes.extend(registered(catalog));
     routes.extend(indices(&catalog.assets).map(|index| Route::Asset(AssetIndex(index))));
+    routes.extend((1..=row_files(catalog)).map(Route::TableRows));
     if settings.search {
         routes.push(Route::Search);
     }
@@ -135,6 +138,14 @@ fn registered(catalog: &Catalog) -> Vec<Route> {
         }
     }
     routes
+}
+
+/// How many files hold the rows of all specs: none where every list has one page, else a power of two, so that
+/// a file keeps its specs when others come and go.
+#[must_use]
+pub fn row_files(catalog: &Catalog) -> u32 {
+    let specs = catalog.specs.len();
+    if specs <= PAGE_SIZE { 0 } else { specs.div_ceil(PAGE_SIZE).next_power_of_two() as u32 }
 }
 
 fn indices<T>(list: &[T]) -> impl Iterator<Item = u32> + use<T> {
@@ -192,6 +203,7 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
         Route::CriteriaSpecs(coverage, page) => list(coverage.address().into(), *page),
         Route::Search => "search/".into(),
         Route::SearchFile(address) => address.clone(),
+        Route::TableRows(number) => format!("data/specs-{number}.js"),
         Route::NotFound => "404.html".into(),
         Route::Sitemap => "sitemap.xml".into(),
         Route::Robots => "robots.txt".into(),

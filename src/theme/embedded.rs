@@ -25,6 +25,7 @@ files! {
     "icons/icon.svg"
     "js/search.js"
     "js/site.js"
+    "js/tables.js"
     "js/theme.js"
     "templates/404.html"
     "templates/base.html"

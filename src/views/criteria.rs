@@ -7,7 +7,7 @@ use crate::routes::registers::{Coverage, CriteriaList, whole};
 use crate::routes::{self, Route};
 
 use super::links::{Anchor, Links};
-use super::lists::{Pagination, SpecList, SpecTable, numbered_title, span};
+use super::lists::{Pagination, SpecList, SpecTable, TableFilter, numbered_title, span};
 use super::parts::{Card, Mark, Part};
 use super::{Body, Draft, words};
 
@@ -157,6 +157,8 @@ pub(super) fn specs(links: &Links, of: Coverage, page: u32) -> Draft {
         pagination: Pagination::of(links, page, (found.len(), routes::PAGE_SIZE), |page| {
             Route::CriteriaSpecs(of, page)
         }),
+        // The rows of numbered pages are found by status or owner only, and this list has neither.
+        filter: TableFilter::of(links, &found, None).filter(|filter| filter.files == 0),
     };
     let description = format!("{title}: {}.", words::specs(found.len()));
     Draft::new("specs.html", numbered_title(title, page), Body::SpecList(view))

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::routes::{self, Route};
 
-use super::Site;
+use super::{Site, rows};
 
 /// The text of `route` if it is one of these files.
 #[must_use]
@@ -12,6 +12,7 @@ pub fn file(site: Site<'_>, route: &Route) -> Option<String> {
     match route {
         Route::Sitemap => site.settings.base_url.as_deref().map(|base| sitemap(site, base)),
         Route::Robots => Some(robots(site)),
+        Route::TableRows(number) => Some(rows::file(site, *number)),
         _ => None,
     }
 }

@@ -1,8 +1,10 @@
 //! Tables of specs: all of them, those of one status; and the numbered pages of any long list.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
-use crate::catalog::{ReleaseIndex, SpecIndex};
+use crate::catalog::{ReleaseIndex, SpecEntry, SpecIndex};
 use crate::model::{ReleaseState, StatusKind};
 use crate::routes::{self, Route};
 
@@ -23,6 +25,73 @@ pub struct SpecList {
     pub table: SpecTable,
     /// The numbered pages; none when one is enough.
     pub pagination: Option<Pagination>,
+    /// What the rows can be narrowed to, where a script runs; none where there is nothing to choose from.
+    pub filter: Option<TableFilter>,
+}
+
+/// What the rows of a table can be narrowed to.
+#[derive(Debug, Serialize)]
+pub struct TableFilter {
+    /// Statuses; none where all rows have the same.
+    pub statuses: Vec<Choice>,
+    /// Owners, by name.
+    pub owners: Vec<Choice>,
+    /// Releases that specs share, in order.
+    pub releases: Vec<Choice>,
+    /// How many rows there are on all pages.
+    pub total: usize,
+    /// How many files hold the rows of numbered pages; 0 when all rows are on this one.
+    pub files: u32,
+    /// Which of the rows in those files belong here, as `status=draft`; nothing: all of them.
+    pub scope: String,
+    /// Whether addresses that the script makes name `index.html`.
+    pub portable: bool,
+}
+
+/// One value of a facet.
+#[derive(Debug, Serialize)]
+pub struct Choice {
+    /// As in addresses.
+    pub slug: String,
+    /// In words.
+    pub label: String,
+}
+
+/// The most owners or releases that a facet offers; a longer list is no help, and there are pages for them.
+const MOST_CHOICES: usize = 300;
+
+impl TableFilter {
+    /// For the rows of `specs`. `scope` is the facet that all of them have in common, if there is one.
+    pub(super) fn of(links: &Links, specs: &[SpecIndex], scope: Option<(&str, &str)>) -> Option<Self> {
+        let catalog = links.catalog;
+        if specs.len() < 2 {
+            return None;
+        }
+        let entries = || specs.iter().map(|spec| catalog.spec(*spec));
+        let kinds: BTreeSet<_> = entries().map(SpecEntry::status).collect();
+        let statuses = catalog.statuses.iter().map(|(kind, _)| kind).filter(|kind| kinds.contains(kind));
+        let statuses = statuses.map(|kind| Choice { slug: kind.slug(), label: kind.label().to_owned() });
+        let owners: BTreeSet<_> = entries().flat_map(|entry| &entry.owners).copied().collect();
+        let owners = owners.into_iter().map(|owner| catalog.owner(owner));
+        let owners = owners.map(|owner| Choice { slug: owner.slug.clone(), label: owner.name.clone() });
+        let releases: BTreeSet<_> = entries().flat_map(|entry| &entry.releases).copied().collect();
+        let releases = releases.into_iter().map(|release| catalog.release(release));
+        let releases = releases.filter(|release| release.owner.is_none());
+        let releases = releases.map(|release| Choice { slug: release.slug.clone(), label: release.name.clone() });
+        let offered = |facet: &str, choices: Vec<Choice>| {
+            let common = scope.is_some_and(|(name, _)| name == facet);
+            if common || choices.len() < 2 || choices.len() > MOST_CHOICES { Vec::new() } else { choices }
+        };
+        Some(Self {
+            statuses: offered("status", statuses.collect()),
+            owners: offered("owner", owners.collect()),
+            releases: offered("release", releases.collect()),
+            total: specs.len(),
+            files: if specs.len() > routes::PAGE_SIZE { routes::row_files(catalog) } else { 0 },
+            scope: scope.map(|(name, slug)| format!("{name}={slug}")).unwrap_or_default(),
+            portable: links.settings.portable,
+        })
+    }
 }
 
 /// A ready-made filter: a status and how many specs have it.
@@ -62,6 +131,46 @@ pub struct SpecRow {
     pub release: Option<Anchor>,
     /// When it was last changed, as its author says.
     pub updated: Option<DateView>,
+    /// The same for the script that sorts and filters.
+    pub facts: RowFacts,
+}
+
+/// What a script sorts and filters a row by.
+#[derive(Debug, Serialize)]
+pub struct RowFacts {
+    /// The status as in addresses.
+    pub status: String,
+    /// Its place among the statuses.
+    pub status_rank: usize,
+    /// The owners as in addresses, with spaces between.
+    pub owners: String,
+    /// All releases that specs share, as in addresses, with spaces between.
+    pub releases: String,
+    /// How much is done, in thousandths.
+    pub progress: Option<u32>,
+    /// The owners' names.
+    pub owner_names: String,
+    /// The day of the last change: the first that it can mean.
+    pub updated: Option<String>,
+}
+
+impl RowFacts {
+    fn of(links: &Links, entry: &SpecEntry, progress: &Progress) -> Self {
+        let catalog = links.catalog;
+        let owners = || entry.owners.iter().map(|owner| catalog.owner(*owner));
+        let releases = entry.releases.iter().map(|release| catalog.release(*release));
+        let shared: Vec<_> = releases.filter(|release| release.owner.is_none()).map(|it| &*it.slug).collect();
+        let day = entry.spec().updated.as_ref().and_then(|field| field.date.ok());
+        Self {
+            status: entry.status().slug(),
+            status_rank: catalog.statuses.iter().position(|(kind, _)| kind == entry.status()).unwrap_or_default(),
+            owners: owners().map(|owner| &*owner.slug).collect::<Vec<_>>().join(" "),
+            releases: shared.join(" "),
+            progress: (progress.of > 0).then(|| (u64::from(progress.met) * 1000 / u64::from(progress.of)) as u32),
+            owner_names: owners().map(|owner| &*owner.name).collect::<Vec<_>>().join(", "),
+            updated: day.map(|date| date.first_day().to_string()),
+        }
+    }
 }
 
 /// Numbered pages of a list.
@@ -103,13 +212,15 @@ impl SpecTable {
 }
 
 impl SpecRow {
-    fn of(links: &Links, index: SpecIndex) -> Self {
+    pub(super) fn of(links: &Links, index: SpecIndex) -> Self {
         let entry = links.catalog.spec(index);
+        let progress = Progress::of(entry);
         Self {
+            facts: RowFacts::of(links, entry, &progress),
             id: entry.spec().id.text.clone(),
             link: links.spec(index),
             status: Status::of(links, entry),
-            progress: Progress::of(entry),
+            progress,
             owners: entry.owners.iter().map(|owner| links.owner(*owner)).collect(),
             release: telling_release(links, &entry.releases).map(|release| links.release(release)),
             updated: entry.spec().updated.as_ref().map(DateView::of),
@@ -117,7 +228,7 @@ impl SpecRow {
     }
 }
 
-fn telling_release(links: &Links, releases: &[ReleaseIndex]) -> Option<ReleaseIndex> {
+pub(super) fn telling_release(links: &Links, releases: &[ReleaseIndex]) -> Option<ReleaseIndex> {
     let out = |release: &&ReleaseIndex| links.catalog.release(**release).state != ReleaseState::Released;
     releases.iter().find(out).or(releases.last()).copied()
 }
@@ -173,6 +284,7 @@ pub(super) fn all(links: &Links, page: u32) -> Draft {
         filters: filters(links, None),
         table: SpecTable::of(links, "All specs", &shown),
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), Route::Specs),
+        filter: TableFilter::of(links, &(0..total as u32).map(SpecIndex).collect::<Vec<_>>(), None),
     };
     let description = format!("All {} of this portal with status, progress, owner and release.", words::specs(total));
     Draft::new("specs.html", numbered_title("Specs", page), Body::SpecList(view)).describe(Some(description))
@@ -193,6 +305,7 @@ pub(super) fn with_status(links: &Links, kind: &StatusKind, page: u32) -> Draft 
         filters: filters(links, Some(kind)),
         table: SpecTable::of(links, &*title, shown),
         pagination: Pagination::of(links, page, (specs.len(), routes::PAGE_SIZE), route),
+        filter: TableFilter::of(links, specs, Some(("status", &kind.slug()))),
     };
     let description = format!("{}: {}.", title, words::specs(specs.len()));
     Draft::new("specs.html", numbered_title(&title, page), Body::SpecList(view))

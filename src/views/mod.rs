@@ -19,6 +19,7 @@ mod owners;
 mod parts;
 mod releases;
 mod risks;
+mod rows;
 mod search;
 mod spec;
 mod timeline;
@@ -42,7 +43,7 @@ pub use dependencies::{Cycle, Dependencies, Loose, MostNeeded, Ties};
 pub use documents::{DocumentList, ListedDocument, OrdinaryPage, SharedKey};
 pub use files::file;
 pub use links::Anchor;
-pub use lists::{Pagination, SpecList, SpecRow, SpecTable};
+pub use lists::{Choice, Pagination, SpecList, SpecRow, SpecTable, TableFilter};
 pub use navigation::NavigationItem;
 pub use owners::{OwnerPage, OwnerRow, Owners};
 pub use parts::{Card, DateView, Finding, ImpactView, Mark, Observation, Part, Progress, Status, status_label};
@@ -209,6 +210,7 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         | Route::ApiSpec(_)
         | Route::ApiSchema
         | Route::SearchFile(_)
+        | Route::TableRows(_)
         | Route::Asset(_)
         | Route::Theme(_) => return None,
     };

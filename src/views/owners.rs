@@ -7,7 +7,7 @@ use crate::model::{OwnerKind, StatusKind};
 use crate::routes::{self, Route};
 
 use super::links::{Anchor, Links};
-use super::lists::{Pagination, SpecTable, numbered_title, span};
+use super::lists::{Pagination, SpecTable, TableFilter, numbered_title, span};
 use super::parts::{Progress, Status};
 use super::{Body, Draft, words};
 
@@ -59,6 +59,8 @@ pub struct OwnerPage {
     pub summary: String,
     /// The specs by status.
     pub statuses: Vec<StatusShare>,
+    /// What the rows can be narrowed to, where a script runs.
+    pub filter: Option<TableFilter>,
     /// The specs of this page, a table for each status.
     pub groups: Vec<StatusGroup>,
     /// The numbered pages.
@@ -194,6 +196,7 @@ pub(super) fn view(links: &Links, index: OwnerIndex, page: u32) -> Draft {
         kind: kind(owner.kind),
         summary,
         statuses: shares(links, index),
+        filter: TableFilter::of(links, &owner.specs, Some(("owner", &owner.slug))),
         groups: on_page,
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), |page| Route::Owner(index, page)),
     };

@@ -1,0 +1,281 @@
+// Tables of specs: sorted by their heads, filtered by a form whose state stands in the address. On a numbered list the
+// rows of all pages come from data/specs-*.js, loaded when somebody filters or sorts; src/views/rows.rs writes them.
+(function () {
+  "use strict";
+  var form = document.querySelector("[data-table-filter]");
+  if (!form) return;
+  var tables = Array.from(document.querySelectorAll("main table.specs"));
+  var chips = document.querySelector("[data-filter-chips]");
+  var count = document.querySelector("[data-filter-count]");
+  var said = document.querySelector("[data-filter-said]");
+  var none = document.querySelector("[data-filter-none]");
+  var paper = document.querySelector("[data-filter-paper]");
+  var root = new URL("../", document.currentScript.src);
+  var portable = form.hasAttribute("data-portable");
+  var files = +form.dataset.files || 0;
+  var FACETS = ["status", "owner", "release"].filter(function (name) { return form.elements[name]; });
+  var COLUMNS = ["name", "status", "progress", "owner", "release", "updated"];
+  var collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  var PAGE = 100;
+  var shown = PAGE;
+  var rows = [];
+  var state = {};
+  var ready = null;
+  var region = null;
+  var more = null;
+
+  function fold(text) {
+    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().normalize("NFC");
+  }
+  function element(name, className, text) {
+    var made = document.createElement(name);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+  function split(text) { return text ? text.split(" ") : []; }
+
+  // A row knows its words, its facets and a value for each column; null sorts last.
+  tables.forEach(function (table, group) {
+    Array.from(table.tBodies[0].rows).forEach(function (tr) {
+      var sort = function (at) { return tr.cells[at].dataset.sort || null; };
+      rows.push({
+        tr: tr, group: group, at: rows.length, text: fold(tr.textContent),
+        status: [tr.dataset.status], owner: split(tr.dataset.owners), release: split(tr.dataset.releases),
+        sort: [tr.cells[0].textContent, +sort(1), sort(2) && +sort(2), sort(3), sort(4), sort(5)]
+      });
+    });
+  });
+
+  // name, title, id, status, its label, its icon, its rank, progress: met, of, words; owners, releases, shown release, updated
+  window.sitegenRows = function (shard) {
+    var scope = form.dataset.scope ? form.dataset.scope.split("=") : null;
+    shard.forEach(function (row) {
+      var made = {
+        data: row, group: 0, text: fold([row[2], row[1], row[4], row[9]].concat(row[10].map(last), row[12] || []).join(" ")),
+        status: [row[3]], owner: row[10].map(first), release: row[11],
+        sort: [row[1], row[6], row[8] ? row[7] / row[8] : null, row[10].map(last).join(", ") || null,
+          row[12] && row[12][0], row[13] && row[13][1]]
+      };
+      if (!scope || made[scope[0]].indexOf(scope[1]) >= 0) rows.push(made);
+    });
+  };
+  function first(pair) { return pair[0]; }
+  function last(pair) { return pair[1]; }
+
+  function load() {
+    if (ready) return ready;
+    if (!files) return ready = Promise.resolve();
+    rows = [];
+    var loads = [];
+    for (var number = 1; number <= files; number++) loads.push(new Promise(function (resolve, reject) {
+      var script = document.createElement("script");
+      script.src = new URL("data/specs-" + number + ".js", root).href;
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.appendChild(script);
+    }));
+    return ready = Promise.all(loads).then(function () {
+      rows.sort(function (left, right) { return left.data[0] < right.data[0] ? -1 : 1; });
+      rows.forEach(function (row, at) { row.at = at; });
+      var source = tables[0].closest(".table-region");
+      region = source.cloneNode(true);
+      region.querySelector("tbody").replaceChildren();
+      more = element("button", "button", "Show more");
+      more.type = "button";
+      more.addEventListener("click", function () { shown += PAGE; apply(); });
+      (source.closest("section") || source).before(region, more);
+      arm(region.querySelector("table"));
+    });
+  }
+
+  function link(text, path) {
+    var made = element("a", "", text);
+    made.href = new URL(path.split("/").map(encodeURIComponent).join("/"), root).href + (portable ? "index.html" : "");
+    return made;
+  }
+  function icon(name) {
+    var svg = "http://www.w3.org/2000/svg";
+    var made = document.createElementNS(svg, "svg");
+    made.setAttribute("class", "icon");
+    made.setAttribute("aria-hidden", "true");
+    made.appendChild(document.createElementNS(svg, "use")).setAttribute("href", "#icon." + name);
+    return made;
+  }
+  // The same row as in templates/components.html. Text reaches the page as text only.
+  function draw(row) {
+    var data = row.data;
+    var tr = document.createElement("tr");
+    var head = tr.appendChild(element("th"));
+    head.scope = "row";
+    head.append(link(data[1], "specs/" + data[0] + "/"), " ", element("span", "id", data[2]));
+    var cells = ["", "", "owner", "release", "updated"].map(function (name) { return tr.appendChild(element("td", name)); });
+    var status = cells[0].appendChild(element("span", "status is-" + data[5]));
+    status.append(icon(data[5]), data[4]);
+    if (data[8]) {
+      var label = cells[1].appendChild(element("label", "progress"));
+      var bar = label.appendChild(document.createElement("progress"));
+      bar.max = data[8];
+      bar.value = data[7];
+      label.append(" " + data[9]);
+    } else cells[1].append(element("span", "quiet", data[9]));
+    data[10].forEach(function (owner, at) { cells[2].append(at ? ", " : "", link(owner[1], "owners/" + owner[0] + "/")); });
+    if (data[12]) cells[3].append(link(data[12][0], "releases/" + data[12][1] + "/"));
+    if (data[13]) cells[4].append(data[13][0]);
+    cells.forEach(function (cell) { if (!cell.hasChildNodes()) cell.append(element("span", "quiet", "–")); });
+    return tr;
+  }
+
+  function sorted(found) {
+    var column = COLUMNS.indexOf(state.sort.replace("-", ""));
+    if (column < 0) return found.sort(function (left, right) { return left.at - right.at; });
+    var way = state.sort[0] === "-" ? -1 : 1;
+    return found.sort(function (left, right) {
+      var one = left.sort[column], other = right.sort[column];
+      if (one === null || other === null) return (one === null) - (other === null) || left.at - right.at;
+      return way * (typeof one === "number" ? one - other : collator.compare(one, other)) || left.at - right.at;
+    });
+  }
+
+  function matches(row, words) {
+    return FACETS.every(function (name) { return !state[name] || row[name].indexOf(state[name]) >= 0; })
+      && words.every(function (word) { return row.text.indexOf(word) >= 0; });
+  }
+  function active() {
+    return state.q || state.sort || FACETS.some(function (name) { return state[name]; });
+  }
+
+  // Shows what the state asks for. Numbered pages stay as they are until something is asked.
+  function apply() {
+    var words = split(fold(state.q).trim().replace(/\s+/g, " "));
+    var found = sorted(rows.filter(function (row) { return matches(row, words); }));
+    if (files) {
+      var on = region && active();
+      document.querySelectorAll("main .pagination, main .table-region, main section:has(> .table-region)").forEach(function (part) {
+        if (part !== region && !part.contains(region)) part.hidden = !!on;
+      });
+      if (region) {
+        region.hidden = !on || !found.length;
+        more.hidden = !on || found.length <= shown;
+        if (on) region.querySelector("tbody").replaceChildren.apply(region.querySelector("tbody"), found.slice(0, shown).map(draw));
+      }
+    } else {
+      var kept = new Set(found);
+      rows.forEach(function (row) { row.tr.hidden = !kept.has(row); });
+      tables.forEach(function (table, group) {
+        var own = found.filter(function (row) { return row.group === group; });
+        table.tBodies[0].append.apply(table.tBodies[0], own.map(function (row) { return row.tr; }));
+        (table.closest("section") || table.closest(".table-region")).hidden = !own.length;
+      });
+    }
+    tell(files && !active() ? +form.dataset.total : found.length);
+  }
+
+  function label(name) {
+    var field = form.elements[name];
+    return name === "q" ? "“" + state.q + "”" : field.labels[0].firstChild.textContent.trim() + ": "
+      + Array.from(field.options).find(function (option) { return option.value === state[name]; }).text;
+  }
+  function tell(found) {
+    var total = +form.dataset.total;
+    var filters = ["q"].concat(FACETS).filter(function (name) { return state[name]; });
+    chips.replaceChildren.apply(chips, filters.map(function (name) {
+      var item = element("li");
+      var chip = item.appendChild(element("button", "chip", label(name)));
+      chip.type = "button";
+      chip.setAttribute("aria-label", "Remove the filter " + label(name));
+      chip.addEventListener("click", function () { form.elements[name].value = ""; changed("pushState"); form.elements.q.focus(); });
+      return item;
+    }));
+    if (filters.length) {
+      var clear = chips.appendChild(element("li")).appendChild(element("button", "chip", "Clear all"));
+      clear.type = "button";
+      clear.addEventListener("click", clearAll);
+    }
+    count.textContent = filters.length ? found + " of " + total + " specs" : "";
+    none.hidden = found > 0;
+    paper.textContent = filters.length ? "Filter: " + filters.map(label).join("; ") + ". " + count.textContent + "." : "";
+    document.querySelectorAll("table.specs thead th").forEach(function (head, at) {
+      var column = COLUMNS[at % COLUMNS.length];
+      if (state.sort.replace("-", "") !== column) head.removeAttribute("aria-sort");
+      else head.setAttribute("aria-sort", state.sort[0] === "-" ? "descending" : "ascending");
+    });
+  }
+  function clearAll() {
+    ["q"].concat(FACETS).forEach(function (name) { form.elements[name].value = ""; });
+    changed("pushState");
+    form.elements.q.focus();
+  }
+
+  function read() {
+    ["q", "sort"].concat(FACETS).forEach(function (name) { state[name] = form.elements[name].value.trim(); });
+  }
+  function changed(how) {
+    read();
+    var url = new URL(location.href);
+    ["q", "sort"].concat(FACETS).forEach(function (name) {
+      if (state[name]) url.searchParams.set(name, state[name]); else url.searchParams.delete(name);
+    });
+    // A browser may refuse it to a file on disk; filtering does not need it.
+    try { if (url.href !== location.href) history[how](null, "", url); } catch (error) { /* as it was */ }
+    shown = PAGE;
+    update("");
+  }
+  function update(ignored) {
+    var done = function () {
+      apply();
+      var field = form.elements.sort;
+      var order = state.sort ? ", sorted: " + field.options[field.selectedIndex].text.toLowerCase() : "";
+      said.textContent = (none.hidden ? count.textContent || "All specs" : "No spec matches") + order + ignored;
+      if (ignored) count.textContent = (count.textContent + ignored).replace(/^; t/, "T");
+    };
+    if (!files || active()) return load().then(done, function () {
+      ready = null;
+      said.textContent = count.textContent = "The rows could not be loaded.";
+    });
+    done();
+  }
+  // What the address asks for; words that this list does not know are ignored, and that is said.
+  function restore(first) {
+    var parameters = new URL(location.href).searchParams;
+    var ignored = "";
+    ["q", "sort"].concat(FACETS).forEach(function (name) {
+      var field = form.elements[name];
+      var wanted = parameters.get(name) || "";
+      field.value = wanted;
+      if (wanted && field.value !== wanted) {
+        field.value = "";
+        ignored += "; there is no " + name + " “" + wanted + "” here, so it is ignored";
+      }
+    });
+    read();
+    if (!first || active() || ignored) update(ignored); else apply();
+  }
+
+  function arm(table) {
+    table.querySelectorAll("thead th").forEach(function (head, at) {
+      var button = head.querySelector("button") || head.appendChild(element("button", "sort"));
+      button.type = "button";
+      button.setAttribute("aria-label", "Sort by " + head.firstChild.textContent.trim().toLowerCase());
+      button.addEventListener("click", function () {
+        var column = COLUMNS[at];
+        // The first click shows what is asked for most: the newest change first.
+        var order = column === "updated" ? ["-" + column, column] : [column, "-" + column];
+        form.elements.sort.value = state.sort === order[0] ? order[1] : state.sort === order[1] ? "" : order[0];
+        changed("pushState");
+      });
+    });
+  }
+
+  var timer = 0;
+  form.elements.q.addEventListener("input", function () {
+    clearTimeout(timer);
+    timer = setTimeout(function () { changed("replaceState"); }, 40);
+  });
+  form.addEventListener("change", function (event) { if (event.target !== form.elements.q) changed("pushState"); });
+  form.addEventListener("submit", function (event) { event.preventDefault(); changed("pushState"); });
+  none.querySelector("button").addEventListener("click", clearAll);
+  window.addEventListener("popstate", function () { restore(false); });
+  tables.forEach(arm);
+  restore(true);
+})();
