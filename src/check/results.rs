@@ -49,9 +49,11 @@ pub(super) fn metric_parts(file: File<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether nothing but a name could be read.
+/// Whether a metric is told in one sentence: nothing but a name could be read, or the name says it all.
 fn is_sentence(metric: &Metric) -> bool {
+    const LONGEST_NAME: usize = 4;
     metric.measure.is_none() && metric.actual.is_none() && metric.baseline.is_none()
+        || metric.name.split_whitespace().nth(LONGEST_NAME).is_some()
 }
 
 /// Whether a text names a quantity, in digits or in words.
