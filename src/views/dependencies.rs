@@ -22,6 +22,11 @@ pub struct Dependencies {
     pub map: Option<Diagram>,
     /// Specs that most others need, most needed first.
     pub most_needed: Vec<MostNeeded>,
+    /// The longest chain of needs, from the spec that waits for all others to the one that waits for none; its
+    /// first specs only, if it is very long.
+    pub chain: Vec<Anchor>,
+    /// How many specs the chain has; none if nothing needs anything.
+    pub chain_length: usize,
     /// Circles, shortest first.
     pub cycles: Vec<Cycle>,
     /// How many more circles there are.
@@ -108,10 +113,15 @@ pub(super) fn view(links: &Links, page: u32) -> Draft {
     let first = page <= 1;
     let cycle = |path: &Vec<SpecIndex>| Cycle { path: path.iter().map(|spec| links.spec(*spec)).collect() };
     let site = links.site();
+    let chain = links.catalog.longest_chain();
+    // A spec alone is no chain.
+    let chain = if chain.len() > 1 { chain } else { Vec::new() };
     let view = Dependencies {
         first,
         map: first.then(|| diagram::map(site)).flatten(),
         most_needed: if first { most_needed(links) } else { Vec::new() },
+        chain: chain.iter().filter(|_| first).take(NAMED).map(|spec| links.spec(*spec)).collect(),
+        chain_length: chain.len(),
         cycles: cycles.iter().filter(|_| first).take(TOLD).map(cycle).collect(),
         more_cycles: cycles.len().saturating_sub(TOLD),
         more_loose: loose.len().saturating_sub(TOLD),
