@@ -9,6 +9,7 @@ pub mod registers;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::catalog::{AssetIndex, Catalog, DocumentIndex, OwnerIndex, PageIndex, ReleaseIndex, SpecEntry, SpecIndex};
+use crate::diagnostic::{Code, Report};
 use crate::model::{Settings, StatusKind};
 
 use registers::{Coverage, CriteriaList, RiskList};
@@ -54,6 +55,12 @@ pub enum Route {
     SearchFile(String),
     /// `/data/specs-<number>.js`: rows of the tables of specs, for the script of numbered lists; from 1.
     TableRows(u32),
+    /// `/summary/`
+    Summary,
+    /// `/health/`
+    Health,
+    /// `/health/<code>/` of a rule that found something, and its numbered pages.
+    Rule(Code, u32),
     /// `/404.html`
     NotFound,
     /// `/sitemap.xml`; only with a base address.
@@ -78,11 +85,19 @@ pub const PAGE_SIZE: usize = 500;
 /// How many specs a page of a release holds: each brings the list of what it ships.
 pub const RELEASE_PAGE_SIZE: usize = 100;
 
-/// Every route that a catalog leads to, without those of the theme and of the search index; each once, in a stable order.
+/// Every route that a catalog and what was found in it lead to, without those of the theme and of the search index; each once, in a stable order.
 #[must_use]
-pub fn all(catalog: &Catalog, settings: &Settings) -> Vec<Route> {
-    let mut routes =
-        vec![Route::Dashboard, Route::StatusBoard, Route::NotFound, Route::Robots, Route::ApiPortal, Route::ApiSchema];
+pub fn all(catalog: &Catalog, settings: &Settings, findings: &Report) -> Vec<Route> {
+    let mut routes = vec![
+        Route::Dashboard,
+        Route::Summary,
+        Route::Health,
+        Route::StatusBoard,
+        Route::NotFound,
+        Route::Robots,
+        Route::ApiPortal,
+        Route::ApiSchema,
+    ];
     routes.extend(numbered(catalog.specs.len()).map(Route::Specs));
     for index in indices(&catalog.specs).map(SpecIndex) {
         routes.push(Route::Spec(index));
@@ -108,6 +123,9 @@ pub fn all(catalog: &Catalog, settings: &Settings) -> Vec<Route> {
         routes.extend(numbered(owner.specs.len()).map(|page| Route::Owner(OwnerIndex(index as u32), page)));
     }
     routes.extend(registered(catalog));
+    for (code, count) in findings.by_code() {
+        routes.extend(numbered(count).map(|page| Route::Rule(code, page)));
+    }
     routes.extend(indices(&catalog.assets).map(|index| Route::Asset(AssetIndex(index))));
     routes.extend((1..=row_files(catalog)).map(Route::TableRows));
     if settings.search {
@@ -204,6 +222,9 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
         Route::Search => "search/".into(),
         Route::SearchFile(address) => address.clone(),
         Route::TableRows(number) => format!("data/specs-{number}.js"),
+        Route::Summary => "summary/".into(),
+        Route::Health => "health/".into(),
+        Route::Rule(code, page) => list(format!("health/{}/", code.as_str().to_lowercase()), *page),
         Route::NotFound => "404.html".into(),
         Route::Sitemap => "sitemap.xml".into(),
         Route::Robots => "robots.txt".into(),

@@ -425,7 +425,7 @@ impl Site {
     /// The same without the files of the search index, which only [`Site::index_route`] then knows: for a
     /// preview, where the index of every edit would be made for nobody.
     pub fn routes_without_index(&self) -> Vec<Route> {
-        let mut routes = routes::all(&self.catalog, self.settings());
+        let mut routes = routes::all(&self.catalog, self.settings(), &self.findings);
         routes.extend(self.look.theme.assets.iter().map(|(name, _)| Route::Theme(name.clone())));
         routes
     }

@@ -321,6 +321,12 @@ impl Catalog {
         self.specs.iter().enumerate().map(|(position, entry)| (SpecIndex(position as u32), entry))
     }
 
+    /// The document that was read from a file.
+    #[must_use]
+    pub fn document_at(&self, path: &SourcePath) -> Option<DocumentIndex> {
+        self.names.path(path.as_str())
+    }
+
     /// The file behind a document.
     #[must_use]
     pub fn document(&self, index: DocumentIndex) -> &Arc<Parsed> {

@@ -24,7 +24,7 @@ fn sitemap(site: Site<'_>, base: &str) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let routes = routes::all(site.catalog, site.settings);
+    let routes = routes::all(site.catalog, site.settings, site.findings);
     let addresses = routes.iter().map(|route| routes::address(site.catalog, route));
     // Pages end in a slash, files do not; only the start page's address is empty.
     for address in addresses.filter(|address| address.is_empty() || address.ends_with('/')).take(LONGEST) {

@@ -12,6 +12,7 @@ mod dependencies;
 mod documents;
 pub mod export;
 mod files;
+mod health;
 mod links;
 mod lists;
 mod navigation;
@@ -22,6 +23,7 @@ mod risks;
 mod rows;
 mod search;
 mod spec;
+mod summary;
 mod timeline;
 pub mod words;
 
@@ -42,6 +44,7 @@ pub use dashboard::{Attention, Dashboard, Listed, NextRelease, OwnerSummary, Sta
 pub use dependencies::{Cycle, Dependencies, Loose, MostNeeded, Ties};
 pub use documents::{DocumentList, ListedDocument, OrdinaryPage, SharedKey};
 pub use files::file;
+pub use health::{Health, Placed, RulePage, RuleRow, Unknown, UnknownWord};
 pub use links::Anchor;
 pub use lists::{Choice, Pagination, SpecList, SpecRow, SpecTable, TableFilter};
 pub use navigation::NavigationItem;
@@ -51,6 +54,7 @@ pub use releases::{ReleaseItem, ReleasePage, ReleaseRow, Releases, Shipment};
 pub use risks::{Matrix, MatrixCell, MatrixRow, RiskRegister, RiskRow};
 pub use search::SearchPage;
 pub use spec::{Fact, ListedRisk, Relation, SpecPage, SpecRelease};
+pub use summary::{Summary, SummaryRelease};
 pub use timeline::{Back, Column as TimelineColumn, Lane, LaneMark, OutOfOrder, Tick, Timeline};
 
 /// What pages are made from.
@@ -143,6 +147,9 @@ pub enum Body {
     Dependencies(Dependencies),
     Owners(Owners),
     Owner(Box<OwnerPage>),
+    Summary(Box<Summary>),
+    Health(Health),
+    Rule(RulePage),
     Risks(RiskRegister),
     Criteria(Criteria),
     Search(SearchPage),
@@ -203,6 +210,9 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         Route::Criteria(list, page) => criteria::view(links, *list, *page),
         Route::CriteriaSpecs(coverage, page) => criteria::specs(links, *coverage, *page),
         Route::Search => search::view(links),
+        Route::Summary => summary::view(links),
+        Route::Health => health::view(links),
+        Route::Rule(code, page) => health::rule(links, *code, *page),
         Route::NotFound => Draft::new("404.html", "Page not found", Body::NotFound {}),
         Route::Sitemap
         | Route::Robots

@@ -46,6 +46,7 @@ fn entries() -> Vec<Entry> {
             matches!(route, Route::Specs(_) | Route::Spec(_) | Route::SharedKey(_))
         }),
         entry("Risks", Main, Route::Risks(RiskList::All, 1), |route| matches!(route, Route::Risks(..))),
+        entry("Summary", More, Route::Summary, |route| *route == Route::Summary),
         entry("Status board", More, Route::StatusBoard, |route| {
             matches!(route, Route::StatusBoard | Route::Status(..))
         }),
@@ -54,6 +55,7 @@ fn entries() -> Vec<Entry> {
         }),
         entry("Dependencies", More, Route::Dependencies(1), |route| matches!(route, Route::Dependencies(_))),
         entry("Owners", More, Route::Owners(1), |route| matches!(route, Route::Owners(_) | Route::Owner(..))),
+        entry("Data quality", More, Route::Health, |route| matches!(route, Route::Health | Route::Rule(..))),
         Entry {
             shown: |links| links.catalog.pages.iter().any(|page| page.attached_to.is_none()),
             ..entry("Pages", More, Route::Pages(1), |route| matches!(route, Route::Pages(_) | Route::Page(_)))

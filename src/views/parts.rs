@@ -324,7 +324,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn of(diagnostic: &Diagnostic) -> Self {
+    pub(super) fn of(diagnostic: &Diagnostic) -> Self {
         Self {
             code: diagnostic.code.as_str(),
             slug: diagnostic.code.slug(),

@@ -173,7 +173,7 @@ fn matrix(links: &Links) -> Option<Matrix> {
     Some(Matrix { impacts: impacts.into_iter().map(ImpactView::known).collect(), rows, partial: !unknown.is_empty() })
 }
 
-fn row(links: &Links, entry: RiskEntry<'_>) -> RiskRow {
+pub(super) fn row(links: &Links, entry: RiskEntry<'_>) -> RiskRow {
     let RiskEntry { spec, position, risk } = entry;
     let owner = links.catalog.spec(spec);
     RiskRow {

@@ -56,7 +56,7 @@ fn stages(content: &Path) {
 
     let site = site(content, Highlighting::Off);
     let watch = Stopwatch::start();
-    let routes = routes::all(&catalog, site.settings());
+    let routes = routes::all(&catalog, site.settings(), site.findings());
     watch.report("route", Memory::NotMeant);
 
     let watch = Stopwatch::start();

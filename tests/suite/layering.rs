@@ -83,7 +83,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("changes", &["routes", "catalog", "model", "error"]),
     ("verdict", &["catalog", "model", "diagnostic"]),
     ("search", &[]),
-    ("routes", &["catalog", "model"]),
+    ("routes", &["catalog", "model", "diagnostic"]),
     ("parse", &["damage", "source", "markdown", "model", "diagnostic"]),
     ("catalog", &["markdown", "model", "diagnostic"]),
     ("theme", &["source", "diagnostic", "error"]),

@@ -129,6 +129,8 @@ fn a_portal_without_specs_says_so_on_every_page() {
         ("owners/", "Nobody named yet"),
         ("risks/", "No risks recorded"),
         ("criteria/", "No acceptance criteria yet"),
+        ("summary/", "No specs yet"),
+        ("health/", "Nothing found"),
     ] {
         let html = portal.at(address);
         assert!(html.contains(words), "`{address}` does not say `{words}`");
@@ -284,7 +286,7 @@ fn a_release_says_why_it_cannot_ship_and_what_would_help() {
 #[test]
 fn pages_whose_content_depends_on_the_day_say_which_day() {
     let portal = Portal::new(&team());
-    for address in ["", "releases/", "releases/0.3.0/"] {
+    for address in ["", "summary/", "releases/", "releases/0.3.0/"] {
         assert!(portal.at(address).contains("<time datetime=\"2026-11-22\">"), "{address}");
     }
     assert!(!portal.at("specs/001-customer-import/").contains("2026-11-22"));

@@ -135,3 +135,28 @@ fn a_list_of_a_part_exists_only_if_something_stands_in_it() {
     assert!(!routes.iter().any(|route| matches!(route, Route::Criteria(CriteriaList::Met, _))));
     assert!(portal.at("").contains("<strong>0</strong> <span>open high risks recorded</span>"));
 }
+
+#[test]
+fn findings_are_counted_by_rule_and_each_rule_has_a_page_of_exactly_those() {
+    let portal = Portal::new(&team());
+    let html = portal.at("health/");
+    let counts = portal.site().findings.by_code();
+    assert!(!counts.is_empty());
+    for (code, count) in counts {
+        let address = format!("{}/", code.as_str().to_lowercase());
+        assert!(html.contains(&format!("<a href=\"{address}\">{count}</a>")), "{address}");
+        let page = portal.at(&format!("health/{address}"));
+        assert_eq!(page.matches("class=\"finding-severity\"").count(), count, "{address}");
+        assert!(page.contains("line 1"));
+    }
+    assert!(html.contains("Parked-ish") && html.contains("Spring-ish”, not read as a date"));
+}
+
+#[test]
+fn the_summary_tells_the_verdict_of_each_release_to_come_and_the_gravest_risks() {
+    let html = Portal::new(&team()).at("summary/");
+    let releases = &html[html.find("id=\"page.releases\"").unwrap()..html.find("id=\"page.risks\"").unwrap()];
+    assert!(releases.contains("0.3.0") && releases.contains("Blocked") && !releases.contains(">0.1.0<"));
+    assert!(html.contains("<a href=\"../risks/high/\">2 open high risks</a>"));
+    assert!(html.contains("Tokens outlive the session"));
+}

@@ -311,7 +311,7 @@ impl Portal {
 
     /// Every page and every file of the views and the theme.
     pub(crate) fn routes(&self) -> Vec<Route> {
-        routes::all(&self.catalog, &self.settings)
+        routes::all(&self.catalog, &self.settings, &self.findings)
     }
 
     /// Puts the whole portal into a folder, but for the data export.

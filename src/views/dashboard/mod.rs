@@ -145,19 +145,11 @@ pub(super) fn view(links: &Links) -> Draft {
     let mut more_attention = attention.split_off(attention.len().min(ATTENTION));
     let untold_attention = more_attention.len().saturating_sub(FOLDED);
     more_attention.truncate(FOLDED);
-    let statuses = catalog.statuses.iter();
-    let mut before = 0;
-    let counts = statuses.map(|(kind, specs)| {
-        let from = percentage(before, catalog.specs.len());
-        before += specs.len();
-        let width = percentage(specs.len(), catalog.specs.len());
-        StatusCount { status: Status::of_kind(links, kind), count: specs.len(), from, width }
-    });
     let whole: Vec<_> = all().map(|(index, _)| index).take(WHOLE_TABLE + 1).collect();
     let view = Dashboard {
         specs: catalog.specs.len(),
         specs_href: links.to(&Route::Specs(1)),
-        statuses: counts.collect(),
+        statuses: counts(links),
         meeting: covered(links, Coverage::Met),
         with_criteria: covered(links, Coverage::Stated),
         without_criteria: covered(links, Coverage::Untold),
@@ -180,11 +172,24 @@ pub(super) fn view(links: &Links) -> Draft {
     Draft::new("index.html", &*links.settings.title, Body::Dashboard(Box::new(view))).describe(Some(description))
 }
 
-fn listed(links: &Links, count: usize, route: &Route) -> Listed {
+/// How many specs have which status, as parts of a bar.
+pub(super) fn counts(links: &Links) -> Vec<StatusCount> {
+    let catalog = links.catalog;
+    let mut before = 0;
+    let counts = catalog.statuses.iter().map(|(kind, specs)| {
+        let from = percentage(before, catalog.specs.len());
+        before += specs.len();
+        let width = percentage(specs.len(), catalog.specs.len());
+        StatusCount { status: Status::of_kind(links, kind), count: specs.len(), from, width }
+    });
+    counts.collect()
+}
+
+pub(super) fn listed(links: &Links, count: usize, route: &Route) -> Listed {
     Listed { count, href: (count > 0).then(|| links.to(route)) }
 }
 
-fn covered(links: &Links, coverage: Coverage) -> Listed {
+pub(super) fn covered(links: &Links, coverage: Coverage) -> Listed {
     listed(links, coverage.specs(links.catalog).count(), &Route::CriteriaSpecs(coverage, 1))
 }
 

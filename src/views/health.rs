@@ -1,0 +1,209 @@
+//! Data quality: what could not be read or is not said, and every finding by the rule that made it.
+
+use serde::Serialize;
+
+use crate::catalog::{DocumentIndex, SpecEntry, SpecIndex};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::{DateField, StatusKind};
+use crate::routes::{self, Route};
+
+use super::links::{Anchor, Links};
+use super::lists::{Pagination, numbered_title, span};
+use super::parts::{DateView, Finding};
+use super::{Body, Draft, words};
+
+/// Data quality of the whole portal.
+#[derive(Debug, Serialize)]
+pub struct Health {
+    /// How many findings there are, in words.
+    pub summary: String,
+    /// Rules that found something, errors first.
+    pub rules: Vec<RuleRow>,
+    /// The list of specs whose status is not known, and how many it holds; none when there are none.
+    pub unknown_statuses: Option<Unknown>,
+    /// The words that are no status, as written.
+    pub status_words: Vec<UnknownWord>,
+    /// Dates that could not be read.
+    pub dates: Vec<UnknownWord>,
+    /// How many dates more.
+    pub more_dates: usize,
+    /// Specs that name no owner.
+    pub unowned: Option<Unknown>,
+}
+
+/// Specs of which something is not known.
+#[derive(Debug, Serialize)]
+pub struct Unknown {
+    /// The list of them.
+    pub href: String,
+    /// How many.
+    pub count: usize,
+}
+
+/// Words that could not be understood.
+#[derive(Debug, Serialize)]
+pub struct UnknownWord {
+    /// The spec.
+    pub spec: Anchor,
+    /// What is meant: `Updated`.
+    pub field: &'static str,
+    /// As written.
+    pub raw: String,
+    /// Why they could not be.
+    pub problem: Option<&'static str>,
+}
+
+/// A rule that found something.
+#[derive(Debug, Serialize)]
+pub struct RuleRow {
+    /// `SG111`.
+    pub code: &'static str,
+    /// `status-unrecognised`.
+    pub slug: &'static str,
+    /// When it speaks.
+    pub meaning: &'static str,
+    /// The gravest severity of what it found.
+    pub severity: &'static str,
+    /// How often.
+    pub count: usize,
+    /// The page of the rule, with all of them.
+    pub href: String,
+}
+
+/// One rule and everything that it found.
+#[derive(Debug, Serialize)]
+pub struct RulePage {
+    /// `SG111`.
+    pub code: &'static str,
+    /// `status-unrecognised`.
+    pub slug: &'static str,
+    /// When it speaks.
+    pub meaning: &'static str,
+    /// How many findings there are, in words.
+    pub summary: String,
+    /// Those of this page, by file and line.
+    pub findings: Vec<Placed>,
+    /// The numbered pages.
+    pub pagination: Option<Pagination>,
+}
+
+/// A finding with its file.
+#[derive(Debug, Serialize)]
+pub struct Placed {
+    /// The page of the file, where it has one.
+    pub document: Option<Anchor>,
+    /// The file.
+    pub path: String,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// How many unreadable words of a kind the page tells.
+const TOLD: usize = 100;
+
+pub(super) fn view(links: &Links) -> Draft {
+    let rules = rules(links);
+    let total: usize = rules.iter().map(|rule| rule.count).sum();
+    let unknown = links.catalog.statuses.iter().find(|(kind, _)| *kind == StatusKind::Unknown);
+    let specs = unknown.map_or(&[][..], |(_, specs)| specs);
+    let mut dates: Vec<_> = links.catalog.specs().flat_map(|(index, entry)| unread(links, index, entry)).collect();
+    let more_dates = dates.len().saturating_sub(TOLD);
+    dates.truncate(TOLD);
+    let unowned = links.catalog.specs().filter(|(_, entry)| entry.owners.is_empty()).count();
+    let count = |severity| links.findings.count(severity) as u64;
+    let summary = match total {
+        0 => "no findings".to_owned(),
+        _ => format!(
+            "{}: {}, {} and {}",
+            words::counted(total as u64, "finding", "findings"),
+            words::counted(count(Severity::Error), "error", "errors"),
+            words::counted(count(Severity::Warning), "warning", "warnings"),
+            words::counted(count(Severity::Info), "note", "notes"),
+        ),
+    };
+    let view = Health {
+        rules,
+        unknown_statuses: links.status(&StatusKind::Unknown).map(|href| Unknown { href, count: specs.len() }),
+        status_words: specs.iter().filter_map(|spec| status_word(links, *spec)).take(TOLD).collect(),
+        dates,
+        more_dates,
+        unowned: (unowned > 0)
+            .then(|| Unknown { href: format!("{}#page.unowned", links.to(&Route::Owners(1))), count: unowned }),
+        summary,
+    };
+    let description = format!("What could not be read, and what the rules found: {}.", view.summary);
+    Draft::new("health.html", "Data quality", Body::Health(view)).describe(Some(description))
+}
+
+fn rules(links: &Links) -> Vec<RuleRow> {
+    let mut gravest = std::collections::BTreeMap::<Code, Severity>::new();
+    for finding in links.findings.all() {
+        let severity = gravest.entry(finding.code).or_insert(finding.severity);
+        *severity = (*severity).max(finding.severity);
+    }
+    let mut found: Vec<_> = links.findings.by_code().into_iter().collect();
+    found.sort_by_key(|(code, _)| (gravest.get(code).copied().map(std::cmp::Reverse), *code));
+    let row = |(code, count): (Code, usize)| RuleRow {
+        code: code.as_str(),
+        slug: code.slug(),
+        meaning: code.meaning(),
+        severity: gravest.get(&code).map_or("info", |severity| severity.as_str()),
+        count,
+        href: links.to(&Route::Rule(code, 1)),
+    };
+    found.into_iter().map(row).collect()
+}
+
+fn status_word(links: &Links, index: SpecIndex) -> Option<UnknownWord> {
+    let field = links.catalog.spec(index).spec().status.as_ref()?;
+    Some(UnknownWord {
+        spec: links.spec(index),
+        field: "Status",
+        raw: words::shortened(&field.raw, 100),
+        problem: None,
+    })
+}
+
+/// The dates of a spec that are none.
+fn unread(links: &Links, index: SpecIndex, entry: &SpecEntry) -> Vec<UnknownWord> {
+    let spec = entry.spec();
+    let fields: [(&'static str, &Option<DateField>); 3] =
+        [("Created", &spec.created), ("Updated", &spec.updated), ("Reviewed", &spec.reviewed)];
+    let plans = spec.releases.iter().filter_map(|plan| plan.date.as_ref()).map(|date| ("Release", date));
+    let dates = fields.into_iter().filter_map(|(name, field)| Some((name, field.as_ref()?))).chain(plans);
+    let unread = dates.filter(|(_, field)| field.date.is_err()).map(|(name, field)| UnknownWord {
+        spec: links.spec(index),
+        field: name,
+        raw: words::shortened(&field.raw, 100),
+        problem: DateView::of(field).problem,
+    });
+    unread.collect()
+}
+
+pub(super) fn rule(links: &Links, code: Code, page: u32) -> Draft {
+    let found: Vec<&Diagnostic> = links.findings.all().iter().filter(|finding| finding.code == code).collect();
+    let summary = words::counted(found.len() as u64, "finding", "findings");
+    let shown = &found[span(page, found.len(), routes::PAGE_SIZE)];
+    let view = RulePage {
+        code: code.as_str(),
+        slug: code.slug(),
+        meaning: code.meaning(),
+        findings: shown.iter().map(|finding| placed(links, finding)).collect(),
+        pagination: Pagination::of(links, page, (found.len(), routes::PAGE_SIZE), |page| Route::Rule(code, page)),
+        summary,
+    };
+    let title = format!("{} {}", code.as_str(), code.slug());
+    let description = format!("{}: {}.", code.meaning(), view.summary);
+    Draft::new("rule.html", numbered_title(&title, page), Body::Rule(view))
+        .describe(Some(description))
+        .under(vec![links.anchor("Data quality", &Route::Health)])
+}
+
+fn placed(links: &Links, diagnostic: &Diagnostic) -> Placed {
+    let document: Option<DocumentIndex> = links.catalog.document_at(&diagnostic.path);
+    Placed {
+        document: document.map(|document| links.document(document)),
+        path: diagnostic.path.to_string(),
+        finding: Finding::of(diagnostic),
+    }
+}
