@@ -27,5 +27,7 @@ fn write(code: Code, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "Severity: {}{off}\nJudged by: {seen}\n", code.severity())?;
     writeln!(out, "{bold}To silence it{bold:#}\n")?;
     writeln!(out, "In one section of a spec, or above the first one for the whole file, with the reason:\n")?;
-    writeln!(out, "    <!-- sitegen-ignore {code}: why it is right as it stands -->")
+    writeln!(out, "    <!-- sitegen-ignore {code}: why it is right as it stands -->\n")?;
+    writeln!(out, "In the whole project, in `sitegen.toml`:\n")?;
+    writeln!(out, "    [rules]\n    {slug} = \"off\"")
 }

@@ -381,5 +381,10 @@ fn every_rule_is_listed_and_explained() {
         "{explained}"
     );
     assert_eq!(project.succeed(&["explain", "dep-unresolved"]).stdout, explained);
+    // What it says about `sitegen.toml` is true.
+    let settings = explained.split("`sitegen.toml`:\n").nth(1).unwrap();
+    project.write("sitegen.toml", settings.lines().map(str::trim).collect::<Vec<_>>().join("\n"));
+    let list: Value = serde_json::from_str(&project.succeed(&["rules", "--format", "json"]).stdout).unwrap();
+    assert_eq!(list.as_array().unwrap().iter().find(|rule| rule["code"] == "SG301").unwrap()["on"], false);
     project.fail(&["explain", "SG999"], &["no rule is called `SG999`"]);
 }
