@@ -4,6 +4,7 @@ use super::date::Date;
 
 /// Title, addresses and the date of a portal; made from `sitegen.toml` and the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a decision of its own, named where it is made")]
 pub struct Settings {
     /// The portal's name.
     pub title: String,
