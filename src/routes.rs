@@ -8,9 +8,11 @@ pub mod registers;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::catalog::{AssetIndex, Catalog, DocumentIndex, OwnerIndex, PageIndex, ReleaseIndex, SpecEntry, SpecIndex};
+use crate::catalog::{
+    AssetIndex, Catalog, DocumentIndex, OwnerIndex, PageIndex, Release, ReleaseIndex, SpecEntry, SpecIndex,
+};
 use crate::diagnostic::{Code, Report};
-use crate::model::{Settings, StatusKind};
+use crate::model::{Date, Settings, StatusKind};
 
 use registers::{Coverage, CriteriaList, RiskList};
 
@@ -63,8 +65,18 @@ pub enum Route {
     Rule(Code, u32),
     /// `/404.html`
     NotFound,
+    /// `/changes/` and its numbered pages; only with an earlier portal to compare with.
+    Changes(u32),
+    /// `/feed.atom`; only with an earlier portal and a base address.
+    Feed,
+    /// `/releases.ics`; only if a release has a date.
+    Calendar,
+    /// `/badges/<key>.svg` and its like.
+    Badge(Badge, BadgeForm),
     /// `/sitemap.xml`; only with a base address.
     Sitemap,
+    /// `/sitemap-1.xml`: a part of the site map, from 1; only where one map cannot hold all.
+    SitemapPart(u32),
     /// `/robots.txt`
     Robots,
     /// `/api/v1/portal.json`
@@ -79,13 +91,35 @@ pub enum Route {
     Theme(String),
 }
 
+/// What a badge is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Badge {
+    /// All specs.
+    Portfolio,
+    /// One spec.
+    Spec(SpecIndex),
+    /// One release.
+    Release(ReleaseIndex),
+}
+
+/// How a badge is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BadgeForm {
+    /// A picture: SVG.
+    Picture,
+    /// What the endpoint badge of shields.io reads: JSON.
+    Shields,
+}
+
 /// How many entries a list page holds before it is numbered.
 pub const PAGE_SIZE: usize = 500;
 
 /// How many specs a page of a release holds: each brings the list of what it ships.
 pub const RELEASE_PAGE_SIZE: usize = 100;
 
-/// Every route that a catalog and what was found in it lead to, without those of the theme and of the search index; each once, in a stable order.
+/// Every route that a catalog and what was found in it lead to; each once, in a stable order.
+///
+/// The theme, the search index, and what depends on a base address or an earlier portal come on top: see `views::routes`.
 #[must_use]
 pub fn all(catalog: &Catalog, settings: &Settings, findings: &Report) -> Vec<Route> {
     let mut routes = vec![
@@ -131,8 +165,13 @@ pub fn all(catalog: &Catalog, settings: &Settings, findings: &Report) -> Vec<Rou
     if settings.search {
         routes.push(Route::Search);
     }
-    if settings.base_url.is_some() {
-        routes.push(Route::Sitemap);
+    if catalog.releases.iter().any(|release| calendar_date(release).is_some()) {
+        routes.push(Route::Calendar);
+    }
+    let specs = indices(&catalog.specs).map(|index| Badge::Spec(SpecIndex(index)));
+    let releases = indices(&catalog.releases).map(|index| Badge::Release(ReleaseIndex(index)));
+    for badge in [Badge::Portfolio].into_iter().chain(specs).chain(releases) {
+        routes.extend([Route::Badge(badge, BadgeForm::Picture), Route::Badge(badge, BadgeForm::Shields)]);
     }
     routes
 }
@@ -164,6 +203,13 @@ fn registered(catalog: &Catalog) -> Vec<Route> {
 pub fn row_files(catalog: &Catalog) -> u32 {
     let specs = catalog.specs.len();
     if specs <= PAGE_SIZE { 0 } else { specs.div_ceil(PAGE_SIZE).next_power_of_two() as u32 }
+}
+
+/// The date of a release that calendars can hold: they know the years 1 to 9999.
+#[must_use]
+pub fn calendar_date(release: &Release) -> Option<Date> {
+    let date = release.date.as_ref()?.date.ok()?;
+    (1..=9998).contains(&date.first_day().year()).then_some(date)
 }
 
 fn indices<T>(list: &[T]) -> impl Iterator<Item = u32> + use<T> {
@@ -226,13 +272,32 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
         Route::Health => "health/".into(),
         Route::Rule(code, page) => list(format!("health/{}/", code.as_str().to_lowercase()), *page),
         Route::NotFound => "404.html".into(),
+        Route::Changes(page) => list("changes/".into(), *page),
+        Route::Feed => "feed.atom".into(),
+        Route::Calendar => "releases.ics".into(),
+        Route::Badge(badge, form) => self::badge(catalog, *badge, *form),
         Route::Sitemap => "sitemap.xml".into(),
+        Route::SitemapPart(part) => format!("sitemap-{part}.xml"),
         Route::Robots => "robots.txt".into(),
         Route::ApiPortal => "api/v1/portal.json".into(),
         Route::ApiSpec(spec) => format!("api/v1/specs/{}.json", catalog.spec(*spec).key),
         Route::ApiSchema => "api/v1/schema.json".into(),
         Route::Asset(asset) => format!("files/{}", catalog.asset(*asset).address),
         Route::Theme(name) => format!("assets/{name}"),
+    }
+}
+
+fn badge(catalog: &Catalog, badge: Badge, form: BadgeForm) -> String {
+    let ending = match form {
+        BadgeForm::Picture => "svg",
+        BadgeForm::Shields => "json",
+    };
+    match badge {
+        Badge::Portfolio => format!("badges/portfolio.{ending}"),
+        // Two dashes stand only in keys of specs that share one, and then none of them has the key itself.
+        Badge::Spec(spec) if catalog.spec(spec).key == "portfolio" => format!("badges/portfolio--spec.{ending}"),
+        Badge::Spec(spec) => format!("badges/{}.{ending}", catalog.spec(spec).key),
+        Badge::Release(release) => format!("badges/releases/{}.{ending}", catalog.release(release).slug),
     }
 }
 

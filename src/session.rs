@@ -15,6 +15,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::catalog::{self, Catalog, DocumentIndex};
+use crate::changes::{self, Changes, Snapshot};
 use crate::check;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Report, SourcePath};
@@ -50,6 +51,8 @@ pub struct Project {
     pub theme: Option<PathBuf>,
     /// Whether links name `index.html`.
     pub portable: bool,
+    /// An earlier portal, to tell what has changed since.
+    pub since: Option<Arc<Snapshot>>,
     /// The day that everything is judged by.
     pub today: Date,
 }
@@ -65,6 +68,7 @@ impl Project {
             base_url: None,
             theme: None,
             portable: false,
+            since: None,
             today,
         }
     }
@@ -92,6 +96,7 @@ struct Decisions {
     settings: Settings,
     vocabulary: Vocabulary,
     rules: Rules,
+    since: Option<Arc<Snapshot>>,
 }
 
 /// The theme, with its templates ready.
@@ -128,6 +133,7 @@ pub struct Site {
     words: HashMap<SourcePath, Arc<Words>>,
     /// The files of the search index by address, made when the first of them is asked for.
     index: OnceLock<BTreeMap<String, String>>,
+    changes: Option<Changes>,
     decisions: Arc<Decisions>,
     look: Arc<Look>,
 }
@@ -256,7 +262,8 @@ impl Session {
         let settings = settings(&self.project, &config);
         let vocabulary = config.vocabulary();
         let rules = config.rules();
-        Ok(Arc::new(Decisions { file, text, config, settings, vocabulary, rules }))
+        let since = self.project.since.clone();
+        Ok(Arc::new(Decisions { file, text, config, settings, vocabulary, rules, since }))
     }
 
     fn look(&self, decisions: &Arc<Decisions>) -> Result<Arc<Look>> {
@@ -382,7 +389,11 @@ impl Site {
             diagnostics: found.diagnostics.clone(),
         });
         let findings = check::report(&catalog, &decisions.rules, decisions.settings.today);
-        Self { content, catalog, assets, findings, words, index: OnceLock::new(), decisions, look }
+        let changes = decisions.since.as_deref().map(|before| {
+            let now = Snapshot::of(&catalog, decisions.settings.today);
+            changes::compare(before, &now)
+        });
+        Self { content, catalog, assets, findings, changes, words, index: OnceLock::new(), decisions, look }
     }
 
     /// All documents, linked.
@@ -407,7 +418,12 @@ impl Site {
 
     /// What pages and exports are made from.
     pub fn view(&self) -> views::Site<'_> {
-        views::Site { catalog: &self.catalog, settings: self.settings(), findings: &self.findings }
+        views::Site {
+            catalog: &self.catalog,
+            settings: self.settings(),
+            findings: &self.findings,
+            changes: self.changes.as_ref(),
+        }
     }
 
     /// What finding, reading, linking and judging the files found.
@@ -425,7 +441,7 @@ impl Site {
     /// The same without the files of the search index, which only [`Site::index_route`] then knows: for a
     /// preview, where the index of every edit would be made for nobody.
     pub fn routes_without_index(&self) -> Vec<Route> {
-        let mut routes = routes::all(&self.catalog, self.settings(), &self.findings);
+        let mut routes = views::routes(self.view());
         routes.extend(self.look.theme.assets.iter().map(|(name, _)| Route::Theme(name.clone())));
         routes
     }

@@ -63,6 +63,7 @@ pub(super) enum Command {
     Explain(Explain),
     Read(Read),
     Export(Export),
+    Diff(Diff),
     /// Print the JSON Schema of what `export` and `api/v1/` hold
     Schema,
 }
@@ -98,6 +99,9 @@ pub(super) struct Build {
     /// Print what each stage, each template and the slowest pages took
     #[arg(long)]
     pub(super) timings: bool,
+    /// An earlier export, or a published api/v1/portal.json: the portal tells what has changed since
+    #[arg(long, value_name = "OLD")]
+    pub(super) since: Option<PathBuf>,
     /// Print errors only
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -119,6 +123,9 @@ pub(super) struct Serve {
     /// The address to listen on; 0.0.0.0 lets the whole network in
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub(super) host: IpAddr,
+    /// An earlier export, or a published api/v1/portal.json: the portal tells what has changed since
+    #[arg(long, value_name = "OLD")]
+    pub(super) since: Option<PathBuf>,
     /// Open the browser
     #[arg(long)]
     pub(super) open: bool,
@@ -155,6 +162,38 @@ pub(super) enum Format {
     Csv,
     /// One JSON object a spec, each on its own line
     Ndjson,
+}
+
+/// Tell what changed between two portals
+///
+/// Each side is a file that `sitegen export` wrote, or a published api/v1/portal.json; `-` is standard input. Told are
+/// status moves, criteria that are newly met or not met any more, items that moved between releases, dates
+/// that moved, risks, dependencies, and specs that are new, gone or called otherwise.
+#[derive(Debug, Flags)]
+#[command(after_help = "Examples:\n  sitegen export -o new.json && sitegen diff old.json new.json\n  \
+                        curl -fsSL https://example.org/portal/api/v1/portal.json | sitegen diff - new.json -f markdown\n\n\
+                        Exit code: 0 fine, changed or not, 2 could not be done.")]
+pub(super) struct Diff {
+    /// The earlier portal
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// The later one
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    /// How to write it
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: DiffFormat,
+}
+
+/// How changes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people at a terminal
+    Text,
+    /// For comments on pull requests
+    Markdown,
+    /// For other tools: every change, and the lines in words
+    Json,
 }
 
 /// What to read, and how.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::args::Build;
 use super::progress::Terminal;
 use super::timings::Timings;
-use super::{DENIED, FINE, report};
+use super::{DENIED, FINE, diff, report};
 use crate::error::{Error, Result};
 use crate::session::Session;
 
@@ -17,6 +17,7 @@ pub(super) fn run(args: &Build) -> Result<u8> {
     let mut project = args.project.project()?;
     project.output = Some(args.out.clone());
     project.portable = args.portable;
+    project.since = args.since.as_deref().map(diff::earlier).transpose()?;
     refuse_overlap(&project.content, &args.out)?;
     let progress = Timings::new(Terminal::new(args.quiet), args.timings);
     let site = Session::new(project).refresh(&progress)?;

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod export;
 mod fix;
@@ -49,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::Explain(explain) => Ok(explain::run(&explain)),
         Command::Read(read) => read::run(&read),
         Command::Export(export) => export::run(&export),
+        Command::Diff(diff) => diff::run(&diff),
         Command::Schema => schema::run(),
     };
     ExitCode::from(result.unwrap_or_else(|error| {

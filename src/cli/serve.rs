@@ -1,7 +1,7 @@
 //! `sitegen serve`: look at the portal while writing.
 
 use super::args::Serve;
-use super::{FINE, report};
+use super::{FINE, diff, report};
 use crate::error::Result;
 use crate::serve::{self, Event, Options};
 use crate::session::Session;
@@ -11,6 +11,7 @@ pub(super) fn run(args: &Serve) -> Result<u8> {
     let mut project = args.project.project()?;
     // What an earlier build wrote in the usual place is no content.
     project.output = Some("public".into());
+    project.since = args.since.as_deref().map(diff::earlier).transpose()?;
     let options = Options { host: args.host, port: args.port };
     let (open, quiet) = (args.open, args.quiet);
     serve::run(Session::new(project), options, move |event| match event {

@@ -29,6 +29,7 @@ files! {
     "js/theme.js"
     "templates/404.html"
     "templates/base.html"
+    "templates/changes.html"
     "templates/components.html"
     "templates/criteria.html"
     "templates/dependencies.html"

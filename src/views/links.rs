@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::{Catalog, DocumentIndex, OwnerIndex, ReleaseIndex, SpecIndex};
+use crate::changes::Changes;
 use crate::diagnostic::Report;
 use crate::model::{Settings, StatusKind};
 use crate::routes::{self, Route};
@@ -23,6 +24,7 @@ pub(super) struct Links<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) settings: &'a Settings,
     pub(super) findings: &'a Report,
+    pub(super) changes: Option<&'a Changes>,
     from: String,
     /// Set for `404.html`, which a server shows at any depth.
     from_root: bool,
@@ -35,6 +37,7 @@ impl<'a> Links<'a> {
             catalog: site.catalog,
             settings: site.settings,
             findings: site.findings,
+            changes: site.changes,
             from,
             from_root: *route == Route::NotFound,
         }
@@ -42,7 +45,7 @@ impl<'a> Links<'a> {
 
     /// The site again, for what takes it whole.
     pub(super) fn site(&self) -> Site<'a> {
-        Site { catalog: self.catalog, settings: self.settings, findings: self.findings }
+        Site { catalog: self.catalog, settings: self.settings, findings: self.findings, changes: self.changes }
     }
 
     pub(super) fn to(&self, route: &Route) -> String {

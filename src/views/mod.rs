@@ -5,12 +5,16 @@
 //! address in a view is ready to be put into an attribute; every text is plain and escaped by the
 //! template. A list that can grow with the number of specs is cut into numbered pages.
 
+mod badges;
 mod board;
+mod calendar;
+pub mod changes;
 mod criteria;
 mod dashboard;
 mod dependencies;
 mod documents;
 pub mod export;
+mod feed;
 mod files;
 mod health;
 mod links;
@@ -26,12 +30,14 @@ mod spec;
 mod summary;
 mod timeline;
 pub mod words;
+mod xml;
 
 pub mod diagram;
 
 use serde::Serialize;
 
 use crate::catalog::{Catalog, DocumentIndex};
+use crate::changes::Changes;
 use crate::diagnostic::Report;
 use crate::model::Settings;
 use crate::routes::{self, Route};
@@ -39,11 +45,12 @@ use crate::routes::{self, Route};
 use links::Links;
 
 pub use board::{Board, Column};
+pub use changes::{ChangeLine, ChangeList, Changed, LineGroup};
 pub use criteria::{Criteria, CriteriaGroup, SpecCriteria};
 pub use dashboard::{Attention, Dashboard, Listed, NextRelease, OwnerSummary, StatusCount};
 pub use dependencies::{Cycle, Dependencies, Loose, MostNeeded, Ties};
 pub use documents::{DocumentList, ListedDocument, OrdinaryPage, SharedKey};
-pub use files::file;
+pub use files::{file, routes};
 pub use health::{Health, Placed, RulePage, RuleRow, Unknown, UnknownWord};
 pub use links::Anchor;
 pub use lists::{Choice, Pagination, SpecList, SpecRow, SpecTable, TableFilter};
@@ -66,6 +73,8 @@ pub struct Site<'a> {
     pub settings: &'a Settings,
     /// What was found in all files.
     pub findings: &'a Report,
+    /// What changed since an earlier portal, if there is one to compare with.
+    pub changes: Option<&'a Changes>,
 }
 
 /// What templates know on every page as `site`.
@@ -117,6 +126,8 @@ pub struct Page {
     pub assets: String,
     /// Link to the search page; none where there is no search, and on the search page itself.
     pub search: Option<String>,
+    /// The feed of changes, if there is one.
+    pub feed: Option<String>,
     /// The main navigation.
     pub navigation: Vec<NavigationItem>,
     /// The rest of it, under *More*.
@@ -153,6 +164,7 @@ pub enum Body {
     Risks(RiskRegister),
     Criteria(Criteria),
     Search(SearchPage),
+    Changes(ChangeList),
     /// The page for addresses that lead nowhere.
     NotFound {},
 }
@@ -213,8 +225,13 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         Route::Summary => summary::view(links),
         Route::Health => health::view(links),
         Route::Rule(code, page) => health::rule(links, *code, *page),
+        Route::Changes(page) => changes::list(links, *page),
         Route::NotFound => Draft::new("404.html", "Page not found", Body::NotFound {}),
-        Route::Sitemap
+        Route::Feed
+        | Route::Calendar
+        | Route::Badge(..)
+        | Route::Sitemap
+        | Route::SitemapPart(_)
         | Route::Robots
         | Route::ApiPortal
         | Route::ApiSpec(_)
@@ -237,6 +254,7 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         home: links.to(&Route::Dashboard),
         assets: links.assets(),
         search: (site.settings.search && *route != Route::Search).then(|| links.to(&Route::Search)),
+        feed: site.changes.and(site.settings.base_url.as_ref()).map(|_| links.to(&Route::Feed)),
         navigation: navigation::main(links, route),
         more: navigation::more(links, route),
         links: navigation::own(links),

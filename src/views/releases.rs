@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use crate::catalog::{Release, ReleaseIndex, ReleasePart, SpecIndex};
 use crate::model::{MarkState, ReleaseState, Tally};
-use crate::routes::{self, Route};
+use crate::routes::{self, Badge, BadgeForm, Route};
 use crate::verdict::{self, VerdictKind};
 
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
 use super::parts::{Card, DateView, Mark, Progress, Status};
 use super::timeline::{self, OutOfOrder, SPEC_LANES, Timeline};
-use super::{Body, Draft, words};
+use super::{Body, Changed, Draft, changes, words};
 
 /// All releases, in version order; labels without a version come last.
 #[derive(Debug, Serialize)]
@@ -28,6 +28,8 @@ pub struct Releases {
     pub rows: Vec<ReleaseRow>,
     /// Whether none of them has a date.
     pub undated: bool,
+    /// The calendar of those that have one.
+    pub calendar: Option<String>,
     /// The numbered pages.
     pub pagination: Option<Pagination>,
 }
@@ -90,6 +92,10 @@ pub struct ReleasePage {
     pub reasons: Vec<ReasonView>,
     /// How many more reasons there are.
     pub more_reasons: usize,
+    /// What changed about it since an earlier portal, if anything did.
+    pub changed: Option<Changed>,
+    /// A picture of its verdict, for other sites.
+    pub badge: String,
     /// What each spec ships, on this page.
     pub shipments: Vec<Shipment>,
     /// The numbered pages.
@@ -238,6 +244,7 @@ fn row(links: &Links, index: ReleaseIndex) -> ReleaseRow {
 pub(super) fn list(links: &Links, page: u32) -> Draft {
     let releases = &links.catalog.releases;
     let shown = span(page, releases.len(), routes::PAGE_SIZE);
+    let calendar = releases.iter().any(|release| routes::calendar_date(release).is_some());
     let summary = words::counted(releases.len() as u64, "release", "releases");
     let description = format!("{summary} in order, with what ships in each.");
     let (out_of_order, more_out_of_order) = if page == 1 { timeline::out_of_order(links) } else { (Vec::new(), 0) };
@@ -248,6 +255,7 @@ pub(super) fn list(links: &Links, page: u32) -> Draft {
         summary,
         rows: shown.map(|index| row(links, ReleaseIndex(index as u32))).collect(),
         undated: releases.iter().all(|release| release.date.is_none()),
+        calendar: calendar.then(|| links.to(&Route::Calendar)),
         pagination: Pagination::of(links, page, (releases.len(), routes::PAGE_SIZE), Route::Releases),
     };
     Draft::new("releases.html", numbered_title("Releases", page), Body::Releases(view)).describe(Some(description))
@@ -277,6 +285,8 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
         verdict: VerdictView::of(judged.kind),
         reasons: judged.reasons.iter().take(REASONS).map(|reason| reason_view(links, reason)).collect(),
         more_reasons: judged.reasons.len().saturating_sub(REASONS),
+        changed: changes::of_release(links, index),
+        badge: links.to(&Route::Badge(Badge::Release(index), BadgeForm::Picture)),
         shipments: release.parts[shown].iter().map(|part| shipment(links, part)).collect(),
         pagination: Pagination::of(links, page, (total, routes::RELEASE_PAGE_SIZE), |page| Route::Release(index, page)),
         previous: neighbour(index.0.checked_sub(1)),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::catalog::{DocumentIndex, Edge, ReleaseIndex, SpecEntry, SpecIndex, Target};
 use crate::model::{EdgeKind, Risk, RiskState, StatusKind, Tally};
-use crate::routes::Route;
+use crate::routes::{Badge, BadgeForm, Route};
 
 use super::dependencies::by_key;
 use super::diagram::{self, Diagram};
@@ -13,7 +13,7 @@ use super::parts::{
     Card, DateView, Finding, ImpactView, LONGEST_LABEL, Observation, Progress, Status, findings, observations,
 };
 use super::risks::{mitigation, risk_id};
-use super::{Body, Draft, words};
+use super::{Body, Changed, Draft, changes, words};
 
 /// One spec.
 #[derive(Debug, Serialize)]
@@ -40,6 +40,8 @@ pub struct SpecPage {
     pub reviewed: Option<DateView>,
     /// Every other field, as written.
     pub facts: Vec<Fact>,
+    /// What changed about it since an earlier portal, if anything did.
+    pub changed: Option<Changed>,
     /// Releases that it takes part in.
     pub releases: Vec<SpecRelease>,
     /// It among what it needs and what needs it; none if there is nothing to draw.
@@ -64,6 +66,8 @@ pub struct SpecPage {
     pub path: String,
     /// Where to edit it.
     pub edit: Option<String>,
+    /// A picture of its status, for other sites.
+    pub badge: String,
     /// The portal's own sections below the document, for the table of contents.
     pub sections: Vec<Section>,
     /// The spec before, by key.
@@ -162,6 +166,7 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
         created: spec.created.as_ref().map(DateView::of),
         reviewed: spec.reviewed.as_ref().map(DateView::of),
         facts: facts(entry),
+        changed: changes::of_spec(links, index),
         releases: entry.releases.iter().map(|release| release_of(links, index, *release)).collect(),
         nearby,
         farther: farther.filter(|_| shows_more),
@@ -174,14 +179,18 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
         findings: findings(links, &entry.parsed),
         path: entry.parsed.path.to_string(),
         edit: links.edit(document),
+        badge: links.to(&Route::Badge(Badge::Spec(index), BadgeForm::Picture)),
         sections: Vec::new(),
         previous: neighbour(index.0.checked_sub(1)),
         next: neighbour(index.0.checked_add(1)),
     };
     view.sections = sections(&view);
-    let summary = spec.summary.as_deref().map(|text| words::shortened(text, 160));
+    // What a spec says about itself, else what is known about it.
+    let summary = spec.summary.as_deref().map(|text| words::shortened(text, 160)).filter(|text| !text.is_empty());
+    let summary =
+        summary.unwrap_or_else(|| format!("{}: {}, {}.", spec.id.text, view.status.label, view.progress.text));
     Draft::new("spec.html", &*spec.title.text, Body::Spec(Box::new(view)))
-        .describe(summary)
+        .describe(Some(summary))
         .under(vec![links.anchor("Specs", &Route::Specs(1))])
         .showing(document)
 }
@@ -189,6 +198,7 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
 /// What stands below the document, in its order.
 fn sections(view: &SpecPage) -> Vec<Section> {
     let all = [
+        (view.changed.is_some(), "changed", "What changed"),
         (view.nearby.is_some(), "dependencies", "Dependencies"),
         (!view.needs.is_empty(), "needs", "Needs"),
         (!view.needed_by.is_empty(), "needed-by", "Needed by"),

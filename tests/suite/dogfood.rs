@@ -78,10 +78,11 @@ fn the_readme_lists_every_option_and_no_other() {
     let readme = std::fs::read_to_string(readme).unwrap();
     let listed = readme.lines().skip_while(|line| !line.starts_with("| option |")).take_while(|line| !line.is_empty());
     let listed = options(&listed.collect::<Vec<_>>().join("\n"));
-    let offered: BTreeSet<String> = ["build", "serve", "check", "fix", "rules", "explain", "read", "export", "schema"]
-        .into_iter()
-        .flat_map(offered)
-        .collect();
+    let offered: BTreeSet<String> =
+        ["build", "serve", "check", "fix", "rules", "explain", "read", "export", "diff", "schema"]
+            .into_iter()
+            .flat_map(offered)
+            .collect();
     assert_eq!(listed.difference(&offered).collect::<Vec<_>>(), Vec::<&String>::new(), "options that do not exist");
     assert_eq!(offered.difference(&listed).collect::<Vec<_>>(), Vec::<&String>::new(), "options the README lacks");
 }

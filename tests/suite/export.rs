@@ -263,7 +263,7 @@ fn a_document_that_breaks_the_contract_is_refused() {
     let catalog = sample::catalog();
     let settings = sample::settings(today());
     let findings = sample::findings(&catalog);
-    let good = whole(Site { catalog: &catalog, settings: &settings, findings: &findings });
+    let good = whole(Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None });
     let validator = validator("export", Properties::Any);
     check(&validator, &good, "the sample");
     let mut longer = good.clone();
@@ -294,7 +294,7 @@ fn a_sample_with_every_field_is_exported_byte_for_byte() {
     let catalog = sample::catalog();
     let settings = sample::settings(today());
     let findings = sample::findings(&catalog);
-    let site = Site { catalog: &catalog, settings: &settings, findings: &findings };
+    let site = Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None };
     check_site(site, "the sample");
     expect("whole.json", &bytes(|out| export::whole(site, out)));
     expect("portal.json", &bytes(|out| export::portal(site, out)));
@@ -321,7 +321,7 @@ fn cells_of_the_table_are_no_formulas() {
     let catalog = sample::catalog();
     let settings = sample::settings(today());
     let findings = sample::findings(&catalog);
-    let site = Site { catalog: &catalog, settings: &settings, findings: &findings };
+    let site = Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None };
     assert_eq!(whole(site)["specs"][1]["title"], "=HYPERLINK(\"x\")");
     assert!(rows(site)[1].iter().any(|cell| cell == "'=HYPERLINK(\"x\")"));
     assert!(rows(site).iter().flatten().all(|cell| !cell.starts_with(['=', '+', '-', '@'])));

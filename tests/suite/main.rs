@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod build;
+mod changes;
 mod check;
 mod cli;
 mod crawl;
@@ -31,5 +32,6 @@ mod search;
 mod sections;
 mod serve;
 mod session;
+mod sharing;
 mod theme;
 mod timeline;

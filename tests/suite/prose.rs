@@ -63,7 +63,8 @@ impl Portal {
 
     fn prose(&self, path: &str) -> prose::Prose {
         let file = self.files.iter().find(|file| file.path.as_str() == path).expect("the file was given");
-        let site = Site { catalog: &self.catalog, settings: &self.settings, findings: &Report::default() };
+        let site =
+            Site { catalog: &self.catalog, settings: &self.settings, findings: &Report::default(), changes: None };
         prose::render(site, self.document(path), file, &self.highlighter)
     }
 }

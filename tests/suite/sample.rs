@@ -287,7 +287,7 @@ impl Portal {
 
     /// What pages are made from; the findings are those that the samples bring along.
     pub(crate) fn site(&self) -> Site<'_> {
-        Site { catalog: &self.catalog, settings: &self.settings, findings: &self.findings }
+        Site { catalog: &self.catalog, settings: &self.settings, findings: &self.findings, changes: None }
     }
 
     /// The HTML of one page.
@@ -311,7 +311,7 @@ impl Portal {
 
     /// Every page and every file of the views and the theme.
     pub(crate) fn routes(&self) -> Vec<Route> {
-        routes::all(&self.catalog, &self.settings, &self.findings)
+        views::routes(self.site())
     }
 
     /// Puts the whole portal into a folder, but for the data export.

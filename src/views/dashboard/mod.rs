@@ -14,7 +14,7 @@ use super::lists::SpecTable;
 use super::owners::{StatusShare, shares};
 use super::parts::{Card, DateView, Progress, Status};
 use super::releases::{VerdictView, complete_specs, upcoming};
-use super::{Body, Draft, words};
+use super::{Body, Changed, Draft, changes, words};
 
 pub use attention::Attention;
 
@@ -43,6 +43,8 @@ pub struct Dashboard {
     pub more_attention: Vec<Attention>,
     /// How many there are beyond those.
     pub untold_attention: usize,
+    /// What changed since an earlier portal, if there is one to compare with.
+    pub changed: Option<Changed>,
     /// The release that comes next.
     pub next_release: Option<NextRelease>,
     /// How many releases there are.
@@ -158,6 +160,7 @@ pub(super) fn view(links: &Links) -> Draft {
         attention,
         more_attention,
         untold_attention,
+        changed: changes::recent(links),
         next_release: next_release(links),
         releases: catalog.releases.len(),
         releases_href: links.to(&Route::Releases(1)),

@@ -90,4 +90,4 @@ pub struct Line {
 
 #[cfg(test)]
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -46,7 +46,7 @@ fn document(line: &str) -> Parsed {
     }
 }
 
-pub(super) fn settings() -> Settings {
+pub(in crate::views) fn settings() -> Settings {
     Settings {
         title: "Portal".into(),
         tagline: None,
@@ -64,11 +64,11 @@ pub(super) fn settings() -> Settings {
 
 fn near(catalog: &Catalog, key: &str, depth: u32) -> Option<Diagram> {
     let spec = catalog.specs().find(|(_, entry)| entry.key == key).map(|(spec, _)| spec).unwrap();
-    neighbourhood(Site { catalog, settings: &settings(), findings: &Report::default() }, spec, depth)
+    neighbourhood(Site { catalog, settings: &settings(), findings: &Report::default(), changes: None }, spec, depth)
 }
 
 fn whole(catalog: &Catalog) -> Option<Diagram> {
-    map(Site { catalog, settings: &settings(), findings: &Report::default() })
+    map(Site { catalog, settings: &settings(), findings: &Report::default(), changes: None })
 }
 
 fn ids(diagram: &Diagram) -> Vec<&str> {
