@@ -138,6 +138,18 @@ pub struct Site {
     look: Arc<Look>,
 }
 
+/// One file of the site.
+#[derive(Debug)]
+pub struct Product {
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// The template that it was made with, or `data`, `asset` or `theme` for what has none.
+    pub template: &'static str,
+    /// Whether the document has been edited since the site was linked, so that the text and what stands around it
+    /// may not be of one moment.
+    pub is_overtaken: bool,
+}
+
 impl Session {
     /// A session that has read nothing yet.
     #[must_use]
@@ -468,16 +480,20 @@ impl Site {
     /// # Errors
     /// If the document's file is gone, or a template fails.
     pub fn produce(&self, route: &Route) -> Result<Vec<u8>> {
-        Ok(self.make(route)?.0)
+        Ok(self.make(route)?.bytes)
     }
 
-    /// The bytes behind one route, and what they are made with: a template, or a word for what is none.
-    fn make(&self, route: &Route) -> Result<(Vec<u8>, &'static str)> {
-        let data = |bytes| Ok((bytes, "data"));
+    /// The same, with what is known about it.
+    ///
+    /// # Errors
+    /// As for [`Self::produce`].
+    pub fn make(&self, route: &Route) -> Result<Product> {
+        let made = |bytes, template| Ok(Product { bytes, template, is_overtaken: false });
+        let data = |bytes| made(bytes, "data");
         match route {
-            Route::Theme(name) => return Ok((self.theme_file(name), "theme")),
+            Route::Theme(name) => return made(self.theme_file(name), "theme"),
             Route::Asset(asset) => {
-                return Ok((source::bytes(&self.content, &self.catalog.asset(*asset).path)?, "asset"));
+                return made(source::bytes(&self.content, &self.catalog.asset(*asset).path)?, "asset");
             }
             Route::SearchFile(address) => {
                 return data(self.index().get(address).cloned().unwrap_or_default().into_bytes());
@@ -491,9 +507,11 @@ impl Site {
         let Some(page) = views::page(site, route) else {
             return data(views::file(site, route).unwrap_or_default().into_bytes());
         };
-        let path = page.document.map(|document| self.catalog.document(document).path.clone());
-        let file = path.map(|path| source::load(&self.content, &path)).transpose()?;
-        Ok((self.look.renderer.page(site, &page, file.as_ref())?.into_bytes(), page.template))
+        let document = page.document.map(|document| self.catalog.document(document));
+        let file = document.map(|document| source::load(&self.content, &document.path)).transpose()?;
+        let is_overtaken = document.zip(file.as_ref()).is_some_and(|(document, file)| document.hash != file.hash);
+        let bytes = self.look.renderer.page(site, &page, file.as_ref())?.into_bytes();
+        Ok(Product { bytes, template: page.template, is_overtaken })
     }
 
     /// The findings of the document that a route shows.
@@ -517,7 +535,7 @@ impl Site {
         let placed = routes.par_iter().map(|route| {
             let file = routes::file(&routes::address(&self.catalog, route));
             let started = Instant::now();
-            let (bytes, template) = self.make(route)?;
+            let Product { bytes, template, .. } = self.make(route)?;
             let made = Instant::now();
             let placed = output.put(&file, &bytes);
             progress.made(&Made { file: &file, template, making: made - started, writing: made.elapsed() });

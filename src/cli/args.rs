@@ -109,8 +109,8 @@ pub(super) struct Build {
 
 /// Look at the portal in a browser while you write
 ///
-/// Reads everything once, then makes each page when it is asked for; nothing is written to disk. Reload
-/// a page to see an edit. Only this machine can connect, unless you name another address with --host.
+/// Reads everything once, then makes each page when it is asked for; nothing is written to disk. A page
+/// that an edit changes reloads by itself. Only this machine can connect, unless you name another address with --host.
 #[derive(Debug, Flags)]
 #[command(after_help = "Examples:\n  sitegen serve --open\n  sitegen serve .specify/specs --port 3000\n\n\
                         Ctrl-C ends it.")]
@@ -129,6 +129,9 @@ pub(super) struct Serve {
     /// Open the browser
     #[arg(long)]
     pub(super) open: bool,
+    /// Look for changes twice a second instead of waiting to be told, as on drives of other machines
+    #[arg(long)]
+    pub(super) poll: bool,
     /// Print the address and errors only
     #[arg(short, long)]
     pub(super) quiet: bool,

@@ -3,7 +3,7 @@
 use super::args::Serve;
 use super::{FINE, diff, report};
 use crate::error::Result;
-use crate::serve::{self, Event, Options};
+use crate::serve::{self, Event, Options, Watching};
 use crate::session::Session;
 
 /// Serves until Ctrl-C, and gives the exit code.
@@ -12,7 +12,8 @@ pub(super) fn run(args: &Serve) -> Result<u8> {
     // What an earlier build wrote in the usual place is no content.
     project.output = Some("public".into());
     project.since = args.since.as_deref().map(diff::earlier).transpose()?;
-    let options = Options { host: args.host, port: args.port };
+    let watching = if args.poll { Watching::Polling } else { Watching::Events };
+    let options = Options { host: args.host, port: args.port, watching };
     let (open, quiet) = (args.open, args.quiet);
     serve::run(Session::new(project), options, move |event| match event {
         Event::Ready { url, site, taken } => {
@@ -27,6 +28,7 @@ pub(super) fn run(args: &Serve) -> Result<u8> {
         }
         Event::Changed(site) if !quiet => report::changed(site),
         Event::Changed(_) => {}
+        Event::Polling(reason) => report::polling(reason),
         Event::Trouble(error) => report::error(error),
     })?;
     Ok(FINE)

@@ -3,7 +3,6 @@
 //! A path is looked up among the site's files and never joined to a folder, so no path leads elsewhere.
 
 use std::convert::Infallible;
-use std::hash::{DefaultHasher, Hasher as _};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,14 +16,18 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use percent_encoding::percent_decode_str;
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 
 use crate::error::Error;
-use crate::routes::{self, Route};
+use crate::routes::Route;
 
+use super::events::{self, Payload};
 use super::host;
-use super::live::{Live, Published};
+use super::live::{Changes, Published};
+use super::page::{self, Found, Made, Mark};
+use super::watch::Watched;
 
-type Answer = Response<Full<Bytes>>;
+type Answer = Response<Payload>;
 
 /// How long somebody may take to say what they want.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -32,11 +35,34 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long the head of a request may be, in bytes.
 const HEAD: usize = 16 * 1024;
 
+/// How many pages may listen for changes at a time; each takes one of the connections.
+const STREAMS: usize = 64;
+
+/// The script and the style sheet of the preview itself, by their address.
+const OWN: [(&str, &str, &str); 2] = [
+    (page::SCRIPT, "a.js", include_str!("browser/reload.js")),
+    ("/__sitegen/overlay.css", "a.css", include_str!("browser/overlay.css")),
+];
+
+/// What every request needs.
+pub(super) struct Server {
+    pub(super) watched: Arc<Watched>,
+    /// The address that we listen on.
+    bound: IpAddr,
+    streams: Arc<Semaphore>,
+}
+
+impl Server {
+    pub(super) fn new(watched: Arc<Watched>, bound: IpAddr) -> Self {
+        Self { watched, bound, streams: Arc::new(Semaphore::new(STREAMS)) }
+    }
+}
+
 /// Answers the requests of one connection until it ends.
-pub(super) async fn connection(stream: TcpStream, live: Arc<Live>, bound: IpAddr) {
+pub(super) async fn connection(stream: TcpStream, to: Arc<Server>) {
     let service = service_fn(move |request: Request<Incoming>| {
-        let live = Arc::clone(&live);
-        async move { Ok::<_, Infallible>(answer(&request, live, bound).await) }
+        let to = Arc::clone(&to);
+        async move { Ok::<_, Infallible>(answer(&request, &to).await) }
     });
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(HEAD).max_headers(64);
@@ -44,9 +70,9 @@ pub(super) async fn connection(stream: TcpStream, live: Arc<Live>, bound: IpAddr
     let _ = server.serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn answer(request: &Request<Incoming>, live: Arc<Live>, bound: IpAddr) -> Answer {
+async fn answer(request: &Request<Incoming>, to: &Server) -> Answer {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    if !host.is_some_and(|host| host::is_ours(host, bound)) {
+    if !host.is_some_and(|host| host::is_ours(host, to.bound)) {
         return plain(StatusCode::MISDIRECTED_REQUEST, "this server only answers to names of its own machine");
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -56,74 +82,115 @@ async fn answer(request: &Request<Incoming>, live: Arc<Live>, bound: IpAddr) -> 
     }
     let path = request.uri().path().to_owned();
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
-    let answer = tokio::task::spawn_blocking(move || find(&live, &path)).await;
-    let mut answer = answer.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "this page could not be made"));
+    let mut answer = if path == "/__sitegen/events" {
+        listen(request, to)
+    } else if let Some((_, name, text)) = OWN.iter().find(|(own, ..)| *own == path) {
+        let tag = page::hash([text]);
+        tagged(respond(StatusCode::OK, content_type(name), text.as_bytes().to_vec()), tag)
+    } else {
+        let watched = Arc::clone(&to.watched);
+        let answer = tokio::task::spawn_blocking(move || find(&watched, &path)).await;
+        answer.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "this page could not be made"))
+    };
     if answer.status() == StatusCode::OK && is_known(known.as_ref(), answer.headers().get(header::ETAG)) {
         *answer.status_mut() = StatusCode::NOT_MODIFIED;
-        *answer.body_mut() = Full::default();
+        *answer.body_mut() = Payload::Whole(Full::default());
         answer.headers_mut().remove(header::CONTENT_TYPE);
     }
     answer
 }
 
-fn find(live: &Live, path: &str) -> Answer {
-    let Ok(path) = percent_decode_str(path).decode_utf8() else {
-        return plain(StatusCode::BAD_REQUEST, "this address is not UTF-8");
+/// The events of the page that asks, from what it knows on.
+fn listen(request: &Request<Incoming>, to: &Server) -> Answer {
+    let query = request.uri().query().unwrap_or_default();
+    let value = |name| query.split('&').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+    let page = value("page").and_then(|page| percent_decode_str(page).decode_utf8().ok());
+    let last = request.headers().get("last-event-id").and_then(|id| id.to_str().ok()).and_then(Mark::read);
+    let mark = last.or_else(|| value("made").and_then(Mark::read));
+    let (Some(page), Some(mark)) = (page, mark) else {
+        return plain(StatusCode::BAD_REQUEST, "a page that listens says which, and what it was made from");
     };
-    // Pages show edits; what they load comes from the same look at the files.
-    let is_page = path.ends_with('/') || path.ends_with(".html");
-    let site = if is_page { live.fresh() } else { live.current() };
-    let root = site.root();
-    let Some(inner) = path.strip_prefix(root) else {
-        let at_root = path == "/" || path == root.trim_end_matches('/');
-        return if at_root { redirect(root) } else { not_found(&site) };
-    };
-    if let Some(route) = site.route(&routes::file(inner)) {
-        return produced(&site, &route, StatusCode::OK, &routes::file(inner));
-    }
-    if site.route(&format!("{inner}/index.html")).is_some() {
-        return redirect(&format!("{root}{}/", routes::encode(inner)));
-    }
-    not_found(&site)
-}
-
-fn not_found(site: &Published) -> Answer {
-    match site.route("404.html") {
-        Some(route) => produced(site, &route, StatusCode::NOT_FOUND, "404.html"),
-        None => plain(StatusCode::NOT_FOUND, "there is no such page"),
-    }
-}
-
-fn produced(site: &Published, route: &Route, status: StatusCode, file: &str) -> Answer {
-    let bytes = match site.produce(route) {
-        Ok(bytes) => bytes,
-        Err(error) if error.is_not_found() => return plain(StatusCode::NOT_FOUND, &error.to_string()),
-        Err(error) => return plain(StatusCode::INTERNAL_SERVER_ERROR, &explained(&error)),
-    };
-    let mut hasher = DefaultHasher::new();
-    hasher.write(&bytes);
-    let mut answer = respond(status, content_type(file), bytes);
-    let headers = answer.headers_mut();
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{:016x}\"", hasher.finish())) {
-        headers.insert(header::ETAG, tag);
-    }
-    if matches!(route, Route::Asset(_)) {
-        // An author's file may be a picture with a script in it.
-        let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox");
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    let mut answer = respond(StatusCode::OK, "text/event-stream", Vec::new());
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if request.method() == Method::GET {
+        let Ok(place) = Arc::clone(&to.streams).try_acquire_owned() else {
+            return plain(StatusCode::SERVICE_UNAVAILABLE, "too many pages listen already");
+        };
+        let published = to.watched.live().listen();
+        *answer.body_mut() = events::stream(published, page.into_owned(), mark, place);
     }
     answer
 }
 
-/// An error with its place and help, for a browser.
-fn explained(error: &Error) -> String {
-    let place = error.place().map_or_else(String::new, |place| {
-        let caret = " ".repeat(place.column.saturating_sub(1)) + &"^".repeat(place.length.max(1));
-        let path = place.path.display();
-        format!("\n\n{path}:{}:{}\n\n{}\n{caret}", place.line, place.column, place.source_line)
-    });
-    let help = error.help().map_or_else(String::new, |help| format!("\n\n{help}"));
-    format!("{error}{place}{help}")
+fn find(watched: &Watched, path: &str) -> Answer {
+    // Pages show edits; what they load comes from the same look at the files.
+    let is_page = path.ends_with('/') || page::has_extension(path, "html");
+    let site = if is_page { watched.fresh() } else { watched.live().current() };
+    let answer = found(&site, path);
+    if answer.is_overtaken && site.trouble.is_none() {
+        // Nobody has told of this edit yet.
+        watched.live().look(&Changes::Unknown);
+        return found(&watched.live().current(), path).answer;
+    }
+    answer.answer
+}
+
+/// An answer, and whether the document in it was edited since its site was linked.
+struct Looked {
+    answer: Answer,
+    is_overtaken: bool,
+}
+
+fn found(site: &Published, path: &str) -> Looked {
+    let only = |answer| Looked { answer, is_overtaken: false };
+    match page::find(site, path) {
+        Found::File(route, file) => produced(site, &route, StatusCode::OK, &file),
+        Found::Elsewhere(address) => only(redirect(&address)),
+        Found::Unreadable => only(plain(StatusCode::BAD_REQUEST, "this address is not UTF-8")),
+        Found::Nothing => match site.route("404.html") {
+            Some(route) => produced(site, &route, StatusCode::NOT_FOUND, "404.html"),
+            None => only(plain(StatusCode::NOT_FOUND, "there is no such page")),
+        },
+    }
+}
+
+fn produced(site: &Published, route: &Route, status: StatusCode, file: &str) -> Looked {
+    let only = |answer| Looked { answer, is_overtaken: false };
+    let Made { bytes, mark, is_overtaken } = match page::make(site, route, file) {
+        Ok(made) => made,
+        Err(error) if error.is_not_found() => {
+            return Looked { answer: plain(StatusCode::NOT_FOUND, &error.to_string()), is_overtaken: true };
+        }
+        Err(error) => return only(failed(site, &error)),
+    };
+    let (tag, bytes) = match mark {
+        // The generation is no part of it: a page that did not change is not sent again.
+        Some(mark) => (page::hash([mark.page.to_le_bytes(), mark.style.to_le_bytes()]), page::with_script(bytes, mark)),
+        None => (page::hash([&bytes]), bytes),
+    };
+    let mut answer = tagged(respond(status, content_type(file), bytes), tag);
+    if matches!(route, Route::Asset(_)) {
+        // An author's file may be a picture with a script in it.
+        let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox");
+        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Looked { answer, is_overtaken }
+}
+
+/// A page that says why there is none, and becomes the page as soon as there is one.
+fn failed(site: &Published, error: &Error) -> Answer {
+    let text = page::explained(error).replace('&', "&amp;").replace('<', "&lt;");
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page cannot be made</title>\n\
+         </head>\n<body>\n<h1>This page cannot be made</h1>\n<pre>{text}</pre>\n</body>\n</html>\n"
+    );
+    let mark = Mark { generation: site.generation, page: 0, style: site.style() };
+    let html = page::with_script(html.into_bytes(), mark);
+    let mut answer = respond(StatusCode::INTERNAL_SERVER_ERROR, "text/html; charset=utf-8", html);
+    let policy =
+        HeaderValue::from_static("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'");
+    answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    answer
 }
 
 /// For now only: a browser keeps a permanent redirect for ever, and the next project here has another root.
@@ -143,13 +210,21 @@ fn plain(status: StatusCode, text: &str) -> Answer {
 }
 
 fn respond(status: StatusCode, content_type: &'static str, bytes: Vec<u8>) -> Answer {
-    let mut answer = Response::new(Full::new(Bytes::from(bytes)));
+    let mut answer = Response::new(Payload::Whole(Full::new(Bytes::from(bytes))));
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    answer
+}
+
+/// The same answer, with what tells its bytes from others.
+fn tagged(mut answer: Answer, tag: u64) -> Answer {
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{tag:016x}\"")) {
+        answer.headers_mut().insert(header::ETAG, tag);
+    }
     answer
 }
 

@@ -1,11 +1,16 @@
 //! Live preview: a small server that renders the page a browser asks for, from the catalog in memory.
 //!
-//! Nothing is written to disk. The site is kept in `live`; `http` answers requests from it; `host` knows
-//! who may ask. A page asked for after an edit shows the edit.
+//! Nothing is written to disk. The site is kept in `live`; `http` answers requests from it; `host` knows who may
+//! ask. `watch` hears of changes, where there are any to hear of (`drives`). `page` adds a script to each page, which
+//! listens to the `events` of that page and shows its new state. A page asked for after an edit shows the edit.
 
+mod drives;
+mod events;
 mod host;
 mod http;
 mod live;
+mod page;
+mod watch;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -17,7 +22,11 @@ use tokio::sync::Semaphore;
 use crate::error::{Error, Result};
 use crate::session::{Session, Site};
 
+use http::Server;
 use live::Live;
+use watch::Watched;
+
+pub use watch::Watching;
 
 /// Where to listen.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +35,8 @@ pub struct Options {
     pub host: IpAddr,
     /// The first port to try; 0 for any.
     pub port: u16,
+    /// How changes are noticed.
+    pub watching: Watching,
 }
 
 /// What a server has to tell.
@@ -41,6 +52,8 @@ pub enum Event<'a> {
     },
     /// Files have changed; this is served now.
     Changed(&'a Site),
+    /// Nobody tells of changes, for this reason; the files are looked at twice a second.
+    Polling(&'a str),
     /// Files have changed so that they cannot be served; the last good site stays.
     Trouble(&'a Error),
 }
@@ -51,13 +64,17 @@ const PORTS: u16 = 20;
 /// How many connections may be open; more wait. A browser opens half a dozen.
 const CONNECTIONS: usize = 128;
 
+/// How many pages are made at a time; more wait.
+const PAGES: usize = 16;
+
 /// Serves a project until Ctrl-C.
 ///
 /// # Errors
 /// If the project cannot be read, or no port is free.
 pub fn run(mut session: Session, options: Options, tell: impl Fn(Event<'_>) + Send + Sync + 'static) -> Result<()> {
     let site = session.refresh(&())?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_all().max_blocking_threads(PAGES).build();
     let runtime = runtime.map_err(|cause| Error::new(format!("cannot start the server: {cause}")))?;
     let result = runtime.block_on(async {
         let stopped = stopped()?;
@@ -67,9 +84,10 @@ pub fn run(mut session: Session, options: Options, tell: impl Fn(Event<'_>) + Se
         let url = format!("http://{}{root}", host::shown(address));
         let taken = (options.port != 0 && address.port() != options.port).then_some(options.port);
         tell(Event::Ready { url: &url, site: &site, taken });
-        let live = Arc::new(Live::new(session, Arc::clone(&site), tell));
+        let watched = Watched::start(Live::new(session, site, tell), options.watching);
+        let server = Arc::new(Server::new(watched, options.host));
         tokio::select! {
-            () = accept(listener, live, options.host) => {}
+            () = accept(listener, server) => {}
             () = stopped => {}
         }
         Ok(())
@@ -79,7 +97,7 @@ pub fn run(mut session: Session, options: Options, tell: impl Fn(Event<'_>) + Se
     result
 }
 
-async fn accept(listener: TcpListener, live: Arc<Live>, bound: IpAddr) {
+async fn accept(listener: TcpListener, server: Arc<Server>) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
@@ -88,9 +106,9 @@ async fn accept(listener: TcpListener, live: Arc<Live>, bound: IpAddr) {
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let live = Arc::clone(&live);
+        let server = Arc::clone(&server);
         tokio::spawn(async move {
-            http::connection(stream, live, bound).await;
+            http::connection(stream, server).await;
             drop(place);
         });
     }

@@ -124,7 +124,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("saphyr-parser", &["parse"]),
     ("semver", &["model/version.rs"]),
     ("serde", &["views", "changes", "render", "config", "cli"]),
-    ("serde_json", &["views", "changes", "search", "cli", "session"]),
+    ("serde_json", &["views", "changes", "search", "cli", "session", "serve/events.rs"]),
     ("strsim", &["cli", "catalog", "check", "config", "parse"]),
     ("syntect", &["render/highlight"]),
     ("tera", &["render"]),

@@ -1,81 +1,10 @@
 //! `sitegen serve`: what is answered, and what is not.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::harness::{Project, SPEC};
-
-struct Server {
-    child: Child,
-    /// `127.0.0.1:40123`
-    host: String,
-    said: Vec<String>,
-}
-
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Server {
-    fn start(project: &Project, arguments: &[&str]) -> Self {
-        let any_port: &[&str] = if arguments.contains(&"--port") { &[] } else { &["--port", "0"] };
-        let arguments = [&["serve"], any_port, arguments].concat();
-        let mut child = project.command(&arguments).stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let mut said = Vec::new();
-        let host = loop {
-            let line = lines.next().expect("the server says where it is").unwrap();
-            let url = line.strip_prefix("serving http://").map(str::to_owned);
-            said.push(line);
-            if let Some(url) = url {
-                break url.split('/').next().unwrap().to_owned();
-            }
-        };
-        // What it says later must not fill the pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, host, said }
-    }
-
-    fn ask(&self, request: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        let _ = stream.write_all(request.as_bytes());
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Answer { status, head: head.to_lowercase(), body: body.to_owned() }
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.get_with(path, "")
-    }
-
-    fn get_with(&self, path: &str, headers: &str) -> Answer {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n", self.host))
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Answer {
-    #[track_caller]
-    fn is(&self, status: u16, head: &str) -> &Self {
-        assert_eq!(self.status, status, "{}\n{}", self.head, self.body);
-        assert!(self.head.contains(head), "`{head}` is not in:\n{}", self.head);
-        self
-    }
-}
+use crate::server::{Server, without_script};
 
 #[test]
 fn every_page_is_what_a_build_writes() {
@@ -90,7 +19,8 @@ fn every_page_is_what_a_build_writes() {
         }
         let path = file.strip_suffix("index.html").unwrap_or(&file).replace(' ', "%20");
         let answer = server.get(&format!("/{path}"));
-        assert_eq!(answer.body, String::from_utf8_lossy(&bytes), "/{path}");
+        assert_eq!(without_script(&answer.body), String::from_utf8_lossy(&bytes), "/{path}");
+        assert_eq!(answer.body.contains("__sitegen"), answer.head.contains("text/html"), "/{path}");
         let expected = if file == "404.html" { [200, 404] } else { [200, 200] };
         assert!(expected.contains(&answer.status), "/{path}");
     }
@@ -170,7 +100,7 @@ fn the_sub_path_of_the_published_site_is_kept() {
     let project = Project::small();
     project.write("content/guide.md", "# Guide\n");
     let server = Server::start(&project, &["--base-url", "https://example.org/my-portal/"]);
-    assert!(server.said.last().unwrap().contains("/my-portal/ "), "{:?}", server.said);
+    assert!(server.has_said("/my-portal/ "), "{}", server.said());
     server.get("/").is(307, "location: /my-portal/\r\n");
     server.get("/my-portal").is(307, "location: /my-portal/\r\n");
     server.get("/my-portal/").is(200, "text/html");
@@ -232,7 +162,7 @@ fn a_port_that_is_taken_gives_the_next() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
     let server = Server::start(&project, &["--port", &port.to_string()]);
-    assert!(server.said.contains(&format!("port {port} is taken")), "{:?}", server.said);
+    assert!(server.has_said(&format!("port {port} is taken\n")), "{}", server.said());
     server.get("/").is(200, "");
 }
 
@@ -244,6 +174,9 @@ fn ctrl_c_ends_it_cleanly() {
         let mut server = Server::start(&project, &[]);
         // A browser that keeps its connection open holds nothing up.
         let _open = TcpStream::connect(&server.host).unwrap();
+        let page = server.get("/");
+        let mut stream = server.listen("/", page.mark());
+        stream.next("findings");
         let sent = std::process::Command::new("kill").args([signal, &server.child.id().to_string()]).status();
         assert!(sent.is_ok_and(|status| status.success()));
         assert_eq!(server.child.wait().unwrap().code(), Some(0));

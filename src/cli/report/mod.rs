@@ -122,6 +122,11 @@ pub(super) fn serving(url: &str, taken: Option<u16>) {
     say(&format!("serving {url} (Ctrl-C ends it)"));
 }
 
+/// That the preview has to look for edits itself.
+pub(super) fn polling(reason: &str) {
+    say(&format!("{}; looking at the files twice a second instead", clean(reason)));
+}
+
 /// That the preview shows an edit.
 pub(super) fn changed(site: &Site) {
     say(&format!("read again: {}", summary(site, &site.findings().all().iter())));
