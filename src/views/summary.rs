@@ -13,7 +13,7 @@ use super::links::{Anchor, Links};
 use super::parts::{DateView, Progress};
 use super::releases::{VerdictView, complete_specs, overdue};
 use super::risks::{RiskRow, row};
-use super::{Body, Draft, words};
+use super::{Body, Changed, Draft, changes, words};
 
 /// The summary of the whole portfolio.
 #[derive(Debug, Serialize)]
@@ -28,6 +28,8 @@ pub struct Summary {
     pub with_criteria: Listed,
     /// How many have none.
     pub without_criteria: Listed,
+    /// What changed since an earlier portal, if there is one to compare with.
+    pub changed: Option<Changed>,
     /// Releases that are not out, in order; the first of them.
     pub releases: Vec<SummaryRelease>,
     /// How many more are planned.
@@ -84,6 +86,7 @@ pub(super) fn view(links: &Links) -> Draft {
         meeting: covered(links, Coverage::Met),
         with_criteria: covered(links, Coverage::Stated),
         without_criteria: covered(links, Coverage::Untold),
+        changed: changes::recent(links),
         releases: open.iter().take(RELEASES).map(|index| release(links, *index)).collect(),
         more_releases: open.len().saturating_sub(RELEASES),
         released: catalog.releases.len() - open.len(),

@@ -149,6 +149,7 @@ fn a_portal_tells_what_changed_on_the_pages_that_it_concerns() {
     assert!(start.contains("What changed since 2026-11-01"));
     assert!(start.contains("went back from Complete to In Progress"));
     assert!(start.contains("<a href=\"changes/\">and 3 more</a>"), "10 lines, 7 of them here");
+    assert!(project.read("public/summary/index.html").contains("went back from Complete to In Progress"));
     let list = project.read("public/changes/index.html");
     assert_eq!(list.matches("class=\"reason\"").count(), 10);
     assert!(list.contains("href=\"../specs/001-search/\"") && list.contains("<strong>Gone</strong>"));
@@ -178,7 +179,7 @@ fn without_an_earlier_portal_there_is_no_such_heading_page_or_feed() {
 fn a_portal_that_has_not_changed_says_so() {
     let project = changed();
     project.succeed(&["build", "--since", "new.json", "-q"]);
-    assert!(project.read("public/index.html").contains("Nothing has changed"));
+    assert!(project.read("public/index.html").contains("<a href=\"changes/\">Nothing</a> has changed"));
     assert!(project.read("public/changes/index.html").contains("Nothing has changed"));
     assert!(!project.read("public/specs/001-search/index.html").contains("What changed"));
 }
