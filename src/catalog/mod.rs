@@ -206,6 +206,14 @@ pub struct ReleasePart {
     pub last: bool,
 }
 
+impl Release {
+    /// What one spec ships in it.
+    #[must_use]
+    pub fn part(&self, spec: SpecIndex) -> Option<&ReleasePart> {
+        self.parts.binary_search_by_key(&spec, |part| part.spec).ok().map(|at| &self.parts[at])
+    }
+}
+
 impl ReleasePart {
     /// The entry of the spec's own plan, if there is one.
     #[must_use]

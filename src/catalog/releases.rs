@@ -42,7 +42,8 @@ pub(super) fn gather(
     for (position, entry) in specs.iter().enumerate() {
         for (name, say) in says(SpecIndex(position as u32), entry, registry.scope) {
             let says = said.entry(name).or_default();
-            if says.iter().all(|other| other.spec != say.spec) {
+            // Specs come one after the other, so an earlier word of the same spec is the last one said.
+            if says.last().is_none_or(|other| other.spec != say.spec) {
                 says.push(say);
             }
         }
@@ -240,7 +241,9 @@ fn mark_last(mut releases: Vec<Release>, taking_part: &[Vec<ReleaseIndex>]) -> V
             _ => continue,
         };
         let parts = &mut releases[last.get()].parts;
-        parts.iter_mut().filter(|part| part.spec.get() == position).for_each(|part| part.last = true);
+        if let Ok(at) = parts.binary_search_by_key(&SpecIndex(position as u32), |part| part.spec) {
+            parts[at].last = true;
+        }
     }
     releases
 }

@@ -144,8 +144,7 @@ pub fn facts(catalog: &Catalog, spec_index: SpecIndex) -> SpecFacts {
     };
     let items = entry.releases.iter().flat_map(|index| {
         let release = catalog.release(*index);
-        let at = release.parts.partition_point(|part| part.spec < spec_index);
-        let part = release.parts.get(at).filter(|part| part.spec == spec_index);
+        let part = release.part(spec_index);
         let planned = part.and_then(|part| part.plan(catalog)).map_or(&[][..], |plan| &plan.items);
         planned.iter().map(|item| Mark::new(&item.text, item.state.as_str(), Some(&release.name)))
     });

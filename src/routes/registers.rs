@@ -173,8 +173,7 @@ impl CriteriaList {
 /// The release that a spec ships whole in: the one that its criteria belong to.
 #[must_use]
 pub fn whole(catalog: &Catalog, index: SpecIndex, entry: &SpecEntry) -> Option<ReleaseIndex> {
-    let last =
-        |release: &&ReleaseIndex| catalog.release(**release).parts.iter().any(|part| part.spec == index && part.last);
+    let last = |release: &&ReleaseIndex| catalog.release(**release).part(index).is_some_and(|part| part.last);
     entry.releases.iter().rev().find(last).copied()
 }
 

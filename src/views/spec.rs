@@ -241,7 +241,7 @@ fn facts(entry: &SpecEntry) -> Vec<Fact> {
 
 fn release_of(links: &Links, spec: SpecIndex, index: ReleaseIndex) -> SpecRelease {
     let release = links.catalog.release(index);
-    let part = release.parts.iter().find(|part| part.spec == spec);
+    let part = release.part(spec);
     let summary = match part.and_then(|part| part.plan(links.catalog)) {
         None => "the whole spec".to_owned(),
         Some(plan) => {

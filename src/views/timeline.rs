@@ -458,7 +458,7 @@ fn spec_lane(links: &Links, plan: &Plan, index: SpecIndex, entry: &SpecEntry) ->
     let status = Status::of(links, entry);
     let (title, id) = (entry.parsed.title(), &entry.spec().id.text);
     let marks = entry.releases.iter().filter_map(|release| {
-        let whole = links.catalog.release(*release).parts.iter().any(|part| part.spec == index && part.last);
+        let whole = links.catalog.release(*release).part(index).is_some_and(|part| part.last);
         Some(LaneMark { x: *plan.places.get(release)?, whole })
     });
     Lane {
