@@ -77,6 +77,7 @@ pub fn link(input: Input) -> Catalog {
         diagnostics: findings,
         names,
         files,
+        registers: super::registers::Kept::default(),
     }
 }
 

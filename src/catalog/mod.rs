@@ -13,6 +13,7 @@ mod link;
 mod names;
 mod owners;
 mod references;
+mod registers;
 mod releases;
 
 use crate::diagnostic::{Diagnostic, SourcePath};
@@ -22,6 +23,7 @@ use crate::model::{
 };
 
 pub use link::link;
+pub use registers::{Listed, Registers};
 
 macro_rules! index {
     ($name:ident, $meaning:literal) => {
@@ -68,6 +70,7 @@ pub struct Catalog {
     pub diagnostics: Vec<Diagnostic>,
     names: names::Names,
     files: files::Files,
+    registers: registers::Kept,
 }
 
 /// A spec among the others.
@@ -391,6 +394,11 @@ impl Catalog {
             LinkTarget::Document(document, _) => Some(document),
             _ => None,
         }
+    }
+
+    /// The long lists over all specs; `make` puts them in order the first time.
+    pub fn registers(&self, make: impl FnOnce() -> Registers) -> &Registers {
+        self.registers.get(make)
     }
 
     /// The longest path of needs, from the spec that needs most to the one that needs nothing more.

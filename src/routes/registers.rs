@@ -3,7 +3,9 @@
 //! Routes number their pages and views show them by the same functions, so that a count and the list behind
 //! it cannot differ. A list of a part (open high risks, specs without criteria) has pages only if something stands in it.
 
-use crate::catalog::{Catalog, ReleaseIndex, SpecEntry, SpecIndex};
+use std::ops::Range;
+
+use crate::catalog::{Catalog, Registers, ReleaseIndex, SpecEntry, SpecIndex};
 use crate::model::{Criterion, Impact, Likelihood, MarkState, ReleaseState, Risk, RiskState};
 
 /// A list of risks.
@@ -45,27 +47,18 @@ impl RiskList {
     /// Its risks: those that stand first, then by impact, then by nearness of the spec's release.
     #[must_use]
     pub fn risks(self, catalog: &Catalog) -> Vec<RiskEntry<'_>> {
-        let mut found: Vec<_> = self.unsorted(catalog).collect();
-        found.sort_by_cached_key(|entry| {
-            let RiskEntry { spec, position, risk } = *entry;
-            let near = to_come(catalog, catalog.spec(spec)).map_or(u32::MAX, |release| release.0);
-            (risk.state != RiskState::Open, std::cmp::Reverse(risk.impact), near, spec, position)
+        let all = registers(catalog).risks.iter().map(|(spec, position)| {
+            let position = *position as usize;
+            RiskEntry { spec: *spec, position, risk: &catalog.spec(*spec).spec().risks[position] }
         });
-        found
+        all.filter(|entry| self.holds(entry.risk)).collect()
     }
 
     /// How many there are.
     #[must_use]
     pub fn count(self, catalog: &Catalog) -> usize {
-        self.unsorted(catalog).count()
-    }
-
-    fn unsorted(self, catalog: &Catalog) -> impl Iterator<Item = RiskEntry<'_>> {
-        let all = catalog.specs().flat_map(|(spec, entry)| {
-            let risks = entry.spec().risks.iter().enumerate();
-            risks.map(move |(position, risk)| RiskEntry { spec, position, risk })
-        });
-        all.filter(move |entry| self.holds(entry.risk))
+        let risks = catalog.specs.iter().flat_map(|entry| &entry.spec().risks);
+        risks.filter(|risk| self.holds(risk)).count()
     }
 
     /// The parts that have pages of their own, beside [`RiskList::All`].
@@ -138,25 +131,29 @@ impl CriteriaList {
         }
     }
 
-    /// Its criteria: open ones first, then by the release that the spec ships whole in, then by spec.
-    pub fn criteria(self, catalog: &Catalog) -> impl Iterator<Item = (SpecIndex, &Criterion)> {
-        let mut specs: Vec<_> = catalog.specs().map(|(index, entry)| (whole(catalog, index, entry), index)).collect();
-        specs.sort_by_key(|(release, index)| (release.map_or(u32::MAX, |release| release.0), *index));
-        let parts = Self::PARTS.into_iter().filter(move |part| self == Self::All || self == *part);
-        parts.flat_map(move |part| {
-            let of_spec = move |(_, index): (_, SpecIndex)| {
-                let all = catalog.spec(index).spec().all_criteria();
-                all.filter(move |criterion| Self::of(criterion.state) == part).map(move |criterion| (index, criterion))
-            };
-            specs.clone().into_iter().flat_map(of_spec)
+    /// Some of its criteria, by position: open ones first, then by the release that the spec ships whole in, then
+    /// by spec.
+    pub fn criteria(self, catalog: &Catalog, shown: Range<usize>) -> impl Iterator<Item = (SpecIndex, &Criterion)> {
+        let registers = registers(catalog);
+        let listed = registers.criteria[self.range(registers)].get(shown).unwrap_or_default();
+        listed.iter().filter_map(|(spec, position)| {
+            let criterion = catalog.spec(*spec).spec().all_criteria().nth(*position as usize)?;
+            Some((*spec, criterion))
         })
     }
 
     /// How many there are.
     #[must_use]
     pub fn count(self, catalog: &Catalog) -> usize {
-        let specs = catalog.specs().flat_map(|(_, entry)| entry.spec().all_criteria());
-        specs.filter(|criterion| self == Self::All || self == Self::of(criterion.state)).count()
+        self.range(registers(catalog)).len()
+    }
+
+    /// Where it stands in the list of all criteria.
+    fn range(self, registers: &Registers) -> Range<usize> {
+        match Self::PARTS.iter().position(|part| *part == self) {
+            Some(part) => registers.parts[part]..registers.parts[part + 1],
+            None => 0..registers.criteria.len(),
+        }
     }
 
     pub(super) fn address(self) -> &'static str {
@@ -193,16 +190,18 @@ impl Coverage {
     pub const ALL: [Self; 3] = [Self::Met, Self::Stated, Self::Untold];
 
     /// Its specs, by key.
-    pub fn specs(self, catalog: &Catalog) -> impl Iterator<Item = SpecIndex> {
-        let found = catalog.specs().filter(move |(_, entry)| {
-            let tally = entry.spec().tally();
-            match self {
-                Self::Met => tally.tracked() > 0 && tally.met == tally.tracked(),
-                Self::Stated => tally.tracked() > 0,
-                Self::Untold => tally.tracked() == 0,
-            }
-        });
-        found.map(|(index, _)| index)
+    pub fn specs(self, catalog: &Catalog) -> impl ExactSizeIterator<Item = SpecIndex> {
+        let position = Self::ALL.iter().position(|of| *of == self).unwrap_or_default();
+        registers(catalog).coverage[position].iter().copied()
+    }
+
+    fn holds(self, entry: &SpecEntry) -> bool {
+        let tally = entry.spec().tally();
+        match self {
+            Self::Met => tally.tracked() > 0 && tally.met == tally.tracked(),
+            Self::Stated => tally.tracked() > 0,
+            Self::Untold => tally.tracked() == 0,
+        }
     }
 
     pub(super) fn address(self) -> &'static str {
@@ -212,4 +211,43 @@ impl Coverage {
             Self::Untold => "criteria/specs-without/",
         }
     }
+}
+
+/// The lists of a catalog, in order; made once, for there are hundreds of pages of them.
+fn registers(catalog: &Catalog) -> &Registers {
+    catalog.registers(|| {
+        let mut specs: Vec<_> = catalog.specs().map(|(index, entry)| (whole(catalog, index, entry), index)).collect();
+        specs.sort_by_key(|(release, index)| (release.map_or(u32::MAX, |release| release.0), *index));
+        let mut criteria = Vec::new();
+        let mut parts = vec![0];
+        for part in CriteriaList::PARTS {
+            for (_, spec) in &specs {
+                let all = (0_u32..).zip(catalog.spec(*spec).spec().all_criteria());
+                let own = all.filter(|(_, criterion)| CriteriaList::of(criterion.state) == part);
+                criteria.extend(own.map(|(position, _)| (*spec, position)));
+            }
+            parts.push(criteria.len());
+        }
+        let mut risks: Vec<_> = catalog
+            .specs()
+            .flat_map(|(spec, entry)| {
+                let near = to_come(catalog, entry).map_or(u32::MAX, |release| release.0);
+                (0_u32..).zip(&entry.spec().risks).map(move |(position, risk)| {
+                    let order = (risk.state != RiskState::Open, std::cmp::Reverse(risk.impact), near);
+                    (order, (spec, position))
+                })
+            })
+            .collect();
+        risks.sort_unstable();
+        let coverage = Coverage::ALL.map(|of| {
+            let found = catalog.specs().filter(|(_, entry)| of.holds(entry));
+            found.map(|(index, _)| index).collect()
+        });
+        Registers {
+            risks: risks.into_iter().map(|(_, listed)| listed).collect(),
+            criteria,
+            parts,
+            coverage: coverage.into(),
+        }
+    })
 }

@@ -63,7 +63,7 @@ pub(super) fn view(links: &Links, list: CriteriaList, page: u32) -> Draft {
     let shown = span(page, total, routes::PAGE_SIZE);
     let mut groups: Vec<CriteriaGroup> = Vec::new();
     let mut before: Option<(CriteriaList, SpecIndex)> = None;
-    for (spec, criterion) in list.criteria(links.catalog).skip(shown.start).take(shown.len()) {
+    for (spec, criterion) in list.criteria(links.catalog, shown) {
         let part = CriteriaList::of(criterion.state);
         if before.is_none_or(|(earlier, _)| earlier != part) {
             let (id, label, _) = label(part);

@@ -1,0 +1,33 @@
+//! Long lists over all specs, put in order once for all the pages that show a part of them.
+//!
+//! What belongs into which list is decided in `routes::registers`; here is only where the result is kept.
+
+use std::sync::OnceLock;
+
+use super::SpecIndex;
+
+/// A thing of a spec: the spec, and the thing's position among its kin there.
+pub type Listed = (SpecIndex, u32);
+
+/// The lists of one catalog.
+#[derive(Debug, Default)]
+pub struct Registers {
+    /// All risks in the order of their register.
+    pub risks: Vec<Listed>,
+    /// All acceptance criteria in the order of their register, part after part.
+    pub criteria: Vec<Listed>,
+    /// Where the parts of `criteria` begin, and the end of the last.
+    pub parts: Vec<usize>,
+    /// Specs by what their criteria say, a list for each answer, by key.
+    pub coverage: Vec<Vec<SpecIndex>>,
+}
+
+/// Made when first asked for; a copy of an equal catalog would give the same.
+#[derive(Debug, Default)]
+pub(super) struct Kept(OnceLock<Registers>);
+
+impl Kept {
+    pub(super) fn get(&self, make: impl FnOnce() -> Registers) -> &Registers {
+        self.0.get_or_init(make)
+    }
+}
