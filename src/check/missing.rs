@@ -53,7 +53,6 @@ const WANTS: &[Want] = &[
     Want { code: Code::SG008, concerns: |_| true, lacks: "their sections in another order than the template" },
     Want { code: Code::SG101, concerns: |_| true, lacks: "no id written in them" },
     Want { code: Code::SG112, concerns: |_| true, lacks: "additions to their status" },
-    Want { code: Code::SG113, concerns: |_| true, lacks: "a status in other words than the pages use" },
     Want { code: Code::SG204, concerns: |_| true, lacks: "acceptance criteria without a mark" },
     Want { code: Code::SG605, concerns: has_targets, lacks: "metrics without a result" },
     Want { code: Code::SG110, concerns: |_| true, lacks: "no status" },
