@@ -191,13 +191,13 @@ impl Session {
         self.kept = kept.into_iter().collect();
         self.decisions = Some(Arc::clone(&decisions));
         self.look = Some(Arc::clone(&look));
-        progress.begin("linking and checking", 0);
+        progress.begin("linking", 0);
         let content = &self.project.content;
         let stamped = found.assets.par_iter().map(|path| (path.clone(), source::last_change(content, path)));
         let assets: Vec<_> = stamped.collect();
         let site = match &self.site {
             Some(site) if same_decisions && same_look && same_files && site.assets == assets => Arc::clone(site),
-            _ => Arc::new(Site::link(content.clone(), documents, &found, assets, decisions, look)),
+            _ => Arc::new(Site::link(content.clone(), documents, &found, assets, decisions, look, progress)),
         };
         self.found = found;
         self.site = Some(Arc::clone(&site));
@@ -245,7 +245,7 @@ impl Session {
         let documents = documents.map(Kept::document).collect();
         let content = self.project.content.clone();
         let (assets, decisions, look) = (site.assets.clone(), Arc::clone(decisions), Arc::clone(look));
-        let site = Arc::new(Site::link(content, documents, &self.found, assets, decisions, look));
+        let site = Arc::new(Site::link(content, documents, &self.found, assets, decisions, look, &()));
         self.site = Some(Arc::clone(&site));
         Ok(Some(site))
     }
@@ -387,6 +387,7 @@ impl Site {
         assets: Vec<(SourcePath, Option<Stamp>)>,
         decisions: Arc<Decisions>,
         look: Arc<Look>,
+        progress: &dyn Progress,
     ) -> Self {
         let words = documents.iter().map(|(parsed, words)| (parsed.path.clone(), Arc::clone(words))).collect();
         let documents = documents.into_iter().map(|(parsed, _)| parsed).collect();
@@ -400,6 +401,7 @@ impl Site {
             registry: decisions.config.registry.clone(),
             diagnostics: found.diagnostics.clone(),
         });
+        progress.begin("checking", 0);
         let findings = check::report(&catalog, &decisions.rules, decisions.settings.today);
         let changes = decisions.since.as_deref().map(|before| {
             let now = Snapshot::of(&catalog, decisions.settings.today);
