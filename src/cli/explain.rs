@@ -25,6 +25,16 @@ fn write(code: Code, out: &mut impl Write) -> io::Result<()> {
     };
     let off = if code.is_on() { "" } else { "; off unless a project asks for it" };
     writeln!(out, "Severity: {}{off}\nJudged by: {seen}\n", code.severity())?;
+    if let Some(explanation) = code.explanation() {
+        writeln!(out, "{}\n", explanation.why)?;
+        for (title, example) in [("This trips it", explanation.trips), ("This does not", explanation.passes)] {
+            writeln!(out, "{bold}{title}{bold:#}\n")?;
+            for line in example.text.trim().lines() {
+                writeln!(out, "{}", format!("    {line}").trim_end())?;
+            }
+            writeln!(out)?;
+        }
+    }
     writeln!(out, "{bold}To silence it{bold:#}\n")?;
     writeln!(out, "In one section of a spec, or above the first one for the whole file, with the reason:\n")?;
     writeln!(out, "    <!-- sitegen-ignore {code}: why it is right as it stands -->\n")?;
