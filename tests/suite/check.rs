@@ -348,7 +348,8 @@ fn a_release_can_be_the_gate() {
     );
     let json: Value =
         serde_json::from_str(&check(&project, &["--release", "1.2.0", "--format", "json"]).stdout).unwrap();
-    assert_eq!((&json[0]["verdict"], &json[0]["reasons"][0]["path"]), (&"at_risk".into(), &"001-search.md".into()));
+    let verdict = &json[0]["verdict"];
+    assert_eq!((&verdict["kind"], &verdict["reasons"][0]["path"]), (&"at_risk".into(), &"001-search.md".into()));
     project.write("content/001-search.md", format!("{SPEC}{}", plan.replace("- Search", "- [x] Search")));
     let ready = check(&project, &["--release", "1.2.0"]);
     assert_eq!(ready.code, Some(0), "{}", ready.stdout);

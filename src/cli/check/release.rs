@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use clap::builder::styling::AnsiColor;
-use serde::Serialize;
 
 use crate::catalog::{Catalog, Release, ReleaseIndex};
 use crate::cli::args::ReportFormat;
@@ -14,14 +13,14 @@ use crate::error::{Error, Result};
 use crate::model::Version;
 use crate::session::Site;
 use crate::verdict::{self, READY_MEANING, Reason, Verdict, VerdictKind};
+use crate::views::export;
 
 /// Prints the verdict, and gives the exit code: fine if the release is ready or out.
 pub(super) fn run(site: &Site, name: &str, format: ReportFormat) -> Result<u8> {
     let catalog = site.catalog();
-    let judged: Vec<(&Release, Verdict)> = named(catalog, name)?
-        .into_iter()
-        .map(|index| (catalog.release(index), verdict::release(catalog, index, site.settings().today)))
-        .collect();
+    let named = named(catalog, name)?;
+    let judge = |index: &ReleaseIndex| verdict::release(catalog, *index, site.settings().today);
+    let judged: Vec<(&Release, Verdict)> = named.iter().map(|index| (catalog.release(*index), judge(index))).collect();
     match format {
         ReportFormat::Human => {
             let mut out = anstream::AutoStream::auto(io::stdout().lock());
@@ -29,12 +28,7 @@ pub(super) fn run(site: &Site, name: &str, format: ReportFormat) -> Result<u8> {
             let _ = judged.iter().try_for_each(|(release, verdict)| tell(site, release, verdict, &mut out));
         }
         ReportFormat::Short => print(|out| judged.iter().try_for_each(|judged| short(site, judged, out)))?,
-        ReportFormat::Json => print(|out| {
-            let verdicts: Vec<_> =
-                judged.iter().map(|(release, verdict)| Judged::of(catalog, release, verdict)).collect();
-            serde_json::to_writer_pretty(&mut *out, &verdicts)?;
-            out.write_all(b"\n")
-        })?,
+        ReportFormat::Json => print(|out| export::releases(site.view(), &named, out))?,
         _ => {
             return Err(Error::new("the verdict of a release has no form in this format")
                 .with_help("use `--format human`, `short` or `json`"));
@@ -120,47 +114,4 @@ fn place(site: &Site, reason: &Reason) -> Option<String> {
     let (path, place) = reason.source.as_ref()?;
     let path = clean(&site.content().join(path.as_str()).display().to_string());
     Some(format!("{path}:{}:{}", place.line, place.column))
-}
-
-/// One verdict as data.
-#[derive(Serialize)]
-struct Judged<'a> {
-    release: &'a str,
-    spec: Option<&'a str>,
-    verdict: &'static str,
-    reasons: Vec<Told<'a>>,
-}
-
-#[derive(Serialize)]
-struct Told<'a> {
-    rule: &'static str,
-    verdict: &'static str,
-    spec: Option<&'a str>,
-    path: Option<&'a str>,
-    line: Option<u32>,
-    column: Option<u32>,
-    message: &'a str,
-    remedy: &'a str,
-}
-
-impl<'a> Judged<'a> {
-    fn of(catalog: &'a Catalog, release: &'a Release, verdict: &'a Verdict) -> Self {
-        let key = |spec| catalog.spec(spec).key.as_str();
-        let reasons = verdict.reasons.iter().map(|reason| Told {
-            rule: reason.rule.as_str(),
-            verdict: reason.rule.verdict().as_str(),
-            spec: reason.spec.map(key),
-            path: reason.source.as_ref().map(|(path, _)| path.as_str()),
-            line: reason.source.as_ref().map(|(_, place)| place.line),
-            column: reason.source.as_ref().map(|(_, place)| place.column),
-            message: &reason.message,
-            remedy: &reason.remedy,
-        });
-        Self {
-            release: &release.name,
-            spec: release.owner.map(key),
-            verdict: verdict.kind.as_str(),
-            reasons: reasons.collect(),
-        }
-    }
 }

@@ -18,7 +18,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use crate::catalog::{Catalog, PageEntry, PageIndex, SpecIndex};
+use crate::catalog::{Catalog, PageEntry, PageIndex, ReleaseIndex, SpecIndex};
 use crate::diagnostic::Diagnostic;
 use crate::model;
 use crate::routes::{self, Route};
@@ -70,6 +70,16 @@ pub fn portal(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
         pages: pages(catalog),
     };
     line(&portal, out)
+}
+
+/// Writes some releases as one JSON list, each as the whole document has it, indented.
+///
+/// # Errors
+/// Whatever `out` meets.
+pub fn releases(site: Site<'_>, which: &[ReleaseIndex], out: &mut impl Write) -> io::Result<()> {
+    let told: Vec<_> = which.iter().map(|index| releases::Release::of(site, *index)).collect();
+    serde_json::to_writer_pretty(&mut *out, &told)?;
+    out.write_all(b"\n")
 }
 
 /// Writes one spec whole: `api/v1/specs/<key>.json`, and a line of [`ndjson`].

@@ -41,6 +41,7 @@ struct Reason<'a> {
     spec: Option<&'a str>,
     path: Option<String>,
     line: Option<u32>,
+    column: Option<u32>,
 }
 
 /// Every release, in order.
@@ -49,7 +50,7 @@ pub(super) fn all(site: Site<'_>) -> Vec<Release<'_>> {
 }
 
 impl<'a> Release<'a> {
-    fn of(site: Site<'a>, index: ReleaseIndex) -> Self {
+    pub(super) fn of(site: Site<'a>, index: ReleaseIndex) -> Self {
         let catalog = site.catalog;
         let release = catalog.release(index);
         let mut specs: Vec<_> = release.parts.iter().map(|part| part.spec).collect();
@@ -75,7 +76,7 @@ impl<'a> Release<'a> {
 
 impl<'a> Reason<'a> {
     fn of(catalog: &'a Catalog, reason: verdict::Reason) -> Self {
-        let (path, line) = reason.source.map(|(path, place)| (path.as_str().to_owned(), place.line)).unzip();
+        let (path, place) = reason.source.map(|(path, place)| (path.as_str().to_owned(), place)).unzip();
         Self {
             kind: reason.rule.as_str(),
             leads_to: reason.rule.verdict().as_str(),
@@ -83,7 +84,8 @@ impl<'a> Reason<'a> {
             remedy: reason.remedy,
             spec: reason.spec.map(|spec| &*catalog.spec(spec).key),
             path,
-            line,
+            line: place.map(|place| place.line),
+            column: place.map(|place| place.column),
         }
     }
 }
