@@ -13,6 +13,11 @@ use crate::html::{self, Token};
 
 const TODAY: &str = "2026-11-22";
 
+#[allow(clippy::print_stderr, reason = "what is skipped is said")]
+fn skip(missing: &Path) {
+    eprintln!("skipped: {} is not there", missing.display());
+}
+
 /// Folders of specs: our own, those made for tests, and the real collections, where they are.
 fn collections() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -24,7 +29,7 @@ fn collections() -> Vec<PathBuf> {
         if content.is_dir() {
             collections.push(content);
         } else {
-            eprintln!("skipped: {} is not there", content.display());
+            skip(&content);
         }
     }
     collections
@@ -85,14 +90,14 @@ fn text_of(tokens: &[Token], is_wanted: impl Fn(&Token) -> bool) -> Option<Strin
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn with_class<'a>(wanted: &'a str) -> impl Fn(&Token) -> bool + 'a {
+fn with_class(wanted: &str) -> impl Fn(&Token) -> bool {
     move |token| {
         let classes = token.attribute("class").unwrap_or_default();
         classes.split(' ').any(|class| class == wanted)
     }
 }
 
-fn with_id<'a>(wanted: &'a str) -> impl Fn(&Token) -> bool + 'a {
+fn with_id(wanted: &str) -> impl Fn(&Token) -> bool {
     move |token| token.attribute("id") == Some(wanted)
 }
 

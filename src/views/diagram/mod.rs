@@ -29,6 +29,8 @@ pub struct Diagram {
     pub width: i64,
     /// In pixels.
     pub height: i64,
+    /// The size below which it scrolls instead of shrinking to the page, in pixels; its own where it fits most pages.
+    pub least: (i64, i64),
     /// Below the boxes.
     pub lines: Vec<Line>,
     /// By place, so that the focus moves along the columns.

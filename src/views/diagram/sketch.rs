@@ -17,6 +17,12 @@ const TITLE_ROOM: i64 = 14 + 1;
 /// The font size of the line above.
 const SMALL: i64 = 12;
 
+/// Width of a page's content on a large screen: a wider drawing is shrunk to it, as far as its text stays legible.
+const PAGE: i64 = 1120;
+
+/// How small a drawing may get, in percent: titles of 14 px then have 9.5 px.
+const SHRUNK: i64 = 68;
+
 /// Space between the side of a box and its text.
 const PADDING: i64 = 12;
 
@@ -174,7 +180,8 @@ impl Sketch {
         });
         let boxes = boxes.collect();
         let (width, height) = (drawing.width, drawing.height);
-        Diagram { id, title, summary: String::new(), notes: Vec::new(), width, height, lines, boxes }
+        let least = if width > PAGE { (width * SHRUNK / 100, height * SHRUNK / 100) } else { (width, height) };
+        Diagram { id, title, summary: String::new(), notes: Vec::new(), width, height, least, lines, boxes }
     }
 }
 
