@@ -1,121 +1,166 @@
-//! The portal of `content/` in a real browser: accessibility, console, narrow screens, paper, no scripts.
+//! Portals in a real browser: what readers see, press, hear and print.
 //!
-//! `cargo test --test browser` runs them. Chromium is driven by `runner.cjs` through Playwright, whose packages are
-//! installed below `target/`. Where there is no Chromium or no Node, the tests are skipped and say so;
-//! `SITEGEN_BROWSER=required` makes that a failure. `CHROMIUM` names another browser.
+//! `cargo test --test browser` runs the tests of `subjects/`; words after `--` choose those whose names hold them.
+//! `portals.rs` builds what they look at, `runner.cjs` drives Chromium through Playwright, whose packages are installed
+//! below `target/`. Where there is no Chromium or no Node, the tests are skipped and say so; `SITEGEN_BROWSER=required`
+//! makes that a failure. `CHROMIUM`, `NODE` and `JAVA` name other programs than those on the path.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a test runner of its own")]
 
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 use std::{env, fs};
 
-use sitegen::model::Date;
-use sitegen::session::{Project, Session};
+use serde_json::json;
+
+// The bench is another crate and uses more of it.
+#[allow(dead_code, reason = "the bench uses the rest")]
+#[path = "../bench/generator.rs"]
+mod generator;
+mod portals;
+
+const MANIFEST: &str = "package.json";
+const LOCK: &str = "package-lock.json";
 
 fn main() -> ExitCode {
-    match (find("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"]), find("NODE", &["node"])) {
-        (Some(chromium), Some(node)) => run(&chromium, &node),
-        (chromium, _) => {
-            let missing = if chromium.is_none() { "Chromium" } else { "Node" };
-            println!("\nbrowser tests skipped: {missing} is not installed");
-            if env::var_os("SITEGEN_BROWSER").is_some_and(|value| value == "required") {
-                return ExitCode::FAILURE;
-            }
-            report(&[])
+    match run() {
+        Ok(outcomes) => report(&outcomes),
+        Err(reason) => {
+            println!("\nbrowser tests skipped: {reason}");
+            if is_required() { ExitCode::FAILURE } else { report(&[]) }
         }
     }
 }
 
-fn run(chromium: &Path, node: &Path) -> ExitCode {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let modules = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
-    if let Err(problem) = install(&root.join("tests/browser"), &modules) {
-        println!("\nbrowser tests skipped: {problem}");
-        let required = env::var_os("SITEGEN_BROWSER").is_some_and(|value| value == "required");
-        return if required { ExitCode::FAILURE } else { report(&[]) };
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let portal = folder.path().join("public");
-    let project = Project {
-        base_url: Some("https://x.example/my-repo/".into()),
-        ..Project::new(root.join("content"), Date::day(2026, 11, 22).unwrap())
-    };
-    Session::new(project).refresh(&()).unwrap().write(&portal, &()).unwrap();
+/// Whether a test that cannot be run is a failure.
+fn is_required() -> bool {
+    env::var_os("SITEGEN_BROWSER").is_some_and(|value| value == "required")
+}
 
-    let runner = root.join("tests/browser/runner.cjs");
-    let output = Command::new(node).args([&runner, &modules, chromium, &portal]).output().unwrap();
-    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
-    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+/// Runs everything and gives what came of it, or why nothing could be run.
+fn run() -> Result<Vec<Outcome>, String> {
+    let chromium =
+        find("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"]).ok_or("there is no Chromium")?;
+    let node = find("NODE", &["node"]).ok_or("there is no Node")?;
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    let modules = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+    install(&source, &modules)?;
+    let scratch = tempfile::tempdir().map_err(|cause| cause.to_string())?;
+    let settings = json!({
+        "modules": modules,
+        "chromium": chromium,
+        "java": find("JAVA", &["java"]),
+        "sitegen": env!("CARGO_BIN_EXE_sitegen"),
+        "root": env!("CARGO_MANIFEST_DIR"),
+        "scratch": scratch.path(),
+        "portals": portals::build(scratch.path()).map_err(|cause| cause.to_string())?,
+    });
+    let file = scratch.path().join("settings.json");
+    fs::write(&file, settings.to_string()).map_err(|cause| cause.to_string())?;
+    let words: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let mut runner = Command::new(node)
+        .arg(source.join("runner.cjs"))
+        .arg(&file)
+        .args(words.first())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|cause| cause.to_string())?;
     let mut outcomes: Vec<Outcome> = Vec::new();
-    for line in lines.lines() {
-        if let Some(name) = line.strip_prefix("ok ") {
-            outcomes.push(Outcome { name: name.into(), faults: None });
-        } else if let Some(name) = line.strip_prefix("FAILED ") {
-            outcomes.push(Outcome { name: name.into(), faults: Some(String::new()) });
-        } else if let Some(faults) = outcomes.last_mut().and_then(|outcome| outcome.faults.as_mut()) {
-            faults.push_str(line);
-            faults.push('\n');
+    let lines = BufReader::new(runner.stdout.take().unwrap()).lines();
+    for line in lines.map_while(Result::ok) {
+        match Outcome::begin(&line) {
+            Some(outcome) => outcomes.push(outcome),
+            None => outcomes.iter_mut().last().into_iter().for_each(|outcome| outcome.faults.push(line.clone())),
         }
     }
-    let told = outcomes.iter().any(|outcome| outcome.faults.is_some());
-    if !output.status.success() && !told {
-        outcomes.push(Outcome { name: "the runner comes to its end".into(), faults: Some(complaint) });
-    }
-    report(&outcomes)
+    let ended = runner.wait().map_err(|cause| cause.to_string())?;
+    let faults = if ended.success() { Vec::new() } else { vec![format!("the runner stopped: {ended}")] };
+    outcomes.push(Outcome {
+        name: "the runner comes to its end".into(),
+        is_failed: !ended.success(),
+        skipped: None,
+        faults,
+    });
+    Ok(outcomes)
 }
 
 /// Puts the packages of `package-lock.json` below `target/`, unless they are there.
 fn install(source: &Path, modules: &Path) -> Result<(), String> {
-    const LOCK: &str = "package-lock.json";
-    let wanted = fs::read(source.join(LOCK)).unwrap();
+    let wanted = fs::read(source.join(LOCK)).map_err(|cause| cause.to_string())?;
     let installed = modules.join("installed");
     if fs::read(&installed).is_ok_and(|lock| lock == wanted) {
         return Ok(());
     }
-    fs::create_dir_all(modules).unwrap();
-    for file in ["package.json", LOCK] {
-        fs::copy(source.join(file), modules.join(file)).unwrap();
-    }
-    let npm =
-        Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(modules).output();
-    match npm {
-        Ok(output) if output.status.success() => {
-            fs::write(installed, wanted).unwrap();
-            Ok(())
+    let copied = fs::create_dir_all(modules).and_then(|()| {
+        [MANIFEST, LOCK].iter().try_for_each(|file| fs::copy(source.join(file), modules.join(file)).map(drop))
+    });
+    copied.map_err(|cause| cause.to_string())?;
+    // Registries fail now and then; a second try is worth more than a red gate.
+    let mut problem = String::new();
+    for _ in 0..2 {
+        let npm = Command::new("npm")
+            .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
+            .current_dir(modules)
+            .output();
+        match npm {
+            Ok(output) if output.status.success() => {
+                return fs::write(&installed, &wanted).map_err(|cause| cause.to_string());
+            }
+            Ok(output) => problem = format!("`npm ci` failed: {}", String::from_utf8_lossy(&output.stderr).trim()),
+            Err(cause) => return Err(format!("`npm` cannot be run: {cause}")),
         }
-        Ok(output) => Err(format!("`npm ci` failed: {}", String::from_utf8_lossy(&output.stderr).trim())),
-        Err(cause) => Err(format!("`npm` cannot be run: {cause}")),
     }
+    Err(problem)
 }
 
+/// What came of one test.
 struct Outcome {
     name: String,
-    faults: Option<String>,
+    is_failed: bool,
+    skipped: Option<String>,
+    faults: Vec<String>,
 }
 
-/// Prints what the test harness of Rust would print, so that whoever counts tests counts these.
-fn report(outcomes: &[Outcome]) -> ExitCode {
-    println!("\nrunning {} tests", outcomes.len());
-    for outcome in outcomes {
-        println!("test browser::{} ... {}", outcome.name.replace(' ', "_"), word(outcome.faults.is_none()));
+impl Outcome {
+    /// Reads the line that begins what the runner tells of a test.
+    fn begin(line: &str) -> Option<Self> {
+        let (word, rest) = line.split_once(' ')?;
+        let (name, skipped) = match word {
+            "ok" | "FAILED" => (rest, None),
+            "skipped" => rest.split_once(": ").map(|(name, reason)| (name, Some(reason.to_owned())))?,
+            _ => return None,
+        };
+        // A test that was to run and did not is as good as failed.
+        let is_failed = word == "FAILED" || (skipped.is_some() && is_required());
+        let faults = if is_failed { skipped.iter().cloned().collect() } else { Vec::new() };
+        let outcome = Self { name: name.to_owned(), is_failed, skipped, faults };
+        println!("test browser::{} ... {}", outcome.name.replace(' ', "_"), outcome.word());
+        Some(outcome)
     }
-    for outcome in outcomes {
-        if let Some(faults) = &outcome.faults {
-            println!("\n---- {} ----\n{faults}", outcome.name);
+
+    fn word(&self) -> String {
+        match &self.skipped {
+            _ if self.is_failed => "FAILED".into(),
+            Some(reason) => format!("ignored, {reason}"),
+            None => "ok".into(),
         }
     }
-    let failed = outcomes.iter().filter(|outcome| outcome.faults.is_some()).count();
-    println!(
-        "\ntest result: {}. {} passed; {failed} failed; 0 ignored; 0 measured; 0 filtered out\n",
-        word(failed == 0),
-        outcomes.len() - failed,
-    );
-    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn word(passed: bool) -> &'static str {
-    if passed { "ok" } else { "FAILED" }
+/// Ends with what the test harness of Rust would print, so that whoever counts tests counts these.
+fn report(outcomes: &[Outcome]) -> ExitCode {
+    for outcome in outcomes.iter().filter(|outcome| outcome.is_failed) {
+        println!("\n---- {} ----\n{}", outcome.name, outcome.faults.join("\n"));
+    }
+    let failed = outcomes.iter().filter(|outcome| outcome.is_failed).count();
+    let ignored = outcomes.iter().filter(|outcome| outcome.skipped.is_some() && !outcome.is_failed).count();
+    let passed = outcomes.len() - failed - ignored;
+    let word = if failed == 0 { "ok" } else { "FAILED" };
+    println!(
+        "\ntest result: {word}. {passed} passed; {failed} failed; {ignored} ignored; 0 measured; 0 filtered out\n"
+    );
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// A program named by an environment variable, else the first of `names` on the path.

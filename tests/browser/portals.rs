@@ -1,0 +1,84 @@
+//! The portals that the browser tests look at, each built by the command as a user would.
+
+use std::path::Path;
+use std::process::Command;
+use std::{fs, io};
+
+use serde_json::{Value, json};
+
+use crate::generator::{self, Languages};
+
+/// The path that portals are published under.
+const SUB_PATH: &str = "/my-repo/";
+
+/// How many specs the large portal has: enough for numbered lists, whose rows come in files of their own.
+const MANY: usize = 600;
+
+/// Where a portal's specs come from.
+enum Content {
+    /// A folder of this repository.
+    Folder(&'static str),
+    /// Several folders, copied together.
+    Folders(&'static [&'static str]),
+    /// Specs of the generator.
+    Generated(usize),
+}
+
+/// Every odd way to write a spec, and with that every kind of page.
+const CORPUS: Content = Content::Folders(&["tests/corpus", "tests/browser/more"]);
+
+/// Every portal: its name among the tests, its content, and what `build` is told besides.
+const PORTALS: &[(&str, Content, &[&str])] = &[
+    ("own", Content::Folder("content"), &[]),
+    ("corpus", CORPUS, &["--since", "tests/fixtures/export/portal.json"]),
+    ("hostile", Content::Folder("tests/browser/hostile"), &[]),
+    ("many", Content::Generated(MANY), &[]),
+    ("disk", CORPUS, &["--portable"]),
+];
+
+/// Builds all portals below `scratch` and describes them for the runner.
+pub(crate) fn build(scratch: &Path) -> io::Result<Vec<Value>> {
+    PORTALS.iter().map(|(name, content, options)| one(scratch, name, content, options)).collect()
+}
+
+fn one(scratch: &Path, name: &str, content: &Content, options: &[&str]) -> io::Result<Value> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let specs = match content {
+        Content::Folder(folder) => root.join(folder),
+        Content::Folders(folders) => {
+            let folder = scratch.join(format!("{name}-content"));
+            folders.iter().try_for_each(|from| copy(&root.join(from), &folder))?;
+            folder
+        }
+        Content::Generated(count) => {
+            let folder = scratch.join(format!("{name}-content"));
+            fs::create_dir_all(&folder)?;
+            generator::write(&folder, generator::SEED, *count, Languages::Mixed)?;
+            folder
+        }
+    };
+    let folder = scratch.join(name);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sitegen"));
+    command.current_dir(root).arg("build").arg(&specs).arg("--out").arg(&folder).args(options);
+    command.args(["--quiet", "--date", "2026-11-22", "--base-url", &format!("https://x.example{SUB_PATH}")]);
+    let output = command.output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(format!("{name}: {}", String::from_utf8_lossy(&output.stderr))));
+    }
+    Ok(json!({ "name": name, "folder": folder, "subPath": SUB_PATH, "portable": options.contains(&"--portable") }))
+}
+
+/// Copies what is below a folder.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
