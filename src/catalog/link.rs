@@ -3,15 +3,19 @@
 //! Each step takes what the earlier ones gave and gives something new; the [`Catalog`] is put together
 //! once, at the end of [`link`].
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, SourcePath};
 use crate::model::{Link, LinkKind, Parsed, StatusKind};
 
 use super::files::{self, Files};
-use super::names::{Found, Names, nearest};
-use super::references::{Resolver, neighbours};
+use super::names::{Found, Names};
+use super::near::Candidates;
+use super::references::{self, neighbours};
 use super::{
     Catalog, DocumentIndex, Edge, Input, PageEntry, PageIndex, SpecEntry, SpecIndex, Target, graph, key, owners,
     releases,
@@ -30,7 +34,7 @@ pub fn link(input: Input) -> Catalog {
     let documents = input.documents.iter().map(|parsed| parsed.path.clone());
     let mut files = Files::new(&input.assets, &input.unsafe_assets, documents, &input.prefix);
 
-    let edges = edges(&specs, &pages, &names, &files, &mut findings);
+    let edges = references::edges(&specs, &pages, &names, &files, &mut findings);
     let (requires, related) = neighbours(&edges);
     let cycles = cycles(&specs, &edges, &requires, &mut findings);
     let (owners, own_owners) = owners::gather(&specs);
@@ -230,17 +234,6 @@ fn separate(pages: &mut [PageEntry], findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn edges(
-    specs: &[SpecEntry],
-    pages: &[PageEntry],
-    names: &Names,
-    files: &Files,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Vec<Edge>> {
-    let mut resolver = Resolver { specs, pages, names, files, suggested: 0 };
-    (0..specs.len() as u32).map(|position| resolver.edges(SpecIndex(position), findings)).collect()
-}
-
 fn cycles(
     specs: &[SpecEntry],
     edges: &[Vec<Edge>],
@@ -289,10 +282,24 @@ fn where_it_says(
 
 /// What the links of all texts come to.
 struct TextLinks {
-    /// Who points at whom, by the path of the one who points.
-    mentions: BTreeSet<(DocumentIndex, SourcePath, DocumentIndex)>,
+    /// Who points at whom: by the path of the one who points, and then by the one pointed at.
+    mentions: Vec<(DocumentIndex, Vec<DocumentIndex>)>,
     /// Assets that somebody shows or links to.
     assets: BTreeSet<String>,
+}
+
+/// What the links of one text come to.
+#[derive(Default)]
+struct OwnLinks<'a> {
+    mentions: Vec<DocumentIndex>,
+    assets: Vec<String>,
+    /// In the order of the file; those that lead nowhere are put into words when all are known.
+    faults: Vec<Fault<'a>>,
+}
+
+enum Fault<'a> {
+    Finding(Diagnostic),
+    Broken(&'a Link, files::Found),
 }
 
 fn text_links(
@@ -302,49 +309,78 @@ fn text_links(
     files: &Files,
     findings: &mut Vec<Diagnostic>,
 ) -> TextLinks {
-    let mut all = TextLinks { mentions: BTreeSet::new(), assets: BTreeSet::new() };
-    let mut suggestions = 0;
     let of_specs =
-        specs.iter().enumerate().map(|(at, entry)| (DocumentIndex::Spec(SpecIndex(at as u32)), &entry.parsed));
-    let of_pages = pages.iter().enumerate().map(|(at, page)| (DocumentIndex::Page(PageIndex(at as u32)), &page.parsed));
+        specs.iter().enumerate().map(|(at, entry)| (DocumentIndex::Spec(SpecIndex(at as u32)), &*entry.parsed));
+    let of_pages =
+        pages.iter().enumerate().map(|(at, page)| (DocumentIndex::Page(PageIndex(at as u32)), &*page.parsed));
+    let documents: Vec<(DocumentIndex, &Parsed)> = of_specs.chain(of_pages).collect();
     let parsed = |document: DocumentIndex| match document {
-        DocumentIndex::Spec(spec) => &specs[spec.get()].parsed,
-        DocumentIndex::Page(page) => &pages[page.get()].parsed,
+        DocumentIndex::Spec(spec) => &*specs[spec.get()].parsed,
+        DocumentIndex::Page(page) => &*pages[page.get()].parsed,
     };
-    for (here, from) in of_specs.chain(of_pages) {
-        for link in &from.links {
-            let found = find(link, &from.path, names, files);
-            match &found {
-                files::Found::Document(there, fragment) => {
-                    if *there != here {
-                        all.mentions.insert((*there, from.path.clone(), here));
-                    }
-                    let known = fragment.as_ref().is_none_or(|fragment| has_anchor(parsed(*there), fragment));
-                    if !known {
-                        let fragment = fragment.as_deref().unwrap_or_default();
-                        findings.push(no_heading(&from.path, link, fragment, parsed(*there)));
-                    }
-                }
-                files::Found::Here(fragment) if !has_anchor(from, fragment) => {
-                    findings.push(no_heading(&from.path, link, fragment, from));
-                }
-                files::Found::Asset(path) => drop(all.assets.insert(path.clone())),
-                files::Found::Here(_) => {}
-                files::Found::Missing if link.kind == LinkKind::Code => {}
-                files::Found::Missing if link.kind == LinkKind::Wiki && !names.looks_like_id(&link.target) => {}
-                files::Found::Unsafe | files::Found::Folder | files::Found::Outside | files::Found::Missing => {
+    let own = documents.par_iter().map(|(here, from)| own_links(*here, from, names, files, parsed));
+    let own: Vec<OwnLinks<'_>> = own.collect();
+
+    let mut all = TextLinks { mentions: Vec::new(), assets: BTreeSet::new() };
+    let paths = NearPaths::new(&documents, files);
+    let mut suggestions = 0;
+    for ((here, from), own) in documents.iter().zip(own) {
+        all.assets.extend(own.assets);
+        if !own.mentions.is_empty() {
+            all.mentions.push((*here, own.mentions));
+        }
+        for fault in own.faults {
+            findings.push(match fault {
+                Fault::Finding(finding) => finding,
+                Fault::Broken(link, found) => {
                     let near = if suggestions < MOST_SUGGESTIONS && found == files::Found::Missing {
                         suggestions += 1;
-                        near_paths(link, from, specs, pages, files)
+                        paths.of(link, from)
                     } else {
                         Vec::new()
                     };
-                    findings.push(broken(&from.path, link, &found, &near));
+                    broken(&from.path, link, &found, &near)
                 }
+            });
+        }
+    }
+    all.mentions.sort_by(|(left, _), (right, _)| parsed(*left).path.cmp(&parsed(*right).path));
+    all
+}
+
+fn own_links<'a>(
+    here: DocumentIndex,
+    from: &'a Parsed,
+    names: &Names,
+    files: &Files,
+    parsed: impl Fn(DocumentIndex) -> &'a Parsed,
+) -> OwnLinks<'a> {
+    let mut own = OwnLinks::default();
+    for link in &from.links {
+        match find(link, &from.path, names, files) {
+            files::Found::Document(there, fragment) => {
+                if there != here {
+                    own.mentions.push(there);
+                }
+                if let Some(fragment) = fragment.filter(|fragment| !has_anchor(parsed(there), fragment)) {
+                    own.faults.push(Fault::Finding(no_heading(&from.path, link, &fragment, parsed(there))));
+                }
+            }
+            files::Found::Here(fragment) if !has_anchor(from, &fragment) => {
+                own.faults.push(Fault::Finding(no_heading(&from.path, link, &fragment, from)));
+            }
+            files::Found::Asset(path) => own.assets.push(path),
+            files::Found::Here(_) => {}
+            files::Found::Missing if link.kind == LinkKind::Code => {}
+            files::Found::Missing if link.kind == LinkKind::Wiki && !names.looks_like_id(&link.target) => {}
+            found @ (files::Found::Unsafe | files::Found::Folder | files::Found::Outside | files::Found::Missing) => {
+                own.faults.push(Fault::Broken(link, found));
             }
         }
     }
-    all
+    own.mentions.sort_unstable();
+    own.mentions.dedup();
+    own
 }
 
 /// What a link of any kind leads to.
@@ -391,32 +427,63 @@ fn no_heading(from: &SourcePath, link: &Link, fragment: &str, there: &Parsed) ->
         return finding;
     }
     let finding = Diagnostic::new(Code::SG901, from, link.place, message);
-    match nearest(fragment, there.anchors()).first() {
+    match Candidates::new(there.anchors()).nearest(fragment).first() {
         Some(near) => finding.with_help(format!("did you mean `#{near}`?")),
         None => finding.with_help("the link leads to the top of the page"),
     }
 }
 
-fn near_paths(link: &Link, from: &Parsed, specs: &[SpecEntry], pages: &[PageEntry], files: &Files) -> Vec<String> {
-    let wanted = link.target.split(['#', '?']).next().unwrap_or_default();
-    let name = wanted.rsplit('/').next().unwrap_or_default();
-    let documents = specs.iter().map(|entry| &entry.parsed.path).chain(pages.iter().map(|page| &page.parsed.path));
-    let names: BTreeSet<&str> = match link.kind {
-        LinkKind::Image => files.asset_paths().collect(),
-        _ => documents.map(SourcePath::as_str).collect(),
-    };
-    let file_name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let mut near: Vec<String> = names
-        .iter()
-        .filter(|path| **path != from.path.as_str() && file_name(path).eq_ignore_ascii_case(name))
-        .map(|path| (*path).to_owned())
-        .take(3)
-        .collect();
-    if near.is_empty() {
-        let file_names: BTreeSet<String> = names.iter().map(|path| file_name(path)).collect();
-        near = nearest(name, file_names.iter().map(String::as_str));
+/// Where broken links may have been meant to lead; gathered when the first is found.
+struct NearPaths<'a> {
+    all: &'a [(DocumentIndex, &'a Parsed)],
+    files: &'a Files,
+    documents: OnceCell<NamedFiles<'a>>,
+    assets: OnceCell<NamedFiles<'a>>,
+}
+
+/// Files by their own names.
+struct NamedFiles<'a> {
+    /// By name in lower case, each with its paths in order.
+    paths: BTreeMap<String, Vec<&'a str>>,
+    names: Candidates<'a>,
+}
+
+impl<'a> NearPaths<'a> {
+    fn new(all: &'a [(DocumentIndex, &'a Parsed)], files: &'a Files) -> Self {
+        Self { all, files, documents: OnceCell::new(), assets: OnceCell::new() }
     }
-    near
+
+    /// Files of the same name in another folder, else those of nearly the same name.
+    fn of(&self, link: &Link, from: &Parsed) -> Vec<String> {
+        let files = if link.kind == LinkKind::Image {
+            self.assets.get_or_init(|| NamedFiles::new(self.files.asset_paths()))
+        } else {
+            let paths = self.all.iter().map(|(_, parsed)| parsed.path.as_str());
+            self.documents.get_or_init(|| NamedFiles::new(paths))
+        };
+        let wanted = link.target.split(['#', '?']).next().unwrap_or_default();
+        let name = file_name(wanted);
+        let same = files.paths.get(&name.to_ascii_lowercase()).into_iter().flatten();
+        let same: Vec<String> =
+            same.filter(|path| **path != from.path.as_str()).take(3).map(|path| (*path).to_owned()).collect();
+        if same.is_empty() { files.names.nearest(name) } else { same }
+    }
+}
+
+impl<'a> NamedFiles<'a> {
+    fn new(all: impl Iterator<Item = &'a str>) -> Self {
+        let all: BTreeSet<&str> = all.collect();
+        let mut paths: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for path in &all {
+            paths.entry(file_name(path).to_ascii_lowercase()).or_default().push(path);
+        }
+        let names: BTreeSet<&str> = all.into_iter().map(file_name).collect();
+        Self { paths, names: Candidates::new(names.into_iter()) }
+    }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 fn broken(from: &SourcePath, link: &Link, found: &files::Found, near: &[String]) -> Diagnostic {
@@ -449,17 +516,19 @@ fn broken(from: &SourcePath, link: &Link, found: &files::Found, near: &[String])
 
 /// Writes down, at each document, who mentions it without depending on it.
 fn mention(specs: &mut [SpecEntry], pages: &mut [PageEntry], text: &TextLinks) {
-    for (there, _, here) in &text.mentions {
-        match there {
-            DocumentIndex::Page(page) => pages[page.get()].backlinks.push(*here),
-            DocumentIndex::Spec(spec) => {
-                let declared = matches!(here, DocumentIndex::Spec(other) if {
-                    let target = Target::Resolved(*spec);
-                    specs[other.get()].edges.iter().any(|edge| edge.target == target)
-                });
-                let own = matches!(here, DocumentIndex::Page(page) if pages[page.get()].attached_to == Some(*spec));
-                if !declared && !own {
-                    specs[spec.get()].backlinks.push(*here);
+    for (here, there) in &text.mentions {
+        for there in there {
+            match there {
+                DocumentIndex::Page(page) => pages[page.get()].backlinks.push(*here),
+                DocumentIndex::Spec(spec) => {
+                    let declared = matches!(here, DocumentIndex::Spec(other) if {
+                        let target = Target::Resolved(*spec);
+                        specs[other.get()].edges.iter().any(|edge| edge.target == target)
+                    });
+                    let own = matches!(here, DocumentIndex::Page(page) if pages[page.get()].attached_to == Some(*spec));
+                    if !declared && !own {
+                        specs[spec.get()].backlinks.push(*here);
+                    }
                 }
             }
         }

@@ -11,6 +11,7 @@ mod graph;
 pub mod key;
 mod link;
 mod names;
+mod near;
 mod owners;
 mod references;
 mod registers;

@@ -1,6 +1,6 @@
 //! Finding a document by what people call it: path, id, number, title.
 //!
-//! Only exact matches count; a near miss is a suggestion in a message, never an edge.
+//! Only exact matches count; a near miss is a suggestion in a message, never an edge: see [`super::near`].
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -149,31 +149,9 @@ fn folded(title: &str) -> String {
     title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// Up to three of `candidates` that are nearly `word`, nearest first.
-///
-/// The distance allowed is a third of the word's length, as the Rust compiler does it.
-pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let word = word.to_lowercase();
-    let allowed = (word.chars().count() / 3).max(1);
-    let mut near: Vec<(usize, &str)> = candidates
-        .filter(|candidate| candidate.len().abs_diff(word.len()) <= allowed * 2)
-        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .collect();
-    near.sort_unstable();
-    near.into_iter().take(3).map(|(_, candidate)| candidate.to_owned()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_nearest_names_come_first_and_far_ones_not_at_all() {
-        let names = ["003-search", "005-index", "003-serach-ui"];
-        assert_eq!(nearest("003-serach", names.into_iter()), ["003-search", "003-serach-ui"]);
-        assert!(nearest("billing", names.into_iter()).is_empty());
-    }
 
     #[test]
     fn a_shape_is_prefix_digits_and_slug() {

@@ -2,51 +2,107 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, Place, SourcePath};
 use crate::model::{DependencyLine, EdgeKind, Reference, ReferenceForm};
 
 use super::files::{self, Files};
-use super::names::{Found, Names, nearest};
+use super::names::{Found as Named, Names};
+use super::near::Candidates;
 use super::{DocumentIndex, Edge, PageEntry, SpecEntry, SpecIndex, Target};
 
 /// Suggestions cost a comparison with every id; past this many unknown references nobody reads them.
 const MOST_SUGGESTIONS: usize = 200;
 
+/// The edges of every spec, in the order of its file; what is wrong with them.
+pub(super) fn edges(
+    specs: &[SpecEntry],
+    pages: &[PageEntry],
+    names: &Names,
+    files: &Files,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Edge>> {
+    let resolver = Resolver { specs, pages, names, files };
+    let mut found: Vec<Vec<Vec<Found>>> = specs.par_iter().map(|entry| resolver.found(entry)).collect();
+    resolver.suggest(&mut found);
+    let edges = specs.par_iter().zip(found).enumerate().map(|(position, (entry, found))| {
+        let mut findings = Vec::new();
+        let lines = entry.spec().dependencies.iter().zip(found).enumerate();
+        let edges = lines.flat_map(|(line, (written, found))| {
+            let targets: Vec<Target> = found.into_iter().map(Found::target).collect();
+            resolver.line(SpecIndex(position as u32), line, written, &targets, &mut findings)
+        });
+        (edges.collect(), findings)
+    });
+    let (edges, found): (Vec<Vec<Edge>>, Vec<Vec<Diagnostic>>) = edges.unzip();
+    findings.extend(found.into_iter().flatten());
+    edges
+}
+
 /// What resolving needs to see.
-pub(super) struct Resolver<'a> {
-    pub(super) specs: &'a [SpecEntry],
-    pub(super) pages: &'a [PageEntry],
-    pub(super) names: &'a Names,
-    pub(super) files: &'a Files,
-    pub(super) suggested: usize,
+struct Resolver<'a> {
+    specs: &'a [SpecEntry],
+    pages: &'a [PageEntry],
+    names: &'a Names,
+    files: &'a Files,
+}
+
+/// What a reference leads to, before anything is suggested.
+enum Found {
+    Target(Target),
+    /// Nothing has this name, though it looks like that of a spec.
+    Unknown(String),
+}
+
+impl Found {
+    fn target(self) -> Target {
+        match self {
+            Self::Target(target) => target,
+            Self::Unknown(_) => Target::Unknown(Vec::new()),
+        }
+    }
 }
 
 impl Resolver<'_> {
-    /// The edges of one spec, in the order of its file, with what is wrong with them.
-    pub(super) fn edges(&mut self, index: SpecIndex, findings: &mut Vec<Diagnostic>) -> Vec<Edge> {
-        let entry = &self.specs[index.get()];
-        let mut edges = Vec::new();
-        for (line, written) in entry.spec().dependencies.iter().enumerate() {
-            edges.extend(self.line(index, line, written, findings));
+    /// What the references of one spec lead to, line by line.
+    fn found(&self, entry: &SpecEntry) -> Vec<Vec<Found>> {
+        let line = |line: &DependencyLine| {
+            line.references.iter().map(|reference| self.target(&entry.parsed.path, reference)).collect()
+        };
+        entry.spec().dependencies.iter().map(line).collect()
+    }
+
+    /// Gives the first unknown names what they may stand for.
+    fn suggest(&self, found: &mut [Vec<Vec<Found>>]) {
+        let unknown = found.iter_mut().flatten().flatten().filter(|found| matches!(found, Found::Unknown(_)));
+        let unknown: Vec<&mut Found> = unknown.take(MOST_SUGGESTIONS).collect();
+        if unknown.is_empty() {
+            return;
         }
-        edges
+        let ids: BTreeSet<&str> = self.specs.iter().map(|entry| entry.spec().id.text.as_str()).collect();
+        let candidates = Candidates::new(ids.into_iter());
+        unknown.into_par_iter().for_each(|found| {
+            if let Found::Unknown(word) = found {
+                *found = Found::Target(Target::Unknown(candidates.nearest(word)));
+            }
+        });
     }
 
     fn line(
-        &mut self,
+        &self,
         index: SpecIndex,
         line: usize,
         written: &DependencyLine,
+        targets: &[Target],
         findings: &mut Vec<Diagnostic>,
     ) -> Vec<Edge> {
-        let path = &self.specs[index.get()].parsed.path;
-        let targets: Vec<_> = written.references.iter().map(|reference| self.target(path, reference)).collect();
         let mut edges: Vec<Edge> = Vec::new();
-        for (position, (reference, target)) in written.references.iter().zip(&targets).enumerate() {
+        for (position, (reference, target)) in written.references.iter().zip(targets).enumerate() {
             // A link `[002-auth](002-auth.md)` is found as a file and as an id: one edge. Where one reading
             // of the same words leads somewhere, the other readings of them say nothing.
             let told_elsewhere = !matches!(target, Target::Resolved(_))
-                && written.references.iter().zip(&targets).any(|(other, found)| {
+                && written.references.iter().zip(targets).any(|(other, found)| {
                     matches!(found, Target::Resolved(_)) && overlap(other.place, reference.place)
                 });
             let repeated = edges.iter_mut().find(|edge| edge.target == *target);
@@ -74,80 +130,63 @@ impl Resolver<'_> {
         edges
     }
 
-    fn target(&mut self, path: &SourcePath, reference: &Reference) -> Target {
+    fn target(&self, path: &SourcePath, reference: &Reference) -> Found {
         let text = reference.text.trim();
+        let prose = Found::Target(Target::Prose);
         match reference.form {
             ReferenceForm::File => self.file(path, text),
             ReferenceForm::Wiki => {
                 let name = text.split(['#', '|']).next().unwrap_or_default().trim();
                 let found = match self.names.id(name) {
-                    Found::Nothing => self.names.title(name),
+                    Named::Nothing => self.names.title(name),
                     found => found,
                 };
-                self.reported(found, name)
+                reported(found, name)
             }
             ReferenceForm::Id => match self.names.id(text) {
-                Found::Nothing if !self.names.looks_like_id(text) => Target::Prose,
-                found => self.reported(found, text),
+                Named::Nothing if !self.names.looks_like_id(text) => prose,
+                found => reported(found, text),
             },
             ReferenceForm::Number => match text.parse::<u32>().map(|number| self.names.number(number)) {
-                Err(_) => Target::Prose,
-                Ok(Found::Nothing) if !self.names.is_padded_alike(text) => Target::Prose,
-                Ok(found) => self.reported(found, text),
+                Err(_) => prose,
+                Ok(Named::Nothing) if !self.names.is_padded_alike(text) => prose,
+                Ok(found) => reported(found, text),
             },
             // `#6` is somebody's issue tracker; `#006` is a spec if ids are written so.
             ReferenceForm::HashNumber => {
                 let digits = text.trim_start_matches('#');
                 match digits.parse::<u32>().map(|number| self.names.number(number)) {
-                    Ok(Found::One(spec)) if digits.starts_with('0') && self.names.is_padded_alike(digits) => {
-                        Target::Resolved(spec)
+                    Ok(Named::One(spec)) if digits.starts_with('0') && self.names.is_padded_alike(digits) => {
+                        Found::Target(Target::Resolved(spec))
                     }
-                    _ => Target::Prose,
+                    _ => prose,
                 }
             }
             ReferenceForm::Title => match self.names.title(text) {
-                Found::One(spec) => Target::Resolved(spec),
-                Found::Several(specs) => Target::Ambiguous(specs),
-                Found::Nothing => Target::Prose,
+                Named::Nothing => prose,
+                found => reported(found, text),
             },
         }
     }
 
-    fn file(&mut self, from: &SourcePath, link: &str) -> Target {
-        let found = self.files.find(from, link, self.names);
-        match found {
-            files::Found::Document(DocumentIndex::Spec(spec), _) => Target::Resolved(spec),
+    fn file(&self, from: &SourcePath, link: &str) -> Found {
+        let prose = Found::Target(Target::Prose);
+        match self.files.find(from, link, self.names) {
+            files::Found::Document(DocumentIndex::Spec(spec), _) => Found::Target(Target::Resolved(spec)),
             // A plan or a list of tasks stands for the spec that it belongs to.
             files::Found::Document(DocumentIndex::Page(page), _) => {
-                self.pages[page.get()].attached_to.map_or(Target::Prose, Target::Resolved)
+                self.pages[page.get()].attached_to.map_or(prose, |spec| Found::Target(Target::Resolved(spec)))
             }
             files::Found::Missing if files::is_markdown(link) => {
                 let name = files::own_name_of(link);
                 match self.names.id(&name) {
                     // A file that moved: its name is still an id that one spec has.
-                    Found::One(spec) => Target::Resolved(spec),
-                    _ => self.unknown(&name),
+                    Named::One(spec) => Found::Target(Target::Resolved(spec)),
+                    _ => Found::Unknown(name),
                 }
             }
-            _ => Target::Prose,
+            _ => prose,
         }
-    }
-
-    fn reported(&mut self, found: Found, word: &str) -> Target {
-        match found {
-            Found::One(spec) => Target::Resolved(spec),
-            Found::Several(specs) => Target::Ambiguous(specs),
-            Found::Nothing => self.unknown(word),
-        }
-    }
-
-    fn unknown(&mut self, word: &str) -> Target {
-        if self.suggested == MOST_SUGGESTIONS {
-            return Target::Unknown(Vec::new());
-        }
-        self.suggested += 1;
-        let ids: BTreeSet<&str> = self.specs.iter().map(|entry| entry.spec().id.text.as_str()).collect();
-        Target::Unknown(nearest(word, ids.into_iter()))
     }
 
     fn finding(&self, index: SpecIndex, reference: &Reference, target: &Target) -> Option<Diagnostic> {
@@ -187,6 +226,14 @@ impl Resolver<'_> {
             }
             Target::Resolved(_) | Target::Prose => None,
         }
+    }
+}
+
+fn reported(found: Named, word: &str) -> Found {
+    match found {
+        Named::One(spec) => Found::Target(Target::Resolved(spec)),
+        Named::Several(specs) => Found::Target(Target::Ambiguous(specs)),
+        Named::Nothing => Found::Unknown(word.to_owned()),
     }
 }
 

@@ -120,7 +120,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("open", &["cli"]),
     ("percent-encoding", &["routes.rs", "catalog", "serve", "render"]),
     ("pulldown-cmark", &["markdown.rs", "parse", "render/prose"]),
-    ("rayon", &["session"]),
+    ("rayon", &["session", "catalog", "check"]),
     ("saphyr-parser", &["parse"]),
     ("semver", &["model/version.rs"]),
     ("serde", &["views", "changes", "render", "config", "cli"]),
