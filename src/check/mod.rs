@@ -18,6 +18,8 @@ mod silence;
 mod ties;
 mod upkeep;
 
+use rayon::prelude::*;
+
 use crate::catalog::{Catalog, Edge, SpecEntry};
 use crate::diagnostic::{Code, Diagnostic, Place, Report, Severity, SourcePath};
 use crate::model::{Date, Parsed, Rules, Spec, StatusKind};
@@ -178,21 +180,35 @@ fn read(catalog: &Catalog) -> Vec<Diagnostic> {
     found
 }
 
+/// Runs every rule. Specs, and rules about all of them, are judged side by side; what they find is put together in order.
 fn judge(network: Network<'_>, found: &mut Vec<Diagnostic>) {
-    let mut findings = Findings { found };
-    for rule in RULES {
-        match rule {
-            Rule::Network(check) => check(network, &mut findings),
-            Rule::File(check) => {
-                for entry in &network.catalog.specs {
-                    check(
-                        File { parsed: &entry.parsed, spec: entry.spec(), practice: network.practice },
-                        &mut findings,
-                    );
+    let gathered = |run: &dyn Fn(&mut Findings<'_>)| {
+        let mut found = Vec::new();
+        run(&mut Findings { found: &mut found });
+        found
+    };
+    let of_files = || {
+        let files = network.catalog.specs.par_iter().map(|entry| {
+            let file = File { parsed: &entry.parsed, spec: entry.spec(), practice: network.practice };
+            gathered(&|findings| {
+                for rule in RULES {
+                    if let Rule::File(check) = rule {
+                        check(file, findings);
+                    }
                 }
-            }
-        }
-    }
+            })
+        });
+        files.collect::<Vec<Vec<Diagnostic>>>()
+    };
+    let of_network = || {
+        let rules = RULES.par_iter().with_max_len(1).map(|rule| match rule {
+            Rule::Network(check) => gathered(&|findings| check(network, findings)),
+            Rule::File(_) => Vec::new(),
+        });
+        rules.collect::<Vec<Vec<Diagnostic>>>()
+    };
+    let (of_files, of_network) = rayon::join(of_files, of_network);
+    found.extend(of_files.into_iter().chain(of_network).flatten());
 }
 
 /// The words that make an edge of `entry`.

@@ -1,9 +1,9 @@
 //! How specs hang together: ties that are told twice, not at all, or only in prose.
 
-use std::collections::BTreeSet;
+use rayon::prelude::*;
 
 use crate::catalog::{Catalog, SpecIndex, Target};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::EdgeKind;
 
 use super::{Findings, Network};
@@ -28,46 +28,84 @@ pub(super) fn prose(network: Network<'_>, findings: &mut Findings<'_>) {
 
 /// SG311: a need that follows from another need.
 pub(super) fn redundant(network: Network<'_>, findings: &mut Findings<'_>) {
-    for (index, entry) in network.catalog.specs() {
-        let direct: BTreeSet<SpecIndex> = entry.requires.iter().copied().filter(|target| *target != index).collect();
-        if direct.len() < 2 {
-            continue;
+    let specs = network.catalog.specs.len() as u32;
+    let found = (0..specs).into_par_iter().map_init(
+        || Seen::new(network.catalog),
+        |seen, position| redundant_of(network.catalog, SpecIndex(position), seen),
+    );
+    findings.found.extend(found.collect::<Vec<_>>().into_iter().flatten());
+}
+
+fn redundant_of(catalog: &Catalog, index: SpecIndex, seen: &mut Seen) -> Vec<Diagnostic> {
+    let entry = catalog.spec(index);
+    let direct: Vec<SpecIndex> = entry.requires.iter().copied().filter(|target| *target != index).collect();
+    if direct.len() < 2 {
+        return Vec::new();
+    }
+    let implied = implied(catalog, index, &direct, seen);
+    let mut found = Vec::new();
+    for edge in entry.edges.iter().filter(|edge| edge.kind == EdgeKind::Requires) {
+        let Target::Resolved(target) = edge.target else { continue };
+        if let Some((_, by)) = implied.iter().find(|(found, _)| *found == target) {
+            let id = |index: SpecIndex| &catalog.spec(index).spec().id.text;
+            let message = format!("`{}` is needed by `{}` already, which this spec needs", id(target), id(*by));
+            let finding = Diagnostic::new(Code::SG311, &entry.parsed.path, super::place(entry, edge), message);
+            found.push(finding.with_help("leave it out unless this spec needs it in a way of its own"));
         }
-        let implied = implied(network.catalog, index, &direct);
-        for edge in entry.edges.iter().filter(|edge| edge.kind == EdgeKind::Requires) {
-            let Target::Resolved(target) = edge.target else { continue };
-            if let Some((_, by)) = implied.iter().find(|(found, _)| *found == target) {
-                let id = |index: SpecIndex| &network.catalog.spec(index).spec().id.text;
-                findings.add(
-                    Code::SG311,
-                    &entry.parsed.path,
-                    super::place(entry, edge),
-                    format!("`{}` is needed by `{}` already, which this spec needs", id(target), id(*by)),
-                    "leave it out unless this spec needs it in a way of its own",
-                );
-            }
+    }
+    found
+}
+
+/// Which specs a walk has come by: those that carry its number. Made once for many walks.
+struct Seen {
+    walks: Vec<u32>,
+    walk: u32,
+    count: usize,
+}
+
+impl Seen {
+    fn new(catalog: &Catalog) -> Self {
+        Self { walks: vec![0; catalog.specs.len()], walk: 0, count: 0 }
+    }
+
+    /// Begins a walk that has seen nothing yet.
+    fn begin(&mut self) {
+        if self.walk == u32::MAX {
+            self.walks.fill(0);
+            self.walk = 0;
         }
+        self.walk += 1;
+        self.count = 0;
+    }
+
+    /// Whether it has not been seen before.
+    fn insert(&mut self, spec: SpecIndex) -> bool {
+        let last = std::mem::replace(&mut self.walks[spec.get()], self.walk);
+        self.count += usize::from(last != self.walk);
+        last != self.walk
     }
 }
 
-/// The direct needs that another direct need has itself, near or far, with that other one.
-fn implied(catalog: &Catalog, own: SpecIndex, direct: &BTreeSet<SpecIndex>) -> Vec<(SpecIndex, SpecIndex)> {
+/// The direct needs that another direct need has itself, near or far, with that other one. `direct` is sorted.
+fn implied(catalog: &Catalog, own: SpecIndex, direct: &[SpecIndex], seen: &mut Seen) -> Vec<(SpecIndex, SpecIndex)> {
     let mut implied = Vec::new();
+    let mut pending = Vec::new();
     for first in direct {
-        let mut seen = BTreeSet::from([own, *first]);
-        let mut pending = vec![*first];
+        seen.begin();
+        seen.insert(own);
+        seen.insert(*first);
+        pending.clear();
+        pending.push(*first);
         while let Some(spec) = pending.pop() {
-            for next in catalog
-                .spec(spec)
-                .requires
-                .iter()
-                .filter(|next| seen.len() < FARTHEST && !seen.contains(next))
-                .collect::<Vec<_>>()
-            {
-                seen.insert(*next);
-                pending.push(*next);
-                if direct.contains(next) {
-                    implied.push((*next, *first));
+            if seen.count >= FARTHEST {
+                break;
+            }
+            for next in &catalog.spec(spec).requires {
+                if seen.insert(*next) {
+                    pending.push(*next);
+                    if direct.binary_search(next).is_ok() {
+                        implied.push((*next, *first));
+                    }
                 }
             }
         }
