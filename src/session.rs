@@ -26,7 +26,7 @@ use crate::parse;
 use crate::render::Renderer;
 use crate::routes::{self, Route};
 use crate::search::{self, Words};
-use crate::source::{self, Discovered, Selection, Stamp};
+use crate::source::{self, Discovered, Selection, SourceFile, Stamp};
 use crate::theme::Theme;
 use crate::views::{self, export};
 
@@ -113,12 +113,14 @@ struct Kept {
     stamp: Option<Stamp>,
     role: Role,
     parsed: Arc<Parsed>,
-    /// What search finds it by; empty where the portal cannot be searched.
-    words: Arc<Words>,
+    words: LateWords,
 }
 
+/// What search finds a document by; made when its text is at hand, at the latest for the index.
+type LateWords = Arc<OnceLock<Words>>;
+
 impl Kept {
-    fn document(&self) -> (Arc<Parsed>, Arc<Words>) {
+    fn document(&self) -> (Arc<Parsed>, LateWords) {
         (Arc::clone(&self.parsed), Arc::clone(&self.words))
     }
 }
@@ -130,7 +132,7 @@ pub struct Site {
     /// Every file that is no document, as it was when the site was linked.
     assets: Vec<(SourcePath, Option<Stamp>)>,
     findings: Report,
-    words: HashMap<SourcePath, Arc<Words>>,
+    words: HashMap<SourcePath, LateWords>,
     /// The files of the search index by address, made when the first of them is asked for.
     index: OnceLock<BTreeMap<String, String>>,
     changes: Option<Changes>,
@@ -352,8 +354,7 @@ impl Session {
             return Ok(Some((Kept { stamp, ..known.clone() }, true)));
         }
         let parsed = Arc::new(parse::parse(&file, role, &decisions.vocabulary));
-        let words = if decisions.settings.search { index::words(&file.text, &parsed) } else { Words::default() };
-        Ok(Some((Kept { stamp, role: role.clone(), parsed, words: Arc::new(words) }, false)))
+        Ok(Some((Kept { stamp, role: role.clone(), parsed, words: LateWords::default() }, false)))
     }
 }
 
@@ -382,7 +383,7 @@ fn in_memory(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
 impl Site {
     fn link(
         content: PathBuf,
-        documents: Vec<(Arc<Parsed>, Arc<Words>)>,
+        documents: Vec<(Arc<Parsed>, LateWords)>,
         found: &Discovered,
         assets: Vec<(SourcePath, Option<Stamp>)>,
         decisions: Arc<Decisions>,
@@ -448,8 +449,12 @@ impl Site {
     /// Everything that the portal serves, each once, in a stable order.
     pub fn routes(&self) -> Vec<Route> {
         let mut routes = self.routes_without_index();
-        routes.extend(self.index().keys().map(|address| Route::SearchFile(address.clone())));
+        routes.extend(self.index_routes());
         routes
+    }
+
+    fn index_routes(&self) -> Vec<Route> {
+        self.index().keys().map(|address| Route::SearchFile(address.clone())).collect()
     }
 
     /// The same without the files of the search index, which only [`Site::index_route`] then knows: for a
@@ -471,8 +476,27 @@ impl Site {
             if !self.settings().search {
                 return BTreeMap::new();
             }
-            index::files(&self.catalog, &self.words)
+            let documents: Vec<&Arc<Parsed>> = self.catalog.documents().collect();
+            let unread = documents.par_iter().filter(|parsed| self.words[&parsed.path].get().is_none());
+            let overtaken = unread.filter_map(|parsed| {
+                // A file that has gone since has no words; the next look at the files finds that out.
+                let file = source::load(&self.content, &parsed.path).ok()?;
+                if file.hash == parsed.hash {
+                    self.keep_words(&file, parsed);
+                    return None;
+                }
+                Some((parsed.path.clone(), index::words(&file.text, parsed)))
+            });
+            let overtaken: HashMap<SourcePath, Words> = overtaken.collect();
+            index::files(&self.catalog, &self.words, &overtaken)
         })
+    }
+
+    /// Notes what search finds a document by, while its text is at hand.
+    fn keep_words(&self, file: &SourceFile, parsed: &Parsed) {
+        if self.settings().search && file.hash == parsed.hash {
+            self.words[&parsed.path].get_or_init(|| index::words(&file.text, parsed));
+        }
     }
 
     /// The bytes behind one route: a page, a feed, a file.
@@ -511,6 +535,9 @@ impl Site {
         };
         let document = page.document.map(|document| self.catalog.document(document));
         let file = document.map(|document| source::load(&self.content, &document.path)).transpose()?;
+        if let (Some(document), Some(file)) = (document, &file) {
+            self.keep_words(file, document);
+        }
         let is_overtaken = document.zip(file.as_ref()).is_some_and(|(document, file)| document.hash != file.hash);
         let bytes = self.look.renderer.page(site, &page, file.as_ref())?.into_bytes();
         Ok(Product { bytes, template: page.template, is_overtaken })
@@ -532,9 +559,7 @@ impl Site {
     /// If a page cannot be made or written; the last good site is then untouched.
     pub fn write(&self, folder: &Path, progress: &dyn Progress) -> Result<Written> {
         let output = Output::open(folder)?;
-        let routes = self.routes();
-        progress.begin("making pages", routes.len());
-        let placed = routes.par_iter().map(|route| {
+        let write = |route: &Route| {
             let file = routes::file(&routes::address(&self.catalog, route));
             let started = Instant::now();
             let Product { bytes, template, .. } = self.make(route)?;
@@ -543,9 +568,14 @@ impl Site {
             progress.made(&Made { file: &file, template, making: made - started, writing: made.elapsed() });
             progress.step();
             placed
-        });
+        };
+        let routes = self.routes_without_index();
+        progress.begin("making pages", routes.len());
         // Collected before it is judged, so that the same page is blamed every time.
-        let placed: Vec<Result<Placed>> = placed.collect();
+        let mut placed: Vec<Result<Placed>> = routes.par_iter().map(write).collect();
+        // Made of words that were found while each document's text was at hand.
+        progress.begin("making the search index", 0);
+        placed.par_extend(self.index_routes().par_iter().map(write));
         let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
         // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
         files.push(output.put(".nojekyll", b"")?);

@@ -1,8 +1,8 @@
 //! What the search index is made of: the text of each file, and what linking knows about the document.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
+use super::LateWords;
 use crate::catalog::{Catalog, DocumentIndex, PageIndex};
 use crate::diagnostic::SourcePath;
 use crate::model::Parsed;
@@ -19,16 +19,22 @@ pub(super) fn words(text: &str, parsed: &Parsed) -> Words {
     search::words(text, &headings)
 }
 
-/// The files of the index by address. `words` holds those of every document.
-pub(super) fn files(catalog: &Catalog, words: &HashMap<SourcePath, Arc<Words>>) -> BTreeMap<String, String> {
+/// The files of the index by address. `words` holds those of every document that could be read as it was linked,
+/// `overtaken` those of documents that have changed since.
+pub(super) fn files(
+    catalog: &Catalog,
+    words: &HashMap<SourcePath, LateWords>,
+    overtaken: &HashMap<SourcePath, Words>,
+) -> BTreeMap<String, String> {
     let specs = catalog.specs().map(|(index, _)| DocumentIndex::Spec(index));
     let pages = (0..).map(PageIndex).take(catalog.pages.len()).map(DocumentIndex::Page);
     let none = Words::default();
     let documents: Vec<(Entry, &Words)> = specs
         .chain(pages)
         .map(|index| {
-            let words = words.get(&catalog.document(index).path).map_or(&none, |words| &**words);
-            (entry(catalog, index), words)
+            let path = &catalog.document(index).path;
+            let own = words.get(path).and_then(|words| words.get()).or_else(|| overtaken.get(path));
+            (entry(catalog, index), own.unwrap_or(&none))
         })
         .collect();
     search::files(&documents).into_iter().collect()
