@@ -9,12 +9,15 @@ pub mod registers;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::catalog::{
-    AssetIndex, Catalog, DocumentIndex, OwnerIndex, PageIndex, Release, ReleaseIndex, SpecEntry, SpecIndex,
+    AssetIndex, Catalog, DocumentIndex, OwnerIndex, PageIndex, Release, ReleaseIndex, SpecEntry, SpecIndex, ThingKind,
 };
 use crate::diagnostic::{Code, Report};
 use crate::model::{Date, Settings, StatusKind};
 
-use registers::{Coverage, CriteriaList, RiskList};
+use registers::{
+    Coverage, CriteriaList, InterfaceList, MOST_USES, MetricList, OwnedList, ReviewList, RiskList, THINGS_PAGE_SIZE,
+    UnknownList,
+};
 
 /// One thing that the portal serves.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,12 +48,24 @@ pub enum Route {
     Owners(u32),
     /// `/owners/<slug>/` and its numbered pages.
     Owner(OwnerIndex, u32),
+    /// `/owners/<slug>/risks/` and its kin, and their numbered pages.
+    Owned(OwnerIndex, OwnedList, u32),
     /// `/risks/`, its parts (`/risks/high/`) and their numbered pages.
     Risks(RiskList, u32),
     /// `/criteria/`, its parts (`/criteria/open/`) and their numbered pages.
     Criteria(CriteriaList, u32),
     /// `/criteria/specs-that-meet-all/` and its kin, and their numbered pages.
     CriteriaSpecs(Coverage, u32),
+    /// `/metrics/`, its parts (`/metrics/without-target/`) and their numbered pages.
+    Metrics(MetricList, u32),
+    /// `/reviews/`, its parts (`/reviews/overdue/`) and their numbered pages.
+    Reviews(ReviewList, u32),
+    /// `/catalog/`
+    Catalog,
+    /// `/catalog/external/` and its kin, and their numbered pages.
+    Interfaces(InterfaceList, u32),
+    /// `/catalog/external/<slug>/` of a thing that many specs touch, and its numbered pages.
+    Thing(ThingKind, u32, u32),
     /// `/search/`; only where the portal can be searched.
     Search,
     /// `/search/<name>.js`: a file of the search index, by its address.
@@ -63,6 +78,8 @@ pub enum Route {
     Health,
     /// `/health/<code>/` of a rule that found something, and its numbered pages.
     Rule(Code, u32),
+    /// `/health/without-owner/` and its kin, and their numbered pages.
+    Unknown(UnknownList, u32),
     /// `/404.html`
     NotFound,
     /// `/changes/` and its numbered pages; only with an earlier portal to compare with.
@@ -127,6 +144,7 @@ pub fn all(catalog: &Catalog, settings: &Settings, findings: &Report) -> Vec<Rou
         Route::Summary,
         Route::Health,
         Route::StatusBoard,
+        Route::Catalog,
         Route::NotFound,
         Route::Robots,
         Route::ApiPortal,
@@ -154,9 +172,18 @@ pub fn all(catalog: &Catalog, settings: &Settings, findings: &Report) -> Vec<Rou
     routes.extend(numbered(tied(catalog).count()).map(Route::Dependencies));
     routes.extend(numbered(catalog.owners.len()).map(Route::Owners));
     for (index, owner) in catalog.owners.iter().enumerate() {
-        routes.extend(numbered(owner.specs.len()).map(|page| Route::Owner(OwnerIndex(index as u32), page)));
+        let index = OwnerIndex(index as u32);
+        routes.extend(numbered(owner.specs.len()).map(|page| Route::Owner(index, page)));
+        for list in OwnedList::ALL {
+            if list.has_pages(catalog, index, settings.today) {
+                let count = list.count(catalog, index, settings.today);
+                routes.extend(numbered(count).map(|page| Route::Owned(index, list, page)));
+            }
+        }
     }
     routes.extend(registered(catalog));
+    routes.extend(reviewed(catalog, settings.today));
+    routes.extend(touched(catalog));
     for (code, count) in findings.by_code() {
         routes.extend(numbered(count).map(|page| Route::Rule(code, page)));
     }
@@ -192,6 +219,48 @@ fn registered(catalog: &Catalog) -> Vec<Route> {
         let count = coverage.specs(catalog).count();
         if count > 0 {
             routes.extend(numbered(count).map(|page| Route::CriteriaSpecs(coverage, page)));
+        }
+    }
+    for list in std::iter::once(MetricList::All).chain(MetricList::PARTS) {
+        let count = list.count(catalog);
+        if count > 0 || list == MetricList::All {
+            routes.extend(numbered(count).map(|page| Route::Metrics(list, page)));
+        }
+    }
+    for list in UnknownList::ALL {
+        let count = list.count(catalog);
+        if count > 0 {
+            routes.extend(numbered(count).map(|page| Route::Unknown(list, page)));
+        }
+    }
+    routes
+}
+
+fn reviewed(catalog: &Catalog, today: Date) -> Vec<Route> {
+    let mut routes = Vec::new();
+    for list in std::iter::once(ReviewList::All).chain(ReviewList::PARTS) {
+        let count = list.count(catalog, today);
+        if count > 0 || list == ReviewList::All {
+            routes.extend(numbered(count).map(|page| Route::Reviews(list, page)));
+        }
+    }
+    routes
+}
+
+/// The lists of the catalogue, and the things in them that many specs touch.
+fn touched(catalog: &Catalog) -> Vec<Route> {
+    let mut routes = Vec::new();
+    for list in InterfaceList::ALL {
+        let count = list.count(catalog);
+        if count > 0 {
+            routes.extend(numbered_by(count, THINGS_PAGE_SIZE).map(|page| Route::Interfaces(list, page)));
+        }
+    }
+    for kind in ThingKind::ALL {
+        for (position, thing) in (0..).zip(catalog.interfaces().of(kind)) {
+            if thing.uses.len() > MOST_USES {
+                routes.extend(numbered(thing.uses.len()).map(|page| Route::Thing(kind, position, page)));
+            }
         }
     }
     routes
@@ -262,15 +331,24 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
         Route::Dependencies(page) => list("dependencies/".into(), *page),
         Route::Owners(page) => list("owners/".into(), *page),
         Route::Owner(owner, page) => list(format!("owners/{}/", catalog.owner(*owner).slug), *page),
+        Route::Owned(owner, part, page) => {
+            list(format!("owners/{}/{}", catalog.owner(*owner).slug, part.address()), *page)
+        }
         Route::Risks(risks, page) => list(risks.address(), *page),
         Route::Criteria(criteria, page) => list(criteria.address().into(), *page),
         Route::CriteriaSpecs(coverage, page) => list(coverage.address().into(), *page),
+        Route::Metrics(metrics, page) => list(metrics.address().into(), *page),
+        Route::Reviews(reviews, page) => list(reviews.address().into(), *page),
+        Route::Catalog => "catalog/".into(),
+        Route::Interfaces(things, page) => list(things.address().into(), *page),
+        Route::Thing(kind, position, page) => list(registers::thing(catalog, *kind, *position), *page),
         Route::Search => "search/".into(),
         Route::SearchFile(address) => address.clone(),
         Route::TableRows(number) => format!("data/specs-{number}.js"),
         Route::Summary => "summary/".into(),
         Route::Health => "health/".into(),
         Route::Rule(code, page) => list(format!("health/{}/", code.as_str().to_lowercase()), *page),
+        Route::Unknown(unknown, page) => list(unknown.address().into(), *page),
         Route::NotFound => "404.html".into(),
         Route::Changes(page) => list("changes/".into(), *page),
         Route::Feed => "feed.atom".into(),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 mod files;
 mod graph;
+mod interfaces;
 pub mod key;
 mod link;
 mod names;
@@ -23,6 +24,7 @@ use crate::model::{
     Version,
 };
 
+pub use interfaces::{Interfaces, Thing, ThingKind, Use, versioned};
 pub use link::link;
 pub use registers::{Listed, Registers};
 
@@ -400,6 +402,11 @@ impl Catalog {
     /// The long lists over all specs; `make` puts them in order the first time.
     pub fn registers(&self, make: impl FnOnce() -> Registers) -> &Registers {
         self.registers.get(make)
+    }
+
+    /// What specs touch, gathered by name the first time.
+    pub fn interfaces(&self) -> &Interfaces {
+        self.registers.interfaces(|| Interfaces::gather(self))
     }
 
     /// The longest path of needs, from the spec that needs most to the one that needs nothing more.

@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use super::SpecIndex;
+use super::interfaces::Interfaces;
 
 /// A thing of a spec: the spec, and the thing's position among its kin there.
 pub type Listed = (SpecIndex, u32);
@@ -20,14 +21,23 @@ pub struct Registers {
     pub parts: Vec<usize>,
     /// Specs by what their criteria say, a list for each answer, by key.
     pub coverage: Vec<Vec<SpecIndex>>,
+    /// All metrics, by key of their spec.
+    pub metrics: Vec<Listed>,
 }
 
 /// Made when first asked for; a copy of an equal catalog would give the same.
 #[derive(Debug, Default)]
-pub(super) struct Kept(OnceLock<Registers>);
+pub(super) struct Kept {
+    registers: OnceLock<Registers>,
+    interfaces: OnceLock<Interfaces>,
+}
 
 impl Kept {
     pub(super) fn get(&self, make: impl FnOnce() -> Registers) -> &Registers {
-        self.0.get_or_init(make)
+        self.registers.get_or_init(make)
+    }
+
+    pub(super) fn interfaces(&self, make: impl FnOnce() -> Interfaces) -> &Interfaces {
+        self.interfaces.get_or_init(make)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{DocumentIndex, SpecEntry, SpecIndex, Target, key};
 use crate::diagnostic::{Code, Place, SourcePath};
-use crate::model::{EdgeKind, LinkKind, StatusKind, VersionRange};
+use crate::model::{EdgeKind, LinkKind, StatusKind, VersionRange, first_conflict, technology};
 
 use super::progress::folded;
 use super::{Findings, Network};
@@ -210,7 +210,7 @@ pub(super) fn external_technology(network: Network<'_>, findings: &mut Findings<
             let range = VersionRange::parse(external.version.as_deref()?)?;
             Some(Requirement { range, words: &external.raw, path: &entry.parsed.path, place: external.place })
         });
-        tell_conflict(required, Code::SG315, findings);
+        tell_conflict(&required.collect::<Vec<_>>(), Code::SG315, findings);
     }
 }
 
@@ -228,7 +228,7 @@ pub(super) fn stack(network: Network<'_>, findings: &mut Findings<'_>) {
         }
     }
     for uses in uses.into_values() {
-        tell_conflict(uses.into_iter(), Code::SG706, findings);
+        tell_conflict(&uses, Code::SG706, findings);
     }
 }
 
@@ -241,28 +241,10 @@ struct Requirement<'a> {
 }
 
 /// Tells the first requirement that an earlier one excludes.
-fn tell_conflict<'a>(required: impl Iterator<Item = Requirement<'a>>, code: Code, findings: &mut Findings<'_>) {
-    // Most specs ask for the same; only different ranges are compared, and nobody needs hundreds of them.
-    const MOST: usize = 64;
-    let mut earlier: Vec<Requirement<'a>> = Vec::new();
-    for one in required {
-        if let Some(other) = earlier.iter().find(|other| !other.range.overlaps(&one.range)) {
-            let message = format!("`{}` cannot be had together with `{}`", one.words, other.words);
-            let finding = findings.add(code, one.path, one.place, message, "agree on one version for all specs");
-            *finding = finding.clone().with_related(other.path, other.place, "required here");
-            return;
-        }
-        if earlier.len() < MOST && earlier.iter().all(|other| other.range != one.range) {
-            earlier.push(one);
-        }
-    }
-}
-
-/// A technology's name as it is compared: `PostgreSQL` and `Postgres` are one.
-fn technology(name: &str) -> String {
-    let plain: String = name.to_lowercase().chars().filter(|character| character.is_alphanumeric()).collect();
-    match plain.strip_suffix("sql") {
-        Some("postgre") => "postgres".into(),
-        _ => plain.strip_suffix("js").filter(|stem| stem.len() > 2).map_or(plain.clone(), str::to_owned),
-    }
+fn tell_conflict(required: &[Requirement<'_>], code: Code, findings: &mut Findings<'_>) {
+    let Some((one, other)) = first_conflict(required.iter().map(|one| &one.range)) else { return };
+    let (one, other) = (&required[one], &required[other]);
+    let message = format!("`{}` cannot be had together with `{}`", one.words, other.words);
+    let finding = findings.add(code, one.path, one.place, message, "agree on one version for all specs");
+    *finding = finding.clone().with_related(other.path, other.place, "required here");
 }

@@ -1,7 +1,7 @@
 //! How the document itself is kept: reviews and approval.
 
 use crate::diagnostic::Code;
-use crate::model::Cadence;
+use crate::model::{Cadence, Review};
 
 use super::{File, Findings, Network};
 
@@ -10,12 +10,7 @@ pub(super) fn review_overdue(network: Network<'_>, findings: &mut Findings<'_>) 
     for entry in network.living() {
         let spec = entry.spec();
         let Some(written) = &spec.governance.review_cadence else { continue };
-        let Some(cadence) = Cadence::parse(&written.text) else { continue };
-        let dates = [&spec.reviewed, &spec.updated, &spec.created];
-        let last =
-            dates.into_iter().flatten().filter_map(|field| field.date.as_ref().ok()).max_by_key(|date| date.last_day());
-        let Some(due) = last.and_then(|last| cadence.after(*last)) else { continue };
-        if due < network.today.first_day() {
+        if let Some(due) = Review::of(spec).overdue(network.today) {
             findings.add(
                 Code::SG801,
                 &entry.parsed.path,

@@ -19,6 +19,7 @@ mod document;
 mod likelihood;
 mod registry;
 mod requirement;
+mod review;
 mod rules;
 mod section_words;
 mod settings;
@@ -34,7 +35,8 @@ pub use date::{Date, DateField, DateOrder, DateProblem, Precision};
 pub use document::{ContentHash, Document, Heading, Link, LinkKind, Page, Parsed, Role};
 pub use likelihood::Likelihood;
 pub use registry::{RegisteredRelease, ReleaseRegistry, ReleaseScope};
-pub use requirement::VersionRange;
+pub use requirement::{VersionRange, first_conflict, technology};
+pub use review::{LastLook, Review};
 pub use rules::{RequiredSections, RuleOverride, Rules};
 pub use settings::{NavigationLink, Settings};
 pub use spec::{

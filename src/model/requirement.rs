@@ -42,6 +42,36 @@ impl VersionRange {
     }
 }
 
+/// The first range that an earlier one excludes: its position and that of the earlier one.
+#[must_use]
+pub fn first_conflict<'a>(ranges: impl IntoIterator<Item = &'a VersionRange>) -> Option<(usize, usize)> {
+    // Most specs ask for the same; only different ranges are compared, and nobody needs hundreds of them.
+    const MOST: usize = 64;
+    let mut earlier: Vec<(usize, &VersionRange)> = Vec::new();
+    for (position, range) in ranges.into_iter().enumerate() {
+        if let Some((other, _)) = earlier.iter().find(|(_, other)| !other.overlaps(range)) {
+            return Some((position, *other));
+        }
+        if earlier.len() < MOST && earlier.iter().all(|(_, other)| *other != range) {
+            earlier.push((position, range));
+        }
+    }
+    None
+}
+
+/// A technology's name as it is compared: `PostgreSQL` and `Postgres` are one.
+#[must_use]
+pub fn technology(name: &str) -> String {
+    let plain: String = name.to_lowercase().chars().filter(|character| character.is_alphanumeric()).collect();
+    if plain.is_empty() {
+        return name.trim().to_owned();
+    }
+    match plain.strip_suffix("sql") {
+        Some("postgre") => "postgres".into(),
+        _ => plain.strip_suffix("js").filter(|stem| stem.len() > 2).map_or(plain.clone(), str::to_owned),
+    }
+}
+
 /// The version after all that begin with the first `parts` parts of `bare`: `3.12` is followed by `3.13`.
 fn next(bare: &str, parts: usize) -> Option<Version> {
     let mut numbers: Vec<u64> = bare

@@ -304,7 +304,7 @@ pub struct Entity {
 }
 
 /// Whether an [`Operation`] reads or writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OperationKind {
     /// A selector.
     Read,

@@ -5,6 +5,7 @@
 //! | `{{ 1200 \| grouped }}` | `1,200` |
 //! | `{{ 1 \| counted(one="spec", many="specs") }}` | `1 spec` |
 //! | ``{{ "needs `a`" \| ticked }}`` | `needs <code>a</code>`, everything else escaped |
+//! | `{{ "a *b*" \| starred }}` | `a <em>b</em>`, everything else escaped |
 //! | `{{ "Spec: Name" \| told_by(text="Name spec") }}` | `true`: every word of the one stands in the other |
 
 use std::collections::BTreeSet;
@@ -23,6 +24,9 @@ pub(super) fn register(tera: &mut Tera) {
     });
     tera.register_filter("ticked", |text: &str, _: Kwargs, _: &State| -> TeraResult<Value> {
         Ok(Value::safe_string(&ticked(text)?))
+    });
+    tera.register_filter("starred", |text: &str, _: Kwargs, _: &State| -> TeraResult<Value> {
+        Ok(Value::safe_string(&starred(text)?))
     });
     tera.register_filter("told_by", |text: &str, arguments: Kwargs, _: &State| -> TeraResult<bool> {
         let other: &str = arguments.must_get("text")?;
@@ -54,6 +58,23 @@ fn ticked(text: &str) -> TeraResult<String> {
     Ok(String::from_utf8(html)?)
 }
 
+/// Plain text as HTML, with what stands between stars stressed.
+fn starred(text: &str) -> TeraResult<String> {
+    let mut html = Vec::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, (stressed, after))) =
+        rest.split_once('*').and_then(|(before, rest)| Some((before, rest.split_once('*')?)))
+    {
+        escape_html(before, &mut html)?;
+        html.extend_from_slice(b"<em>");
+        escape_html(stressed, &mut html)?;
+        html.extend_from_slice(b"</em>");
+        rest = after;
+    }
+    escape_html(rest, &mut html)?;
+    Ok(String::from_utf8(html)?)
+}
+
 fn next_code(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('`')?;
     let (code, after) = rest.split_once('`')?;
@@ -62,13 +83,19 @@ fn next_code(text: &str) -> Option<(&str, &str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ticked, told_by};
+    use super::{starred, ticked, told_by};
 
     #[test]
     fn back_quotes_become_code_and_nothing_becomes_a_tag() {
         assert_eq!(ticked("needs `a<b>` & c").unwrap(), "needs <code>a&lt;b&gt;</code> &amp; c");
         assert_eq!(ticked("one ` alone <i>").unwrap(), "one ` alone &lt;i&gt;");
         assert_eq!(ticked("`a` -> `b`").unwrap(), "<code>a</code> → <code>b</code>");
+    }
+
+    #[test]
+    fn stars_stress_and_nothing_becomes_a_tag() {
+        assert_eq!(starred("a *b <c>* d").unwrap(), "a <em>b &lt;c&gt;</em> d");
+        assert_eq!(starred("2 * 3").unwrap(), "2 * 3");
     }
 
     #[test]

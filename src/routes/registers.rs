@@ -3,10 +3,24 @@
 //! Routes number their pages and views show them by the same functions, so that a count and the list behind
 //! it cannot differ. A list of a part (open high risks, specs without criteria) has pages only if something stands in it.
 
+mod interfaces;
+mod metrics;
+mod owned;
+mod reviews;
+mod unknown;
+
 use std::ops::Range;
 
 use crate::catalog::{Catalog, Registers, ReleaseIndex, SpecEntry, SpecIndex};
 use crate::model::{Criterion, Impact, Likelihood, MarkState, ReleaseState, Risk, RiskState};
+
+pub use interfaces::{InterfaceList, MOST_USES, THINGS_PAGE_SIZE};
+pub use metrics::MetricList;
+pub use owned::OwnedList;
+pub use reviews::ReviewList;
+pub use unknown::{UnknownList, UnreadDate, unowned, unread_dates};
+
+pub(super) use interfaces::thing;
 
 /// A list of risks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -195,7 +209,9 @@ impl Coverage {
         registers(catalog).coverage[position].iter().copied()
     }
 
-    fn holds(self, entry: &SpecEntry) -> bool {
+    /// Whether a spec belongs into it.
+    #[must_use]
+    pub fn holds(self, entry: &SpecEntry) -> bool {
         let tally = entry.spec().tally();
         match self {
             Self::Met => tally.tracked() > 0 && tally.met == tally.tracked(),
@@ -248,6 +264,10 @@ fn registers(catalog: &Catalog) -> &Registers {
             criteria,
             parts,
             coverage: coverage.into(),
+            metrics: catalog
+                .specs()
+                .flat_map(|(spec, entry)| (0_u32..).zip(&entry.spec().metrics).map(move |(at, _)| (spec, at)))
+                .collect(),
         }
     })
 }

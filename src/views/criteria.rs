@@ -159,6 +159,7 @@ pub(super) fn specs(links: &Links, of: Coverage, page: u32) -> Draft {
         }),
         // The rows of numbered pages are found by status or owner only, and this list has neither.
         filter: TableFilter::of(links, &found, None).filter(|filter| filter.files == 0),
+        as_of: false,
     };
     let description = format!("{title}: {}.", words::specs(found.len()));
     Draft::new("specs.html", numbered_title(title, page), Body::SpecList(view))

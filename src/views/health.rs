@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use crate::catalog::{DocumentIndex, SpecEntry, SpecIndex};
+use crate::catalog::{DocumentIndex, SpecIndex};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{DateField, StatusKind};
+use crate::model::StatusKind;
+use crate::routes::registers::{UnknownList, UnreadDate, unowned, unread_dates};
 use crate::routes::{self, Route};
 
 use super::links::{Anchor, Links};
-use super::lists::{Pagination, numbered_title, span};
+use super::lists::{Pagination, SpecList, SpecTable, numbered_title, span};
 use super::parts::{DateView, Finding};
 use super::{Body, Draft, words};
 
@@ -21,12 +22,14 @@ pub struct Health {
     pub rules: Vec<RuleRow>,
     /// The list of specs whose status is not known, and how many it holds; none when there are none.
     pub unknown_statuses: Option<Unknown>,
-    /// The words that are no status, as written.
+    /// The first words that are no status, as written.
     pub status_words: Vec<UnknownWord>,
-    /// Dates that could not be read.
+    /// How many more there are, in the list of those specs.
+    pub more_status_words: usize,
+    /// The first dates that could not be read.
     pub dates: Vec<UnknownWord>,
-    /// How many dates more.
-    pub more_dates: usize,
+    /// The list of all of them, and how many it holds; none when there are none.
+    pub all_dates: Option<Unknown>,
     /// Specs that name no owner.
     pub unowned: Option<Unknown>,
 }
@@ -98,18 +101,27 @@ pub struct Placed {
     pub finding: Finding,
 }
 
+/// Dates that could not be read.
+#[derive(Debug, Serialize)]
+pub struct UnreadDates {
+    /// How many there are, in words.
+    pub summary: String,
+    /// Those of this page, by spec.
+    pub dates: Vec<UnknownWord>,
+    /// The numbered pages.
+    pub pagination: Option<Pagination>,
+}
+
 /// How many unreadable words of a kind the page tells.
-const TOLD: usize = 100;
+const TOLD: usize = 20;
 
 pub(super) fn view(links: &Links) -> Draft {
     let rules = rules(links);
     let total: usize = rules.iter().map(|rule| rule.count).sum();
     let unknown = links.catalog.statuses.iter().find(|(kind, _)| *kind == StatusKind::Unknown);
     let specs = unknown.map_or(&[][..], |(_, specs)| specs);
-    let mut dates: Vec<_> = links.catalog.specs().flat_map(|(index, entry)| unread(links, index, entry)).collect();
-    let more_dates = dates.len().saturating_sub(TOLD);
-    dates.truncate(TOLD);
-    let unowned = links.catalog.specs().filter(|(_, entry)| entry.owners.is_empty()).count();
+    let status_words: Vec<_> = specs.iter().filter_map(|spec| status_word(links, *spec)).collect();
+    let dates = unread_dates(links.catalog).take(TOLD).map(|date| unread(links, date));
     let count = |severity| links.findings.count(severity) as u64;
     let summary = match total {
         0 => "no findings".to_owned(),
@@ -124,11 +136,11 @@ pub(super) fn view(links: &Links) -> Draft {
     let view = Health {
         rules,
         unknown_statuses: links.status(&StatusKind::Unknown).map(|href| Unknown { href, count: specs.len() }),
-        status_words: specs.iter().filter_map(|spec| status_word(links, *spec)).take(TOLD).collect(),
-        dates,
-        more_dates,
-        unowned: (unowned > 0)
-            .then(|| Unknown { href: format!("{}#page.unowned", links.to(&Route::Owners(1))), count: unowned }),
+        more_status_words: status_words.len().saturating_sub(TOLD),
+        status_words: status_words.into_iter().take(TOLD).collect(),
+        dates: dates.collect(),
+        all_dates: listed(links, UnknownList::Dates),
+        unowned: listed(links, UnknownList::Unowned),
         summary,
     };
     let description = format!("What could not be read, and what the rules found: {}.", view.summary);
@@ -164,20 +176,55 @@ fn status_word(links: &Links, index: SpecIndex) -> Option<UnknownWord> {
     })
 }
 
-/// The dates of a spec that are none.
-fn unread(links: &Links, index: SpecIndex, entry: &SpecEntry) -> Vec<UnknownWord> {
-    let spec = entry.spec();
-    let fields: [(&'static str, &Option<DateField>); 3] =
-        [("Created", &spec.created), ("Updated", &spec.updated), ("Reviewed", &spec.reviewed)];
-    let plans = spec.releases.iter().filter_map(|plan| plan.date.as_ref()).map(|date| ("Release", date));
-    let dates = fields.into_iter().filter_map(|(name, field)| Some((name, field.as_ref()?))).chain(plans);
-    let unread = dates.filter(|(_, field)| field.date.is_err()).map(|(name, field)| UnknownWord {
-        spec: links.spec(index),
-        field: name,
-        raw: words::shortened(&field.raw, 100),
-        problem: DateView::of(field).problem,
-    });
-    unread.collect()
+fn listed(links: &Links, list: UnknownList) -> Option<Unknown> {
+    let count = list.count(links.catalog);
+    (count > 0).then(|| Unknown { href: links.to(&Route::Unknown(list, 1)), count })
+}
+
+fn unread(links: &Links, (spec, field, date): UnreadDate<'_>) -> UnknownWord {
+    UnknownWord {
+        spec: links.spec(spec),
+        field,
+        raw: words::shortened(&date.raw, 100),
+        problem: DateView::of(date).problem,
+    }
+}
+
+/// The list behind a number of the page.
+pub(super) fn unknown(links: &Links, list: UnknownList, page: u32) -> Draft {
+    let route = |page| Route::Unknown(list, page);
+    let total = list.count(links.catalog);
+    let shown = span(page, total, routes::PAGE_SIZE);
+    let pagination = Pagination::of(links, page, (total, routes::PAGE_SIZE), route);
+    let (title, template, body) = match list {
+        UnknownList::Unowned => {
+            let specs: Vec<_> = unowned(links.catalog).skip(shown.start).take(shown.len()).collect();
+            let title = "Specs without an owner";
+            let view = SpecList {
+                summary: words::specs(total),
+                status: None,
+                filters: Vec::new(),
+                table: SpecTable::of(links, title, &specs),
+                pagination,
+                filter: None,
+                as_of: false,
+            };
+            (title, "specs.html", Body::SpecList(view))
+        }
+        UnknownList::Dates => {
+            let dates = unread_dates(links.catalog).skip(shown.start).take(shown.len());
+            let dates = dates.map(|date| unread(links, date)).collect();
+            let summary = words::counted(total as u64, "date", "dates");
+            (
+                "Dates that could not be read",
+                "dates.html",
+                Body::UnreadDates(UnreadDates { summary, dates, pagination }),
+            )
+        }
+    };
+    Draft::new(template, numbered_title(title, page), body)
+        .describe(Some(format!("{title}: {total}.")))
+        .under(vec![links.anchor("Data quality", &Route::Health)])
 }
 
 pub(super) fn rule(links: &Links, code: Code, page: u32) -> Draft {

@@ -96,6 +96,18 @@ impl<'a> Links<'a> {
         Anchor { text, href: self.to_address(&routes::document(self.catalog, index)) }
     }
 
+    /// A spec, with a link to the heading that a line of its file stands under.
+    pub(super) fn line(&self, index: SpecIndex, line: u32) -> Anchor {
+        let spec = self.spec(index);
+        let headings = &self.catalog.spec(index).parsed.headings;
+        // The first heading is the title: the page itself.
+        let below = headings.partition_point(|heading| heading.line <= line);
+        match headings[..below].last().filter(|_| below > 1) {
+            Some(heading) => Anchor { href: format!("{}#{}", spec.href, heading.id), ..spec },
+            None => spec,
+        }
+    }
+
     /// The first page of the list of a status; none for a kind that no spec has.
     pub(super) fn status(&self, kind: &StatusKind) -> Option<String> {
         let occurs = self.catalog.statuses.iter().any(|(found, _)| found == kind);

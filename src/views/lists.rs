@@ -27,6 +27,8 @@ pub struct SpecList {
     pub pagination: Option<Pagination>,
     /// What the rows can be narrowed to, where a script runs; none where there is nothing to choose from.
     pub filter: Option<TableFilter>,
+    /// Whether what stands in it depends on the day.
+    pub as_of: bool,
 }
 
 /// What the rows of a table can be narrowed to.
@@ -285,6 +287,7 @@ pub(super) fn all(links: &Links, page: u32) -> Draft {
         table: SpecTable::of(links, "All specs", &shown),
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), Route::Specs),
         filter: TableFilter::of(links, &(0..total as u32).map(SpecIndex).collect::<Vec<_>>(), None),
+        as_of: false,
     };
     let description = format!("All {} of this portal with status, progress, owner and release.", words::specs(total));
     Draft::new("specs.html", numbered_title("Specs", page), Body::SpecList(view)).describe(Some(description))
@@ -306,6 +309,7 @@ pub(super) fn with_status(links: &Links, kind: &StatusKind, page: u32) -> Draft 
         table: SpecTable::of(links, &*title, shown),
         pagination: Pagination::of(links, page, (specs.len(), routes::PAGE_SIZE), route),
         filter: TableFilter::of(links, specs, Some(("status", &kind.slug()))),
+        as_of: false,
     };
     let description = format!("{}: {}.", title, words::specs(specs.len()));
     Draft::new("specs.html", numbered_title(&title, page), Body::SpecList(view))

@@ -17,12 +17,15 @@ pub mod export;
 mod feed;
 mod files;
 mod health;
+mod interfaces;
 mod links;
 mod lists;
+mod metrics;
 mod navigation;
 mod owners;
 mod parts;
 mod releases;
+mod reviews;
 mod risks;
 mod rows;
 mod search;
@@ -51,13 +54,18 @@ pub use dashboard::{Attention, Dashboard, Listed, NextRelease, OwnerSummary, Sta
 pub use dependencies::{Cycle, Dependencies, Loose, MostNeeded, Ties};
 pub use documents::{DocumentList, ListedDocument, OrdinaryPage, SharedKey};
 pub use files::{file, routes};
-pub use health::{Health, Placed, RulePage, RuleRow, Unknown, UnknownWord};
+pub use health::{Health, Placed, RulePage, RuleRow, Unknown, UnknownWord, UnreadDates};
+pub use interfaces::{
+    Overview, Section as CatalogSection, Shared, ThingGroup, ThingLine, ThingPage, ThingRow, Things, UseView,
+};
 pub use links::Anchor;
 pub use lists::{Choice, Pagination, SpecList, SpecRow, SpecTable, TableFilter};
+pub use metrics::{MetricRow, Metrics, SpecMetrics};
 pub use navigation::NavigationItem;
-pub use owners::{OwnerPage, OwnerRow, Owners};
+pub use owners::{Load, OwnerPage, OwnerRow, Owners};
 pub use parts::{Card, DateView, Finding, ImpactView, Mark, Observation, Part, Progress, Status, status_label};
 pub use releases::{ReleaseItem, ReleasePage, ReleaseRow, Releases, Shipment};
+pub use reviews::{ReviewGroup, ReviewRow, Reviews};
 pub use risks::{Matrix, MatrixCell, MatrixRow, RiskRegister, RiskRow};
 pub use search::SearchPage;
 pub use spec::{Fact, ListedRisk, Relation, SpecPage, SpecRelease};
@@ -161,8 +169,14 @@ pub enum Body {
     Summary(Box<Summary>),
     Health(Health),
     Rule(RulePage),
+    UnreadDates(UnreadDates),
     Risks(RiskRegister),
     Criteria(Criteria),
+    Metrics(Metrics),
+    Reviews(Reviews),
+    Catalog(Overview),
+    Things(Things),
+    Thing(ThingPage),
     Search(SearchPage),
     Changes(ChangeList),
     /// The page for addresses that lead nowhere.
@@ -218,13 +232,20 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         Route::Dependencies(page) => dependencies::view(links, *page),
         Route::Owners(page) => owners::list(links, *page),
         Route::Owner(owner, page) => owners::view(links, *owner, *page),
+        Route::Owned(owner, list, page) => owners::owned(links, *owner, *list, *page),
         Route::Risks(list, page) => risks::view(links, *list, *page),
         Route::Criteria(list, page) => criteria::view(links, *list, *page),
         Route::CriteriaSpecs(coverage, page) => criteria::specs(links, *coverage, *page),
+        Route::Metrics(list, page) => metrics::view(links, *list, *page),
+        Route::Reviews(list, page) => reviews::view(links, *list, *page),
+        Route::Catalog => interfaces::overview(links),
+        Route::Interfaces(list, page) => interfaces::list(links, *list, *page),
+        Route::Thing(kind, position, page) => interfaces::thing(links, *kind, *position, *page),
         Route::Search => search::view(links),
         Route::Summary => summary::view(links),
         Route::Health => health::view(links),
         Route::Rule(code, page) => health::rule(links, *code, *page),
+        Route::Unknown(list, page) => health::unknown(links, *list, *page),
         Route::Changes(page) => changes::list(links, *page),
         Route::NotFound => Draft::new("404.html", "Page not found", Body::NotFound {}),
         Route::Feed

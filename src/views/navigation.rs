@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::routes::Route;
-use crate::routes::registers::{CriteriaList, RiskList};
+use crate::routes::registers::{CriteriaList, MetricList, ReviewList, RiskList};
 
 use super::links::{Anchor, Links};
 
@@ -53,9 +53,18 @@ fn entries() -> Vec<Entry> {
         entry("Criteria", More, Route::Criteria(CriteriaList::All, 1), |route| {
             matches!(route, Route::Criteria(..) | Route::CriteriaSpecs(..))
         }),
+        entry("Metrics", More, Route::Metrics(MetricList::All, 1), |route| matches!(route, Route::Metrics(..))),
+        entry("Catalogue", More, Route::Catalog, |route| {
+            matches!(route, Route::Catalog | Route::Interfaces(..) | Route::Thing(..))
+        }),
         entry("Dependencies", More, Route::Dependencies(1), |route| matches!(route, Route::Dependencies(_))),
-        entry("Owners", More, Route::Owners(1), |route| matches!(route, Route::Owners(_) | Route::Owner(..))),
-        entry("Data quality", More, Route::Health, |route| matches!(route, Route::Health | Route::Rule(..))),
+        entry("Owners", More, Route::Owners(1), |route| {
+            matches!(route, Route::Owners(_) | Route::Owner(..) | Route::Owned(..))
+        }),
+        entry("Reviews", More, Route::Reviews(ReviewList::All, 1), |route| matches!(route, Route::Reviews(..))),
+        entry("Data quality", More, Route::Health, |route| {
+            matches!(route, Route::Health | Route::Rule(..) | Route::Unknown(..))
+        }),
         Entry {
             shown: |links| links.catalog.pages.iter().any(|page| page.attached_to.is_none()),
             ..entry("Pages", More, Route::Pages(1), |route| matches!(route, Route::Pages(_) | Route::Page(_)))

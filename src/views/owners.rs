@@ -4,11 +4,14 @@ use serde::Serialize;
 
 use crate::catalog::{OwnerIndex, SpecIndex};
 use crate::model::{OwnerKind, StatusKind};
+use crate::routes::registers::{Coverage, OwnedList, UnknownList, unowned};
 use crate::routes::{self, Route};
 
+use super::dashboard::Listed;
 use super::links::{Anchor, Links};
-use super::lists::{Pagination, SpecTable, TableFilter, numbered_title, span};
-use super::parts::{Progress, Status};
+use super::lists::{Pagination, SpecList, SpecTable, TableFilter, numbered_title, span};
+use super::parts::Status;
+use super::risks::{RiskRegister, row as risk_row};
 use super::{Body, Draft, words};
 
 /// Everybody who owns a spec.
@@ -20,10 +23,10 @@ pub struct Owners {
     pub rows: Vec<OwnerRow>,
     /// The numbered pages.
     pub pagination: Option<Pagination>,
-    /// Specs that name nobody; on the first page.
+    /// The first specs that name nobody; on the first page.
     pub unowned: Vec<Anchor>,
-    /// How many specs name nobody.
-    pub unowned_total: usize,
+    /// All of them.
+    pub all_unowned: Listed,
 }
 
 /// An owner and their load.
@@ -37,8 +40,25 @@ pub struct OwnerRow {
     pub count: usize,
     /// The same by status.
     pub statuses: Vec<StatusShare>,
-    /// How many of the owner's specs meet all their criteria.
-    pub progress: Progress,
+    /// What can be counted of them.
+    pub load: Load,
+}
+
+/// What an owner's specs come to; each number with the list of what it counts.
+#[derive(Debug, Serialize)]
+pub struct Load {
+    /// Specs that meet all their criteria.
+    pub meeting: Listed,
+    /// Specs that state criteria.
+    pub stated: Listed,
+    /// Specs that state none that count.
+    pub untold: Listed,
+    /// Specs whose review should have been.
+    pub overdue: Listed,
+    /// Open risks.
+    pub risks: Listed,
+    /// Open risks of high or critical impact.
+    pub high_risks: Listed,
 }
 
 /// How many specs of an owner have a status.
@@ -59,6 +79,8 @@ pub struct OwnerPage {
     pub summary: String,
     /// The specs by status.
     pub statuses: Vec<StatusShare>,
+    /// What can be counted of them.
+    pub load: Load,
     /// What the rows can be narrowed to, where a script runs.
     pub filter: Option<TableFilter>,
     /// The specs of this page, a table for each status.
@@ -80,8 +102,8 @@ pub struct StatusGroup {
     pub table: SpecTable,
 }
 
-/// Most owners that a page of [`Owners`] names under "nobody".
-const UNOWNED: usize = routes::PAGE_SIZE;
+/// How many specs without an owner the list of owners names.
+const UNOWNED: usize = 12;
 
 /// Specs of one status with its kind, in board order.
 type Group<'a> = (&'a StatusKind, Vec<SpecIndex>);
@@ -117,21 +139,26 @@ fn anchor_id(kind: &StatusKind) -> String {
     format!("status.{}", kind.slug())
 }
 
-/// How many of these specs meet all their criteria, of those that have any.
-pub(super) fn meeting_all(links: &Links, specs: impl Iterator<Item = SpecIndex>) -> Progress {
-    let (mut met, mut of) = (0, 0);
-    for spec in specs {
-        let tally = links.catalog.spec(spec).spec().tally();
-        if tally.tracked() > 0 {
-            of += 1;
-            met += u32::from(tally.met == tally.tracked());
-        }
-    }
-    let text = match of {
-        0 => "no criteria yet".to_owned(),
-        _ => format!("{met} of {} {} all criteria", words::specs(of as usize), if of == 1 { "meets" } else { "meet" }),
+fn load(links: &Links, owner: OwnerIndex) -> Load {
+    let today = links.settings.today;
+    let listed = |list: OwnedList| {
+        let count = list.count(links.catalog, owner, today);
+        let route = if list.has_pages(links.catalog, owner, today) {
+            Route::Owned(owner, list, 1)
+        } else {
+            // All specs of the owner: their own page is that list.
+            Route::Owner(owner, 1)
+        };
+        Listed { count, href: (count > 0).then(|| links.to(&route)) }
     };
-    Progress { met, of, text }
+    Load {
+        meeting: listed(OwnedList::Criteria(Coverage::Met)),
+        stated: listed(OwnedList::Criteria(Coverage::Stated)),
+        untold: listed(OwnedList::Criteria(Coverage::Untold)),
+        overdue: listed(OwnedList::Overdue),
+        risks: listed(OwnedList::Risks),
+        high_risks: listed(OwnedList::HighRisks),
+    }
 }
 
 fn kind(kind: OwnerKind) -> &'static str {
@@ -153,17 +180,19 @@ pub(super) fn list(links: &Links, page: u32) -> Draft {
             kind: kind(owner.kind),
             count: owner.specs.len(),
             statuses: shares(links, index),
-            progress: meeting_all(links, owner.specs.iter().copied()),
+            load: load(links, index),
         }
     });
-    let specs = links.catalog.specs();
-    let unowned: Vec<_> = specs.filter(|(_, entry)| entry.owners.is_empty()).map(|(index, _)| index).collect();
+    let nobody: Vec<_> = unowned(links.catalog).collect();
     let view = Owners {
         summary: words::counted(owners.len() as u64, "owner", "owners"),
         rows: rows.collect(),
         pagination: Pagination::of(links, page, (owners.len(), routes::PAGE_SIZE), Route::Owners),
-        unowned: unowned.iter().filter(|_| page == 1).take(UNOWNED).map(|spec| links.spec(*spec)).collect(),
-        unowned_total: unowned.len(),
+        unowned: nobody.iter().filter(|_| page == 1).take(UNOWNED).map(|spec| links.spec(*spec)).collect(),
+        all_unowned: Listed {
+            count: nobody.len(),
+            href: (!nobody.is_empty()).then(|| links.to(&Route::Unknown(UnknownList::Unowned, 1))),
+        },
     };
     let description = format!("Who answers for which spec: {}.", view.summary);
     Draft::new("owners.html", numbered_title("Owners", page), Body::Owners(view)).describe(Some(description))
@@ -196,6 +225,7 @@ pub(super) fn view(links: &Links, index: OwnerIndex, page: u32) -> Draft {
         kind: kind(owner.kind),
         summary,
         statuses: shares(links, index),
+        load: load(links, index),
         filter: TableFilter::of(links, &owner.specs, Some(("owner", &owner.slug))),
         groups: on_page,
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), |page| Route::Owner(index, page)),
@@ -203,4 +233,49 @@ pub(super) fn view(links: &Links, index: OwnerIndex, page: u32) -> Draft {
     Draft::new("owner.html", numbered_title(&owner.name, page), Body::Owner(Box::new(view)))
         .describe(Some(description))
         .under(vec![links.anchor("Owners", &Route::Owners(1))])
+}
+
+/// A part of what an owner has: the list behind a number of their page.
+pub(super) fn owned(links: &Links, index: OwnerIndex, list: OwnedList, page: u32) -> Draft {
+    let name = &links.catalog.owner(index).name;
+    let title = match list {
+        OwnedList::Criteria(Coverage::Met) => format!("Specs of {name} that meet all their criteria"),
+        OwnedList::Criteria(Coverage::Stated) => format!("Specs of {name} with criteria that count"),
+        OwnedList::Criteria(Coverage::Untold) => format!("Specs of {name} without criteria that count"),
+        OwnedList::Overdue => format!("Specs of {name} whose review is overdue"),
+        OwnedList::Risks => format!("Open risks in specs of {name}"),
+        OwnedList::HighRisks => format!("Open high risks in specs of {name}"),
+    };
+    let trail = vec![links.anchor("Owners", &Route::Owners(1)), links.owner(index)];
+    let route = |page| Route::Owned(index, list, page);
+    let draft = match list {
+        OwnedList::Risks | OwnedList::HighRisks => {
+            let risks = list.risks(links.catalog, index);
+            let shown = &risks[span(page, risks.len(), routes::PAGE_SIZE)];
+            let view = RiskRegister {
+                summary: words::counted(risks.len() as u64, "risk", "risks"),
+                parts: Vec::new(),
+                matrix: None,
+                likelihoods: shown.iter().any(|entry| entry.risk.likelihood.is_some()),
+                rows: shown.iter().map(|entry| risk_row(links, *entry)).collect(),
+                pagination: Pagination::of(links, page, (risks.len(), routes::PAGE_SIZE), route),
+            };
+            Draft::new("risks.html", numbered_title(&title, page), Body::Risks(view))
+        }
+        OwnedList::Criteria(_) | OwnedList::Overdue => {
+            let specs = list.specs(links.catalog, index, links.settings.today);
+            let shown = &specs[span(page, specs.len(), routes::PAGE_SIZE)];
+            let view = SpecList {
+                summary: words::specs(specs.len()),
+                status: None,
+                filters: Vec::new(),
+                table: SpecTable::of(links, &*title, shown),
+                pagination: Pagination::of(links, page, (specs.len(), routes::PAGE_SIZE), route),
+                filter: None,
+                as_of: list == OwnedList::Overdue,
+            };
+            Draft::new("specs.html", numbered_title(&title, page), Body::SpecList(view))
+        }
+    };
+    draft.describe(Some(format!("{title}."))).under(trail)
 }

@@ -8,12 +8,13 @@ use crate::routes::{Badge, BadgeForm, Route};
 
 use super::dependencies::by_key;
 use super::diagram::{self, Diagram};
+use super::interfaces::{self, Shared};
 use super::links::{Anchor, Links};
 use super::parts::{
     Card, DateView, Finding, ImpactView, LONGEST_LABEL, Observation, Progress, Status, findings, observations,
 };
 use super::risks::{mitigation, risk_id};
-use super::{Body, Changed, Draft, changes, words};
+use super::{Body, Changed, Draft, changes, metrics, reviews, words};
 
 /// One spec.
 #[derive(Debug, Serialize)]
@@ -38,6 +39,10 @@ pub struct SpecPage {
     pub created: Option<DateView>,
     /// When somebody last confirmed it, as its author says.
     pub reviewed: Option<DateView>,
+    /// The day of the next review, and the list of reviews; none where nobody can say.
+    pub review: Option<Anchor>,
+    /// How many metrics it has, and their place among those of all specs.
+    pub metrics: Option<Anchor>,
     /// Every other field, as written.
     pub facts: Vec<Fact>,
     /// What changed about it since an earlier portal, if anything did.
@@ -58,6 +63,10 @@ pub struct SpecPage {
     pub backlinks: Vec<Anchor>,
     /// Its risks, the worst first.
     pub risks: Vec<ListedRisk>,
+    /// What it touches and another spec, too: conflicts first.
+    pub shared: Vec<Shared>,
+    /// The catalogue.
+    pub catalog_href: String,
     /// Files that belong to it: a plan, tasks, research.
     pub attachments: Vec<Anchor>,
     /// What authors should know.
@@ -165,6 +174,9 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
         updated: spec.updated.as_ref().map(DateView::of),
         created: spec.created.as_ref().map(DateView::of),
         reviewed: spec.reviewed.as_ref().map(DateView::of),
+        review: reviews::next(links, index),
+        metrics: metrics::of_spec(links, index)
+            .map(|href| Anchor { text: words::counted(spec.metrics.len() as u64, "metric", "metrics"), href }),
         facts: facts(entry),
         changed: changes::of_spec(links, index),
         releases: entry.releases.iter().map(|release| release_of(links, index, *release)).collect(),
@@ -175,6 +187,8 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
         related,
         backlinks: entry.backlinks.iter().map(|from| links.document(*from)).collect(),
         risks: risks(&spec.risks),
+        shared: interfaces::shared(links, index),
+        catalog_href: links.to(&Route::Catalog),
         attachments: entry.attachments.iter().map(|page| links.document(DocumentIndex::Page(*page))).collect(),
         findings: findings(links, &entry.parsed),
         path: entry.parsed.path.to_string(),
@@ -206,6 +220,7 @@ fn sections(view: &SpecPage) -> Vec<Section> {
         (!view.backlinks.is_empty(), "mentioned", "Mentioned in"),
         (!view.releases.is_empty(), "releases", "Ships in"),
         (!view.risks.is_empty(), "risks", "Risks"),
+        (!view.shared.is_empty(), "shared", "Touched by others, too"),
         (!view.attachments.is_empty(), "attachments", "Attached"),
     ];
     all.into_iter().filter(|(there, ..)| *there).map(|(_, id, text)| Section { id, text }).collect()

@@ -25,6 +25,15 @@ pub(super) fn specs(number: usize) -> String {
     counted(number as u64, "spec", "specs")
 }
 
+/// Several things in words: `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(things: &[String]) -> String {
+    match things {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// A text cut at a word, at most `longest` characters long; `…` says that something is missing.
 #[must_use]
 pub fn shortened(text: &str, longest: usize) -> String {
@@ -49,6 +58,15 @@ mod tests {
     fn one_thing_is_not_things() {
         assert_eq!(counted(1, "spec", "specs"), "1 spec");
         assert_eq!(counted(0, "spec", "specs"), "0 specs");
+    }
+
+    #[test]
+    fn the_last_two_of_a_list_are_joined_by_and() {
+        let listed = |things: &[&str]| listed(&things.iter().map(|thing| (*thing).to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            [listed(&[]), listed(&["a"]), listed(&["a", "b"]), listed(&["a", "b", "c"])],
+            ["", "a", "a and b", "a, b and c"]
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What stakeholders see: the pages of portals made by hand.
 
 use sitegen::diagnostic::Code;
-use sitegen::model::{EdgeKind, Impact, ReleaseState, Settings, StatusKind};
+use sitegen::model::{EdgeKind, Impact, OperationKind, ReleaseState, Settings, StatusKind};
 use sitegen::routes::{self, Route};
 use sitegen::views::{self, Body};
 
@@ -35,6 +35,14 @@ pub(crate) fn team() -> Vec<Sample> {
             .updated("2026-11-18")
             .field("Priority", "P1")
             .review("Quarterly")
+            .metric("Time to close a month", "< 2 days", "")
+            .metric("Mails about invoices", "", "")
+            .stack("Database", &["PostgreSQL 16", "Redis"])
+            .external("Python", "3.11")
+            .integration("Ledger", "https://ledger.example/api")
+            .operation(OperationKind::Read, "list_invoices")
+            .operation(OperationKind::Write, "export_invoices")
+            .entity("Invoice", &["number", "total"])
             .criteria("xxxxxxxooooo")
             .needs("001-customer-import")
             .needs("004-tax-rules")
@@ -48,6 +56,11 @@ pub(crate) fn team() -> Vec<Sample> {
         spec("004-tax-rules", "Tax rules")
             .status(StatusKind::Draft, "Draft")
             .owner("Billing Team")
+            .review("After each release")
+            .metric("Rates that are right", "100%", "99.2%")
+            .stack("Database", &["Postgres 15"])
+            .external("python", "3.12+")
+            .operation(OperationKind::Other, "rate_of")
             .updated("2026-10-08")
             .criteria("oooo")
             .ships("0.4.0", Next, None, &["? Rates by country"]),
@@ -55,6 +68,8 @@ pub(crate) fn team() -> Vec<Sample> {
             .status(StatusKind::Blocked, "Blocked: waits for the new cluster")
             .owner("Discovery Team")
             .owner("Ada Okafor")
+            .review("Monthly")
+            .external("Python", "latest")
             .updated("2026-08-01")
             .criteria("xxoo")
             .needs("006-indexing")
@@ -129,6 +144,9 @@ fn a_portal_without_specs_says_so_on_every_page() {
         ("owners/", "Nobody named yet"),
         ("risks/", "No risks recorded"),
         ("criteria/", "No acceptance criteria yet"),
+        ("metrics/", "No metrics written down"),
+        ("reviews/", "No reviews planned"),
+        ("catalog/", "Nothing to list yet"),
         ("summary/", "No specs yet"),
         ("health/", "Nothing found"),
     ] {
@@ -286,7 +304,7 @@ fn a_release_says_why_it_cannot_ship_and_what_would_help() {
 #[test]
 fn pages_whose_content_depends_on_the_day_say_which_day() {
     let portal = Portal::new(&team());
-    for address in ["", "summary/", "releases/", "releases/0.3.0/"] {
+    for address in ["", "summary/", "releases/", "releases/0.3.0/", "reviews/", "owners/", "owners/billing-team/"] {
         assert!(portal.at(address).contains("<time datetime=\"2026-11-22\">"), "{address}");
     }
     assert!(!portal.at("specs/001-customer-import/").contains("2026-11-22"));

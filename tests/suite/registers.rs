@@ -1,8 +1,8 @@
 //! Pages that gather one kind of thing from all specs: every count leads to a list of exactly that many.
 
-use sitegen::model::{Impact, ReleaseState};
+use sitegen::model::{Impact, OperationKind, ReleaseState};
 use sitegen::routes::Route;
-use sitegen::routes::registers::{Coverage, CriteriaList, RiskList};
+use sitegen::routes::registers::{Coverage, CriteriaList, MOST_USES, RiskList};
 
 use crate::pages::team;
 use crate::sample::{Portal, page, spec};
@@ -159,4 +159,119 @@ fn the_summary_tells_the_verdict_of_each_release_to_come_and_the_gravest_risks()
     assert!(releases.contains("0.3.0") && releases.contains("Blocked") && !releases.contains(">0.1.0<"));
     assert!(html.contains("<a href=\"../risks/high/\">2 open high risks</a>"));
     assert!(html.contains("Tokens outlive the session"));
+}
+
+/// Every chip of a page leads to a list of as many rows as it says.
+#[track_caller]
+fn chips_count_rows(portal: &Portal, address: &str, row: &str) -> usize {
+    let chips = chips(&portal.at(address));
+    for (href, count) in &chips {
+        assert_eq!(entries(portal, &resolved(address, href), row), *count, "{address} {href}");
+    }
+    chips.len()
+}
+
+#[test]
+fn counts_of_metrics_lead_to_lists_of_exactly_that_many() {
+    let portal = Portal::new(&team());
+    assert_eq!(chips_count_rows(&portal, "metrics/", ROW), 4);
+    let html = portal.at("metrics/");
+    for words in ["&lt; 2 days", "99.2%", "<span class=\"none\">none</span>", "none yet"] {
+        assert!(html.contains(words), "{words}");
+    }
+    let spec = portal.at("specs/003-invoice-export/");
+    assert!(spec.contains("<a href=\"../../metrics/#metrics.003-invoice-export\">2 metrics</a>"));
+    assert!(html.contains("id=\"metrics.003-invoice-export\""));
+}
+
+#[test]
+fn reviews_stand_by_their_day_and_those_without_one_are_unknown() {
+    let portal = Portal::new(&team());
+    assert_eq!(chips_count_rows(&portal, "reviews/", ROW), 5);
+    let html = portal.at("reviews/");
+    let at = |words: &str| html.find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(at("2026-09-01") < at("82 days late") && at("82 days late") < at("2027-02-18"), "late ones first");
+    assert!(at("2027-02-18") < at("After each release") && html.contains("the cadence is no span of time"));
+    assert!(portal.at("specs/003-invoice-export/").contains("<time datetime=\"2027-02-18\">"));
+    assert_eq!(entries(&portal, "reviews/without-cadence/", "010-themes"), 0, "what is history is not reviewed");
+}
+
+#[test]
+fn counts_of_the_catalogue_lead_to_lists_of_exactly_that_many() {
+    const THING: &str = "<tr id=";
+    let portal = Portal::new(&team());
+    assert_eq!(chips_count_rows(&portal, "catalog/", THING), 3, "operations by what they do");
+    for list in ["operations", "stack", "external", "integrations", "entities"] {
+        assert!(chips_count_rows(&portal, &format!("catalog/{list}/"), THING) >= 6, "{list}");
+    }
+    let html = portal.at("catalog/");
+    assert!(html.contains("<a href=\"version-conflicts/\">2 technologies</a>"));
+    assert_eq!(entries(&portal, "catalog/version-conflicts/", THING), 2);
+    let external = portal.at("catalog/external/");
+    assert!(external.contains("id=\"external-dependency.python\"") && external.contains(">latest</strong>"));
+    assert!(portal.at("specs/005-search/").contains("catalog/external/#external-dependency.python"));
+}
+
+#[test]
+fn what_very_many_specs_touch_has_pages_of_its_own() {
+    let specs: Vec<_> = (0..=MOST_USES)
+        .map(|number| spec(&format!("{number:03}-s"), "S").external("Redis", "7").stack("Cache", &["Redis 7"]))
+        .collect();
+    let portal = Portal::new(&specs);
+    let html = portal.at("catalog/external/");
+    assert!(html.contains(&format!("<a href=\"redis/\">All {} specs</a>", MOST_USES + 1)));
+    let page = portal.at("catalog/external/redis/");
+    let page = page.split_once("<main").unwrap().1;
+    assert_eq!(page.matches("<li><a href=\"../../../specs/").count(), MOST_USES + 1);
+    assert!(portal.at("specs/000-s/").contains("also in many specs"));
+}
+
+#[test]
+fn long_lists_of_the_catalogue_run_over_numbered_pages_and_lose_nothing() {
+    let specs: Vec<_> = (0..260)
+        .map(|number| {
+            let spec = spec(&format!("{number:03}-s"), "S").metric("Speed", "< 1 s", "").metric("Size", "", "");
+            spec.operation(OperationKind::Read, &format!("read_{number}")).review("Quarterly").created("2026-01-01")
+        })
+        .collect();
+    let portal = Portal::new(&specs);
+    assert_eq!(entries(&portal, "catalog/reads/", "<tr id="), 260);
+    assert_eq!(entries(&portal, "metrics/", ROW), 520);
+    assert_eq!(entries(&portal, "reviews/overdue/", ROW), 260);
+    let late = portal.at("specs/255-s/");
+    assert!(late.contains("../../metrics/page-2/#metrics.255-s"), "the page on which its metrics stand");
+}
+
+#[test]
+fn counts_of_an_owner_lead_to_lists_of_exactly_that_many() {
+    let portal = Portal::new(&team());
+    let routes = portal.routes();
+    let owners = routes.iter().filter(|route| matches!(route, Route::Owner(_, 1)));
+    let mut followed = 0;
+    for owner in owners {
+        let address = sitegen::routes::address(&portal.catalog, owner);
+        let html = portal.page(owner);
+        let facts = html.split_once("<dl class=\"facts\">").unwrap().1.split_once("</dl>").unwrap().0;
+        for link in facts.split("<a href=\"").skip(1) {
+            let (href, rest) = link.split_once("\">").unwrap();
+            let count: usize = rest.split_once('<').unwrap().0.parse().unwrap();
+            let list = if href == "./" { address.clone() } else { resolved(&address, href) };
+            assert_eq!(entries(&portal, &list, ROW), count, "{address} {href}");
+            followed += 1;
+        }
+    }
+    assert!(followed > 6, "{followed}");
+    let billing = portal.at("owners/billing-team/");
+    assert!(billing.contains("<a href=\"risks/\">2</a>") && billing.contains("<a href=\"high-risks/\">1</a> high"));
+    assert!(portal.at("owners/ada-okafor/").contains("<a href=\"overdue-reviews/\">1</a>"));
+}
+
+#[test]
+fn what_is_not_known_is_listed_behind_its_number() {
+    let portal = Portal::new(&team());
+    let html = portal.at("health/");
+    assert!(html.contains("<a href=\"without-owner/\">4 specs</a>"));
+    assert_eq!(entries(&portal, "health/without-owner/", ROW), 4);
+    assert!(html.contains("<a href=\"unread-dates/\">1 date</a>"));
+    assert!(portal.at("health/unread-dates/").contains("“Spring-ish”"));
 }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use sitegen::catalog::{self, Catalog, Input};
 use sitegen::diagnostic::{Code, Diagnostic, Place, Report, SourcePath};
 use sitegen::model::{
-    Attributed, Boxes, ContentHash, Criterion, Date, DateField, DateProblem, DependencyLine, Document, EdgeKind, Field,
-    Governance, Id, Impact, Lanes, MarkState, MarkedItem, Origin, Owner, OwnerKind, Page, Parsed, PlannedRelease,
-    Reference, ReferenceForm, ReleaseRegistry, ReleaseState, Risk, RiskState, Settings, Spec, StatusField, StatusKind,
-    Structure, Title, Version,
+    Attributed, Boxes, ContentHash, Criterion, Date, DateField, DateProblem, DependencyLine, Document, EdgeKind,
+    Entity, ExternalDependency, Field, Governance, Id, Impact, Integration, Lanes, MarkState, MarkedItem, Metric,
+    Operation, OperationKind, Origin, Owner, OwnerKind, Page, Parsed, PlannedRelease, Reference, ReferenceForm,
+    ReleaseRegistry, ReleaseState, Risk, RiskState, Settings, Spec, StackEntry, StatusField, StatusKind, Structure,
+    Title, Version,
 };
 use sitegen::render::Renderer;
 use sitegen::routes::{self, Route};
@@ -159,6 +160,72 @@ impl Sample {
     pub(crate) fn review(self, cadence: &str) -> Self {
         let cadence = Attributed { text: cadence.into(), place: Place::FILE };
         self.with(|spec| spec.governance.review_cadence = Some(cadence))
+    }
+
+    /// A metric; an empty text is none.
+    pub(crate) fn metric(self, name: &str, target: &str, actual: &str) -> Self {
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let metric = Metric {
+            name: name.into(),
+            target: text(target),
+            parsed: None,
+            measure: Some("a survey".into()),
+            actual: text(actual),
+            baseline: None,
+            place: Place::FILE,
+        };
+        self.with(|spec| spec.metrics.push(metric))
+    }
+
+    pub(crate) fn external(self, name: &str, version: &str) -> Self {
+        let external = ExternalDependency {
+            name: name.into(),
+            version: (!version.is_empty()).then(|| version.to_owned()),
+            raw: format!("{name} {version}"),
+            purpose: Some(format!("what {name} is for")),
+            place: Place::FILE,
+        };
+        self.with(|spec| spec.external.push(external))
+    }
+
+    pub(crate) fn stack(self, role: &str, values: &[&str]) -> Self {
+        let values = values.iter().map(|value| (*value).to_owned()).collect();
+        let line = StackEntry { name: role.into(), values, place: Place::FILE };
+        self.with(|spec| spec.stack.push(line))
+    }
+
+    pub(crate) fn operation(self, kind: OperationKind, name: &str) -> Self {
+        let operation = Operation {
+            kind,
+            group: None,
+            name: name.into(),
+            signature: format!("def {name}() -> None"),
+            description: None,
+            method: None,
+            path: None,
+            place: Place::FILE,
+        };
+        self.with(|spec| spec.operations.push(operation))
+    }
+
+    pub(crate) fn entity(self, name: &str, fields: &[&str]) -> Self {
+        let fields = fields.iter().map(|field| (*field).to_owned()).collect();
+        let entity = Entity { name: name.into(), language: "python".into(), fields, place: Place::FILE };
+        self.with(|spec| spec.entities.push(entity))
+    }
+
+    pub(crate) fn integration(self, name: &str, endpoint: &str) -> Self {
+        let integration = Integration {
+            name: name.into(),
+            state: Some("To Implement".into()),
+            endpoint: Some(endpoint.into()),
+            input: None,
+            output: None,
+            technology: None,
+            extra: Vec::new(),
+            place: Place::FILE,
+        };
+        self.with(|spec| spec.integrations.push(integration))
     }
 
     /// One criterion a mark.

@@ -1,0 +1,222 @@
+//! What specs touch, gathered by name over all of them: integrations, operations, entities, technologies.
+//!
+//! Two specs touch the same thing if they call it the same. Technologies of the stack and from elsewhere are compared
+//! without case and punctuation, and without their version; other names are compared as they are written.
+
+use std::collections::BTreeMap;
+
+use super::{Catalog, SpecIndex, key};
+use crate::model::{OperationKind, Spec, VersionRange, first_conflict, technology};
+
+/// What a [`Thing`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ThingKind {
+    /// A system on the other side.
+    Integration,
+    /// An endpoint, a selector, a service.
+    Operation,
+    /// A thing of the data model.
+    Entity,
+    /// A technology of the stack.
+    Stack,
+    /// A library, service or standard from elsewhere.
+    External,
+}
+
+impl ThingKind {
+    /// All of them, in the order of their discriminants.
+    pub const ALL: [Self; 5] = [Self::Integration, Self::Operation, Self::Entity, Self::Stack, Self::External];
+}
+
+/// Something that specs touch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thing {
+    /// What most specs call it (the first spelling among equals).
+    pub name: String,
+    /// Safe in an address, unique among things of its kind.
+    pub slug: String,
+    /// Whether an operation reads or writes; `None` for everything else.
+    pub operation: Option<OperationKind>,
+    /// Where it is written down, by spec and place in its file.
+    pub uses: Vec<Use>,
+    /// How many specs that is.
+    pub specs: usize,
+    /// Two uses whose versions exclude each other, by position; the rule that tells it sees the same.
+    pub conflict: Option<(usize, usize)>,
+}
+
+/// A place where a spec speaks of a [`Thing`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    /// The spec.
+    pub spec: SpecIndex,
+    /// The position among its kin in that spec.
+    pub position: u32,
+    /// Which of the values of a line of the stack; 0 for everything else.
+    pub value: u32,
+}
+
+/// Everything that specs touch.
+#[derive(Debug, Default)]
+pub struct Interfaces {
+    things: [Vec<Thing>; 5],
+    /// By spec: the things that it touches and another one, too.
+    shared: Vec<Vec<(ThingKind, u32)>>,
+}
+
+impl Interfaces {
+    /// Things of one kind: operations that read, that write, then others; what most specs touch first, then by name.
+    #[must_use]
+    pub fn of(&self, kind: ThingKind) -> &[Thing] {
+        &self.things[kind as usize]
+    }
+
+    /// The things that a spec touches and another one, too: their kind and their position among their kin.
+    #[must_use]
+    pub fn shared(&self, spec: SpecIndex) -> &[(ThingKind, u32)] {
+        self.shared.get(spec.get()).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn gather(catalog: &Catalog) -> Self {
+        let things = ThingKind::ALL.map(|kind| gather(catalog, kind));
+        let mut shared = vec![Vec::new(); catalog.specs.len()];
+        for (kind, things) in ThingKind::ALL.into_iter().zip(&things) {
+            for (position, thing) in (0..).zip(things).filter(|(_, thing)| thing.specs > 1) {
+                for of in &thing.uses {
+                    let own: &mut Vec<_> = &mut shared[of.spec.get()];
+                    if own.last() != Some(&(kind, position)) {
+                        own.push((kind, position));
+                    }
+                }
+            }
+        }
+        Self { things, shared }
+    }
+}
+
+/// The name and the version in a value of the stack: `PostgreSQL 16`.
+#[must_use]
+pub fn versioned(value: &str) -> (&str, Option<VersionRange>) {
+    let split = value.rsplit_once(' ').and_then(|(name, version)| Some((name, VersionRange::parse(version)?)));
+    split.map_or((value, None), |(name, range)| (name, Some(range)))
+}
+
+/// What a spec says about a thing, before specs are compared.
+struct Said<'a> {
+    place: Use,
+    name: String,
+    operation: Option<OperationKind>,
+    /// The role in a line of the stack: versions are compared within one.
+    role: &'a str,
+    range: Option<VersionRange>,
+}
+
+type Key = (Option<OperationKind>, String);
+
+fn gather(catalog: &Catalog, kind: ThingKind) -> Vec<Thing> {
+    let mut by_key: BTreeMap<Key, Vec<Said<'_>>> = BTreeMap::new();
+    for (index, entry) in catalog.specs() {
+        for said in said(kind, index, entry.spec()) {
+            let name = match kind {
+                ThingKind::Stack | ThingKind::External => technology(&said.name),
+                ThingKind::Integration => said.name.to_lowercase(),
+                ThingKind::Operation | ThingKind::Entity => said.name.clone(),
+            };
+            by_key.entry((said.operation, name)).or_default().push(said);
+        }
+    }
+    let mut slugs: BTreeMap<String, usize> = BTreeMap::new();
+    let mut things: Vec<Thing> = by_key
+        .into_iter()
+        .map(|((operation, _), said)| {
+            let name = usual(&said);
+            let slug = key::safe_name(&name);
+            *slugs.entry(slug.clone()).or_default() += 1;
+            let uses: Vec<_> = said.iter().map(|said| said.place).collect();
+            let mut specs: Vec<_> = uses.iter().map(|place| place.spec).collect();
+            specs.dedup();
+            let conflict = conflict(catalog, &said);
+            Thing { name, slug, operation, specs: specs.len(), uses, conflict }
+        })
+        .collect();
+    things.sort_by(|left, right| {
+        let order = |thing: &Thing| (thing.operation, std::cmp::Reverse(thing.specs), thing.name.to_lowercase());
+        order(left).cmp(&order(right))
+    });
+    for thing in &mut things {
+        // All of those that would share an address get one of their own, so that none moves when another comes.
+        if slugs[&thing.slug] > 1 {
+            let operation = thing.operation.map_or("", OperationKind::as_str);
+            thing.slug = format!("{}--{}", thing.slug, key::hash(&format!("{operation} {}", thing.name)));
+        }
+    }
+    things
+}
+
+fn said(kind: ThingKind, index: SpecIndex, spec: &Spec) -> Vec<Said<'_>> {
+    let one = |position: usize, name: &str| Said {
+        place: Use { spec: index, position: position as u32, value: 0 },
+        name: name.trim().to_owned(),
+        operation: None,
+        role: "",
+        range: None,
+    };
+    match kind {
+        ThingKind::Integration => {
+            let all = spec.integrations.iter().enumerate();
+            all.map(|(at, integration)| one(at, &integration.name)).collect()
+        }
+        ThingKind::Operation => {
+            let all = spec.operations.iter().enumerate();
+            all.map(|(at, operation)| Said { operation: Some(operation.kind), ..one(at, &operation.name) }).collect()
+        }
+        ThingKind::Entity => spec.entities.iter().enumerate().map(|(at, entity)| one(at, &entity.name)).collect(),
+        ThingKind::External => {
+            let all = spec.external.iter().enumerate();
+            all.map(|(at, external)| Said {
+                range: external.version.as_deref().and_then(VersionRange::parse),
+                ..one(at, &external.name)
+            })
+            .collect()
+        }
+        ThingKind::Stack => {
+            let all = spec.stack.iter().enumerate();
+            all.flat_map(|(at, line)| {
+                line.values.iter().enumerate().map(move |(value, text)| {
+                    let (name, range) = versioned(text);
+                    let said = one(at, name);
+                    let place = Use { value: value as u32, ..said.place };
+                    Said { place, role: &line.name, range, ..said }
+                })
+            })
+            .collect()
+        }
+    }
+}
+
+/// The spelling that occurs most; the first one among equals.
+fn usual(said: &[Said<'_>]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for said in said {
+        *counts.entry(&said.name).or_default() += 1;
+    }
+    let most = counts.values().copied().max().unwrap_or_default();
+    let first = said.iter().find(|said| counts[&*said.name] == most);
+    first.map(|said| said.name.clone()).unwrap_or_default()
+}
+
+/// The first two uses in specs that somebody means to build or keep whose versions exclude each other.
+fn conflict(catalog: &Catalog, said: &[Said<'_>]) -> Option<(usize, usize)> {
+    let mut roles: BTreeMap<String, Vec<(usize, &VersionRange)>> = BTreeMap::new();
+    for (position, said) in said.iter().enumerate() {
+        let Some(range) = &said.range else { continue };
+        if !catalog.spec(said.place.spec).status().is_retired() {
+            let role = said.role.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+            roles.entry(role).or_default().push((position, range));
+        }
+    }
+    roles.into_values().find_map(|uses| {
+        let (one, other) = first_conflict(uses.iter().map(|(_, range)| *range))?;
+        Some((uses[other].0, uses[one].0))
+    })
+}
