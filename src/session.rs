@@ -5,10 +5,12 @@
 //! give equal sites. A [`Site`] never changes, so pages can be made from it on any thread.
 
 mod index;
+mod origin;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -21,7 +23,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Report, SourcePath};
 use crate::error::{Error, Result};
 use crate::model::{Date, Parsed, Role, Rules, Settings, Vocabulary};
-use crate::output::{Output, Placed, Written};
+use crate::output::{Key, Output, Placed, Record, Written};
 use crate::parse;
 use crate::render::Renderer;
 use crate::routes::{self, Route};
@@ -33,6 +35,8 @@ use crate::views::{self, export};
 mod places;
 mod progress;
 
+use origin::Origin;
+pub use origin::{Findings, Unchanged};
 pub use places::Places;
 pub use progress::{Made, Progress};
 
@@ -55,6 +59,9 @@ pub struct Project {
     pub since: Option<Arc<Snapshot>>,
     /// The day that everything is judged by.
     pub today: Date,
+    /// Which program this is, so that what another one wrote is not taken for its own; without it, every file of
+    /// the site is made again in each build.
+    pub program: Option<String>,
 }
 
 impl Project {
@@ -70,6 +77,7 @@ impl Project {
             portable: false,
             since: None,
             today,
+            program: None,
         }
     }
 }
@@ -138,6 +146,8 @@ pub struct Site {
     changes: Option<Changes>,
     decisions: Arc<Decisions>,
     look: Arc<Look>,
+    /// What it is made from but for the documents; known only where all files have been looked at.
+    origin: Option<Origin>,
 }
 
 /// One file of the site.
@@ -187,6 +197,8 @@ impl Session {
         }
         progress.begin("finding files", 0);
         let found = Arc::new(self.discover(&decisions.config)?);
+        let settings = origin::of_settings(&self.project, &decisions, &look);
+        let origin = settings.map(|settings| origin::of_files(&settings, &self.project.content, &found));
         let (kept, reused) = self.read(&found, &decisions, progress)?;
         let same_files = reused && kept.len() == self.kept.len();
         let documents = kept.iter().map(|(_, kept)| kept.document()).collect();
@@ -199,7 +211,11 @@ impl Session {
         let assets: Vec<_> = stamped.collect();
         let site = match &self.site {
             Some(site) if same_decisions && same_look && same_files && site.assets == assets => Arc::clone(site),
-            _ => Arc::new(Site::link(content.clone(), documents, &found, assets, decisions, look, progress)),
+            _ => {
+                let mut site = Site::link(content.clone(), documents, &found, assets, decisions, look, progress);
+                site.origin = origin;
+                Arc::new(site)
+            }
         };
         self.found = found;
         self.site = Some(Arc::clone(&site));
@@ -408,7 +424,18 @@ impl Site {
             let now = Snapshot::of(&catalog, decisions.settings.today);
             changes::compare(before, &now)
         });
-        Self { content, catalog, assets, findings, changes, words, index: OnceLock::new(), decisions, look }
+        Self {
+            content,
+            catalog,
+            assets,
+            findings,
+            changes,
+            words,
+            index: OnceLock::new(),
+            decisions,
+            look,
+            origin: None,
+        }
     }
 
     /// All documents, linked.
@@ -558,13 +585,25 @@ impl Site {
     /// # Errors
     /// If a page cannot be made or written; the last good site is then untouched.
     pub fn write(&self, folder: &Path, progress: &dyn Progress) -> Result<Written> {
+        self.write_telling(folder, &Findings::default(), progress)
+    }
+
+    /// The same, for a build that tells what it found: the next tells it again if it has nothing to do;
+    /// see [`Session::unchanged`].
+    ///
+    /// # Errors
+    /// As for [`Self::write`].
+    pub fn write_telling(&self, folder: &Path, findings: &Findings, progress: &dyn Progress) -> Result<Written> {
         let output = Output::open(folder)?;
+        // Somebody may save a file while the site is written: then nobody knows what it was made from.
+        let is_overtaken = AtomicBool::new(false);
         let write = |route: &Route| {
             let file = routes::file(&routes::address(&self.catalog, route));
             let started = Instant::now();
-            let Product { bytes, template, .. } = self.make(route)?;
+            let Product { bytes, template, is_overtaken: is_newer } = self.make(route)?;
+            is_overtaken.fetch_or(is_newer, Ordering::Relaxed);
             let made = Instant::now();
-            let placed = output.put(&file, &bytes);
+            let placed = output.put(&file, &bytes, Key::default());
             progress.made(&Made { file: &file, template, making: made - started, writing: made.elapsed() });
             progress.step();
             placed
@@ -578,9 +617,26 @@ impl Site {
         placed.par_extend(self.index_routes().par_iter().map(write));
         let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
         // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
-        files.push(output.put(".nojekyll", b"")?);
+        files.push(output.put(".nojekyll", b"", Key::default())?);
         progress.begin("putting in place", 0);
-        output.publish(files)
+        let is_known = !is_overtaken.into_inner() && self.is_index_of_its_time();
+        let origin = self.whole_origin().filter(|_| is_known).unwrap_or_default();
+        output.publish(files, &Record { origin, note: findings.to_note() })
+    }
+
+    /// Whether the search index was made from the documents as they were linked.
+    fn is_index_of_its_time(&self) -> bool {
+        // Words are kept of no other text.
+        !self.settings().search || self.words.values().all(|words| words.get().is_some())
+    }
+
+    /// What the whole site is made from.
+    fn whole_origin(&self) -> Option<Origin> {
+        let specs = self.catalog.specs.iter().map(|spec| &spec.parsed);
+        let documents = specs.chain(self.catalog.pages.iter().map(|page| &page.parsed));
+        let mut hashes: Vec<_> = documents.map(|parsed| (&parsed.path, parsed.hash)).collect();
+        hashes.sort_unstable();
+        Some(origin::of_site(self.origin.as_ref()?, hashes.into_iter()))
     }
 
     fn theme_file(&self, name: &str) -> Vec<u8> {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::args::Build;
@@ -9,7 +10,7 @@ use super::progress::Terminal;
 use super::timings::Timings;
 use super::{DENIED, FINE, diff, report};
 use crate::error::{Error, Result};
-use crate::session::Session;
+use crate::session::{Progress as _, Session, Site, Unchanged};
 
 /// Builds, and gives the exit code.
 pub(super) fn run(args: &Build) -> Result<u8> {
@@ -17,22 +18,34 @@ pub(super) fn run(args: &Build) -> Result<u8> {
     let mut project = args.project.project()?;
     project.output = Some(args.out.clone());
     project.portable = args.portable;
+    project.program = program();
     project.since = args.since.as_deref().map(diff::earlier).transpose()?;
     refuse_overlap(&project.content, &args.out)?;
     let progress = Timings::new(Terminal::new(args.quiet), args.timings);
-    let site = Session::new(project).refresh(&progress)?;
+    let mut session = Session::new(project);
+    progress.begin("comparing with the last build", 0);
+    let portal = match session.unchanged(&args.out) {
+        Some(unchanged) => Portal::Unchanged(unchanged),
+        None => Portal::Changed(session.refresh(&progress)?),
+    };
     progress.pause();
+    let findings = match &portal {
+        Portal::Unchanged(unchanged) => &unchanged.findings,
+        Portal::Changed(site) => &report::findings(site),
+    };
     let denied = args.denied();
-    let failing =
-        denied.map_or(0, |level| site.findings().all().iter().filter(|finding| finding.severity >= level).count());
+    let failing = denied.map_or(0, |level| findings.at_least(level));
     if !args.quiet || failing > 0 {
-        report::findings(&site);
+        report::told(findings);
     }
     if let Some(level) = denied.filter(|_| failing > 0) {
         report::denied(failing, level, &args.out);
         return Ok(DENIED);
     }
-    let written = site.write(&args.out, &progress)?;
+    let written = match &portal {
+        Portal::Unchanged(unchanged) => unchanged.written,
+        Portal::Changed(site) => site.write_telling(&args.out, findings, &progress)?,
+    };
     progress.pause();
     if !args.quiet {
         report::written(&written, &args.out, started.elapsed());
@@ -41,6 +54,20 @@ pub(super) fn run(args: &Build) -> Result<u8> {
         report::timings(&figures);
     }
     Ok(FINE)
+}
+
+/// What there is to do.
+enum Portal {
+    /// Nothing: the folder holds what would be written.
+    Unchanged(Unchanged),
+    /// Pages to make.
+    Changed(Arc<Site>),
+}
+
+/// This program among all that are called sitegen: a developer's is another one after each compilation.
+fn program() -> Option<String> {
+    let file = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    Some(format!("{} {} {:?}", env!("CARGO_PKG_VERSION"), file.len(), file.modified().ok()?))
 }
 
 /// The portal may lie inside the content folder, which is then not read there; not the other way round.

@@ -18,7 +18,7 @@ pub(super) fn run(args: &Serve) -> Result<u8> {
     serve::run(Session::new(project), options, move |event| match event {
         Event::Ready { url, site, taken } => {
             if !quiet {
-                report::findings(site);
+                report::told(&report::findings(site));
             }
             report::serving(url, taken);
             if open {

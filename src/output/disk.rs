@@ -2,9 +2,10 @@
 //!
 //! In tests a disk can be told to stop after so many of them, as a kill or a full disk would.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Write as _};
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 /// Writes, moves and removes.
 #[derive(Debug, Default)]
@@ -18,18 +19,20 @@ impl Disk {
     /// Writes a whole file, making its folder when that is missing.
     ///
     /// The folder is made only after the first attempt has failed: asking for it before each file costs
-    /// three times as much as writing.
-    pub(super) fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    /// three times as much as writing. Gives the time that the file has from then on; see [`modified`].
+    pub(super) fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<u64> {
         self.spend()?;
-        match fs::write(path, bytes) {
+        let mut file = match File::create(path) {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
                 if let Some(parent) = path.parent() {
                     fs::create_dir_all(parent)?;
                 }
-                fs::write(path, bytes)
+                File::create(path)?
             }
-            result => result,
-        }
+            result => result?,
+        };
+        file.write_all(bytes)?;
+        Ok(modified(&file.metadata()?))
     }
 
     /// Moves a file or folder within one file system; a file replaces a file.
@@ -82,6 +85,12 @@ impl Disk {
     fn spend(&self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// When a file was last changed, in nanoseconds since 1970; 0 where that is not known.
+pub(super) fn modified(metadata: &Metadata) -> u64 {
+    let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or_default()
 }
 
 fn gone_is_fine(result: io::Result<()>) -> io::Result<()> {

@@ -17,7 +17,7 @@ const HEADER: &str = "sitegen manifest 1";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fingerprint {
     hash: [u8; 16],
-    length: u64,
+    pub(super) length: u64,
 }
 
 impl Fingerprint {
@@ -51,8 +51,8 @@ impl Manifest {
         }
     }
 
-    /// Reads the manifest of an output folder; `None` if it has none.
-    pub(super) fn read(folder: &Path) -> Result<Option<Self>> {
+    /// Reads the manifest of an output folder, and gives it with its text; `None` if it has none.
+    pub(super) fn read(folder: &Path) -> Result<Option<(Self, String)>> {
         let path = folder.join(super::PRIVATE).join(FILE);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
@@ -60,7 +60,7 @@ impl Manifest {
             Err(cause) => return Err(Error::io("read", &path, cause)),
         };
         match Self::parse(&text) {
-            Some(manifest) => Ok(Some(manifest)),
+            Some(manifest) => Ok(Some((manifest, text))),
             None => Err(Error::new(format!("`{}` is damaged, so nothing is safe to replace", path.display()))
                 .with_help(format!("delete `{}` and build again", folder.display()))),
         }
@@ -68,7 +68,17 @@ impl Manifest {
 
     /// Whether `path` was written by the build that made this list.
     pub(super) fn contains(&self, path: &str) -> bool {
-        self.entries.binary_search_by(|entry| (*entry.path).cmp(path)).is_ok()
+        self.position(path).is_some()
+    }
+
+    /// Where `path` stands in the list.
+    pub(super) fn position(&self, path: &str) -> Option<usize> {
+        self.entries.binary_search_by(|entry| (*entry.path).cmp(path)).ok()
+    }
+
+    /// Every file in order.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// The same, for file systems on which `Foo` and `foo` are one file.
@@ -111,11 +121,8 @@ impl Manifest {
     pub(super) fn to_text(&self) -> String {
         let mut text = format!("{HEADER}\n");
         for Entry { path, fingerprint } in &self.entries {
-            let hash = fingerprint.hash.iter().fold(String::new(), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            });
-            let _ = writeln!(text, "{hash} {} {}", fingerprint.length, escape(path));
+            let hash = u128::from_be_bytes(fingerprint.hash);
+            let _ = writeln!(text, "{hash:032x} {} {}", fingerprint.length, escape(path));
         }
         text
     }
@@ -133,13 +140,10 @@ impl Manifest {
 fn parse_line(line: &str) -> Option<Entry> {
     let (hex, rest) = line.split_once(' ')?;
     let (length, path) = rest.split_once(' ')?;
-    let mut hash = [0; 16];
-    if hex.len() != 32 || !hex.is_ascii() {
+    if hex.len() != 32 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
-    for (byte, at) in hash.iter_mut().zip((0..32).step_by(2)) {
-        *byte = u8::from_str_radix(&hex[at..at + 2], 16).ok()?;
-    }
+    let hash = u128::from_str_radix(hex, 16).ok()?.to_be_bytes();
     let path = unescape(path);
     super::path::check(&path).ok()?;
     Some(Entry { path: path.into(), fingerprint: Fingerprint { hash, length: length.parse().ok()? } })

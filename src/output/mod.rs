@@ -4,6 +4,7 @@
 //! OUT/.sitegen/manifest    what an earlier build wrote; proves that OUT is ours
 //! OUT/.sitegen/staging/…   the files of this build that differ, in the shape of the site
 //! OUT/.sitegen/journal     exists from the moment when all of them are there until all are in place
+//! OUT/.sitegen/memory      what the files of the manifest were made from, so that a build need not make them again
 //! OUT/.sitegen/lock        held while a build runs
 //! ```
 //!
@@ -15,10 +16,11 @@
 
 mod disk;
 mod manifest;
+mod memory;
 mod path;
 mod publish;
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +28,7 @@ use crate::error::{Error, Result};
 
 use disk::Disk;
 use manifest::{Entry, Fingerprint, Manifest};
+use memory::{Memory, Remembered};
 
 /// What a build did to the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +59,7 @@ pub struct Output {
     folder: PathBuf,
     disk: Disk,
     before: Manifest,
+    memory: Option<Memory>,
     created: bool,
     _lock: File,
 }
@@ -65,6 +69,19 @@ pub struct Output {
 pub struct Placed {
     entry: Entry,
     fate: Fate,
+    remembered: Remembered,
+}
+
+/// What a file was made from: a hash of all that its bytes are a function of. Equal keys, equal bytes.
+pub type Key = [u8; 16];
+
+/// What a build leaves for the next beside its files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// A hash of everything that the whole site is a function of; zeros if that is not known.
+    pub origin: [u8; 32],
+    /// What the build has to say once more when the next has nothing to do.
+    pub note: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,42 +126,86 @@ impl Output {
         disk.create_folder(&private).map_err(|cause| Error::io("create", &private, cause))?;
         let lock = lock(folder, &private.join("lock"))?;
         publish::recover(folder, &disk)?;
-        let before = Manifest::read(folder)?.unwrap_or_default();
-        Ok(Self { folder: folder.to_path_buf(), disk, before, created, _lock: lock })
+        let (before, text) = Manifest::read(folder)?.unwrap_or_default();
+        let memory = Memory::read(folder, &text, before.entries().len());
+        Ok(Self { folder: folder.to_path_buf(), disk, before, memory, created, _lock: lock })
+    }
+
+    /// What the last build left for this one.
+    #[must_use]
+    pub fn record(&self) -> Option<&Record> {
+        self.memory.as_ref().map(|memory| &memory.record)
+    }
+
+    /// How many files the last build wrote. [`Output::is_as_left`] knows them by their number.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.before.entries().len()
+    }
+
+    /// Whether there was no last build.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether a file of the last build, by its number, is still there as it was written.
+    #[must_use]
+    pub fn is_as_left(&self, number: usize) -> bool {
+        let (Some(memory), Some(entry)) = (&self.memory, self.before.entries().get(number)) else { return false };
+        memory::is_as_left(memory, number, &self.folder.join(&*entry.path), entry.fingerprint)
+    }
+
+    /// Takes a file as the last build left it, if that made it from the same; `None` if it has to be made again.
+    #[must_use]
+    pub fn keep(&self, file: &str, key: &Key) -> Option<Placed> {
+        let number = self.before.position(file)?;
+        let remembered = self.memory.as_ref()?.file(number);
+        let same = remembered.key == *key && remembered.key != Key::default() && self.is_as_left(number);
+        same.then(|| Placed { entry: self.before.entries()[number].clone(), fate: Fate::Same, remembered })
     }
 
     /// Takes one file of the new site; may be called from many threads, for different files.
     ///
-    /// `file` is relative, with forward slashes. Bytes that equal the published ones are not written.
+    /// `file` is relative, with forward slashes. Bytes that equal the published ones are not written. `key` is
+    /// what [`Output::keep`] shall know the file by; zeros if it has none.
     ///
     /// # Errors
     /// If it cannot be written, would leave the folder, or would replace what sitegen did not write.
-    pub fn put(&self, file: &str, bytes: &[u8]) -> Result<Placed> {
+    pub fn put(&self, file: &str, bytes: &[u8], key: Key) -> Result<Placed> {
         path::check(file)?;
         let entry = Entry { path: file.into(), fingerprint: Fingerprint::of(bytes) };
         let published = self.folder.join(file);
-        let fate = self.fate(file, &published, bytes)?;
-        if fate != Fate::Same {
+        let (fate, found) = self.fate(file, &published, bytes)?;
+        let modified = if fate == Fate::Same {
+            found
+        } else {
             let staged = self.staging().join(file);
-            self.disk.write(&staged, bytes).map_err(|cause| Error::io("write", &staged, cause))?;
-        }
-        Ok(Placed { entry, fate })
+            self.disk.write(&staged, bytes).map_err(|cause| Error::io("write", &staged, cause))?
+        };
+        Ok(Placed { entry, fate, remembered: Remembered { modified, key } })
     }
 
-    /// Puts the new site in place: `files` are all of its files.
+    /// Puts the new site in place: `files` are all of its files. `record` is for the next build.
     ///
     /// # Errors
     /// If two files have one path, or a file cannot be put in place. In the latter case the next build
     /// goes on with it.
-    pub fn publish(self, files: Vec<Placed>) -> Result<Written> {
-        publish::publish(&self, files)
+    pub fn publish(self, files: Vec<Placed>, record: &Record) -> Result<Written> {
+        publish::publish(&self, files, record)
     }
 
-    fn fate(&self, file: &str, published: &Path, bytes: &[u8]) -> Result<Fate> {
-        let Ok(metadata) = published.symlink_metadata() else { return Ok(Fate::New) };
+    /// What is to become of a file, and when the published one was changed.
+    fn fate(&self, file: &str, published: &Path, bytes: &[u8]) -> Result<(Fate, u64)> {
+        let Ok(metadata) = published.symlink_metadata() else { return Ok((Fate::New, 0)) };
+        let found = disk::modified(&metadata);
+        self.fate_of(file, published, bytes, &metadata).map(|fate| (fate, found))
+    }
+
+    fn fate_of(&self, file: &str, published: &Path, bytes: &[u8], metadata: &fs::Metadata) -> Result<Fate> {
         let listed = self.before.contains(file);
         if metadata.is_file() && metadata.len() == bytes.len() as u64 {
-            let old = std::fs::read(published).map_err(|cause| Error::io("read", published, cause))?;
+            let old = fs::read(published).map_err(|cause| Error::io("read", published, cause))?;
             if old == bytes {
                 // What is not listed may be listed in another case, and is then removed under that
                 // name: on a file system that ignores case it has to be written again.

@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 
 use super::disk::Disk;
 use super::manifest::{self, Manifest};
-use super::{Fate, Output, PRIVATE, Placed, Written, path};
+use super::memory::{self, Remembered};
+use super::{Fate, Output, PRIVATE, Placed, Record, Written, path};
 
 /// The folder of files that wait to be put in place.
 pub(super) const STAGING: &str = "staging";
@@ -18,14 +19,19 @@ pub(super) const STAGING: &str = "staging";
 pub(super) const JOURNAL: &str = "journal";
 
 const NEXT_MANIFEST: &str = "manifest.next";
+const NEXT_MEMORY: &str = "memory.next";
 const HEADER: &str = "sitegen journal 1";
 
 /// See [`Output::publish`].
-pub(super) fn publish(output: &Output, files: Vec<Placed>) -> Result<Written> {
+pub(super) fn publish(output: &Output, mut files: Vec<Placed>, record: &Record) -> Result<Written> {
     let mut written = count(&files);
     let differing = files.iter().filter(|file| file.fate != Fate::Same).map(|file| file.entry.path.clone());
     let differing: Vec<Box<str>> = differing.collect();
+    // In the order of the manifest, which is that of the memory as well.
+    files.sort_by(|left, right| left.entry.path.cmp(&right.entry.path));
+    let remembered: Vec<Remembered> = files.iter().map(|file| file.remembered).collect();
     let next = Manifest::new(files.into_iter().map(|file| file.entry).collect())?;
+    let text = next.to_text();
     let stale = output.before.missing_from(&next);
     let mut known = HashSet::new();
     for file in differing.iter().map(|file| &**file).chain(stale.iter().copied()) {
@@ -33,12 +39,17 @@ pub(super) fn publish(output: &Output, files: Vec<Placed>) -> Result<Written> {
     }
     written.removed = stale.len();
     if !differing.is_empty() || !stale.is_empty() || next != output.before || !super::is_output(&output.folder) {
-        write_private(output, NEXT_MANIFEST, &next.to_text())?;
+        write_private(output, NEXT_MANIFEST, text.as_bytes())?;
         // Written under another name first, so that a journal is either whole or not there.
-        write_private(output, "journal.next", &journal(&stale))?;
+        write_private(output, "journal.next", journal(&stale).as_bytes())?;
         rename_private(output, "journal.next", JOURNAL)?;
         complete(&output.folder, &output.disk)?;
+    } else if output.memory.as_ref().is_some_and(|memory| memory.equals(record, &remembered)) {
+        return Ok(written);
     }
+    // Last, and proved by the manifest: a build that is killed before leaves one that nobody believes.
+    write_private(output, NEXT_MEMORY, &memory::to_bytes(&text, record, &remembered))?;
+    rename_private(output, NEXT_MEMORY, memory::FILE)?;
     Ok(written)
 }
 
@@ -153,9 +164,9 @@ fn read_journal(text: &str) -> Option<Vec<String>> {
     files.iter().all(|file| path::check(file).is_ok()).then_some(files)
 }
 
-fn write_private(output: &Output, name: &str, text: &str) -> Result<()> {
+fn write_private(output: &Output, name: &str, bytes: &[u8]) -> Result<()> {
     let path = output.private().join(name);
-    output.disk.write(&path, text.as_bytes()).map_err(|cause| Error::io("write", &path, cause))
+    output.disk.write(&path, bytes).map(drop).map_err(|cause| Error::io("write", &path, cause))
 }
 
 fn rename_private(output: &Output, from: &str, to: &str) -> Result<()> {

@@ -22,10 +22,13 @@ const NEW: [(&str, &str); 6] = [
     ("was", "file now"),
 ];
 
+/// What every file of these tests is made from.
+const KEY: Key = [1; 16];
+
 fn build(folder: &Path, site: &Site, disk: Disk) -> Result<Written> {
     let output = Output::open_on(folder, disk)?;
-    let files = site.iter().map(|(file, text)| output.put(file, text.as_bytes())).collect::<Result<Vec<_>>>()?;
-    output.publish(files)
+    let files = site.iter().map(|(file, text)| output.put(file, text.as_bytes(), KEY)).collect::<Result<Vec<_>>>()?;
+    output.publish(files, &Record::default())
 }
 
 /// Everything outside `.sitegen`.
@@ -79,7 +82,7 @@ fn a_build_that_stops_anywhere_is_completed_or_undone_by_the_next() {
         assert!(!folder.join("gone").exists(), "empty folders of ours go away");
         let private: Vec<_> =
             fs::read_dir(folder.join(PRIVATE)).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        assert_eq!(private.len(), 2, "only the manifest and the lock stay: {private:?}");
+        assert_eq!(private.len(), 3, "only the manifest, the memory and the lock stay: {private:?}");
         if !stopped {
             assert!(untouched >= new.len(), "staging touched the site early");
             return;
@@ -190,4 +193,38 @@ fn nothing_is_written_or_removed_through_a_symbolic_link() {
     build(&folder, &Site::from([("a/b", "x"), ("c", "y")]), Disk::default()).unwrap();
     assert_eq!(fs::read_to_string(outside.join("b")).unwrap(), "x");
     assert_eq!(fs::read_to_string(folder.join("c")).unwrap(), "y");
+}
+
+#[test]
+fn a_file_is_kept_only_if_it_was_made_from_the_same_and_nobody_has_touched_it() {
+    let temp = tempfile::tempdir().unwrap();
+    let site = Site::from([("a", "aa"), ("b", "bb"), ("c", "cc")]);
+    build(temp.path(), &site, Disk::default()).unwrap();
+    fs::write(temp.path().join("b"), "xx").unwrap();
+    fs::remove_file(temp.path().join("c")).unwrap();
+    let output = Output::open(temp.path()).unwrap();
+    let kept = |file: &str, key| output.keep(file, &key).is_some();
+    assert!(kept("a", KEY));
+    assert!(!kept("a", [2; 16]), "another key");
+    assert!(!kept("b", KEY), "somebody has written to it");
+    assert!(!kept("c", KEY), "it has gone");
+    assert!(!kept("d", KEY), "it was never there");
+    assert!(!kept("a", Key::default()), "no key at all");
+}
+
+#[test]
+fn the_memory_of_a_build_can_be_deleted_and_is_not_believed_with_another_manifest() {
+    let temp = tempfile::tempdir().unwrap();
+    let memory = temp.path().join(PRIVATE).join(memory::FILE);
+    let is_known = || Output::open(temp.path()).unwrap().record().is_some();
+    build(temp.path(), &Site::from([("a", "aa")]), Disk::default()).unwrap();
+    assert!(is_known());
+    let first = fs::read(&memory).unwrap();
+    build(temp.path(), &Site::from([("a", "ab")]), Disk::default()).unwrap();
+    fs::write(&memory, first).unwrap();
+    assert!(!is_known());
+    fs::remove_file(&memory).unwrap();
+    assert!(!is_known());
+    build(temp.path(), &Site::from([("a", "ab")]), Disk::default()).unwrap();
+    assert!(is_known(), "the next build remembers again");
 }

@@ -10,6 +10,13 @@ use crate::model::ContentHash;
 /// Files above this many bytes are not read as Markdown: one huge paragraph costs the parser many times its size.
 pub(crate) const MARKDOWN_LIMIT: usize = 8 * 1024 * 1024;
 
+/// The fingerprint of a file's bytes.
+pub(super) fn hash(bytes: &[u8]) -> ContentHash {
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+    ContentHash(hash)
+}
+
 /// One file, decoded. Lives only while it is read; its text is not kept.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -31,8 +38,7 @@ impl SourceFile {
     /// Decodes the bytes of a file. Never fails: unreadable bytes become U+FFFD, with a finding.
     #[must_use]
     pub fn decode(path: &SourcePath, bytes: &[u8]) -> Self {
-        let mut hash = [0; 16];
-        hash.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+        let hash = hash(bytes);
         let marked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let (text, first_bad) = match std::str::from_utf8(marked) {
             Ok(text) => (text.to_owned(), None),
@@ -59,7 +65,7 @@ impl SourceFile {
                     .with_help("split it into several documents to have its structure read"),
             );
         }
-        Self { path: path.clone(), text, lines, hash: ContentHash(hash), oversized, diagnostics }
+        Self { path: path.clone(), text, lines, hash, oversized, diagnostics }
     }
 }
 

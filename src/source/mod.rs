@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::SourcePath;
 use crate::error::{Error, Result};
+use crate::model::ContentHash;
 
 pub use decode::SourceFile;
 pub use discover::{Discovered, Selection, check_root, discover};
@@ -35,6 +36,14 @@ pub fn load(root: &Path, path: &SourcePath) -> Result<SourceFile> {
 pub fn bytes(root: &Path, path: &SourcePath) -> Result<Vec<u8>> {
     let full = absolute(root, path);
     fs::read(&full).map_err(|cause| Error::io("read", &full, cause))
+}
+
+/// The hash of one file's bytes, as [`SourceFile::hash`] has it.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn hash(root: &Path, path: &SourcePath) -> Result<ContentHash> {
+    Ok(decode::hash(&bytes(root, path)?))
 }
 
 /// Whether `path` is a file and no symbolic link.

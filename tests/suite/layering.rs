@@ -103,7 +103,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 const DOORS: &[(&str, &[&str])] = &[
     ("annotate-snippets", &["cli"]),
     ("anstream", &["cli"]),
-    ("blake3", &["cli", "source", "output", "render", "catalog", "changes", "search"]),
+    ("blake3", &["cli", "session", "source", "output", "render", "catalog", "changes", "search"]),
     ("clap", &["cli"]),
     ("csv", &["cli", "views"]),
     ("encoding_rs", &["damage", "source"]),

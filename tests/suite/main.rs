@@ -38,4 +38,5 @@ mod session;
 mod sharing;
 mod theme;
 mod timeline;
+mod unchanged;
 mod watch;

@@ -22,7 +22,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::Error;
 use crate::fix::Repairs;
 use crate::output::Written;
-use crate::session::Site;
+use crate::session::{Findings, Site};
 
 /// Decides about colours once, for everything that is printed.
 pub(super) fn set_colour(colour: Colour) {
@@ -39,10 +39,17 @@ pub(super) fn error(error: &Error) {
 }
 
 /// The findings of a site, grouped by file, and how many there are.
-pub(super) fn findings(site: &Site) {
-    let mut text = findings::render(site.content(), site.findings().all().iter(), findings::GLANCE);
-    text.push_str(&summary(site, &site.findings().all().iter()));
-    say(&text);
+pub(super) fn findings(site: &Site) -> Findings {
+    let all = site.findings().all();
+    let mut report = findings::render(site.content(), all.iter(), findings::GLANCE);
+    report.push_str(&summary(site, &all.iter()));
+    let count = |severity| all.iter().filter(|finding| finding.severity == severity).count();
+    Findings { counts: [Severity::Error, Severity::Warning, Severity::Info].map(count), report }
+}
+
+/// What a site's findings say, now or in an earlier build.
+pub(super) fn told(findings: &Findings) {
+    say(&findings.report);
 }
 
 /// The findings of a check, grouped by file, to standard output.

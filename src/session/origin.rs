@@ -1,0 +1,173 @@
+//! What a whole site is a function of, as one hash: where it is equal, a build would write what is there.
+//!
+//! Everything goes into it that a build looks at: the program, what was typed, the settings, the theme, which files
+//! there are and what they hold. A document counts by the hash of its bytes; any other file by its stamp, so that
+//! large pictures need not be read, unless it is so young that its stamp proves nothing.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::{Decisions, Look, Project, Session};
+use crate::config;
+use crate::diagnostic::{Severity, SourcePath};
+use crate::model::ContentHash;
+use crate::output::{self, Output, Written};
+use crate::source::{self, Discovered};
+
+/// Changes when what follows is hashed otherwise.
+const FORMAT: u32 = 1;
+
+/// What a site was made from.
+pub(super) type Origin = [u8; 32];
+
+/// A hash of parts that cannot run into each other.
+pub(super) struct Parts(blake3::Hasher);
+
+impl Parts {
+    pub(super) fn new(name: &str) -> Self {
+        let mut parts = Self(blake3::Hasher::new());
+        parts.add(name.as_bytes());
+        parts.add(&FORMAT.to_le_bytes());
+        parts
+    }
+
+    pub(super) fn add(&mut self, part: &[u8]) {
+        self.0.update(&(part.len() as u64).to_le_bytes());
+        self.0.update(part);
+    }
+
+    /// A value of plain data, which prints all that it is.
+    fn value(&mut self, value: &impl std::fmt::Debug) {
+        self.add(format!("{value:?}").as_bytes());
+    }
+
+    pub(super) fn finish(&self) -> Origin {
+        *self.0.finalize().as_bytes()
+    }
+}
+
+/// What the look of every page is a function of: the program, what was typed, settings and theme. None for a
+/// project that does not say which program it is.
+pub(super) fn of_settings(project: &Project, decisions: &Decisions, look: &Look) -> Option<Origin> {
+    let mut parts = Parts::new("settings");
+    parts.add(project.program.as_ref()?.as_bytes());
+    parts.value(&(&project.content, &project.config, &project.base_url, project.portable, project.today));
+    parts.add(decisions.text.as_bytes());
+    parts.value(&decisions.settings);
+    parts.value(&decisions.since);
+    parts.add(config::path_in_repository(&project.content).as_bytes());
+    for template in &look.theme.templates {
+        parts.value(&(&template.name, &template.file));
+        parts.add(template.text.as_bytes());
+    }
+    for (name, bytes) in &look.theme.assets {
+        parts.add(name.as_bytes());
+        parts.add(bytes);
+    }
+    Some(parts.finish())
+}
+
+/// The settings with which files there are, and what those hold that are no documents.
+pub(super) fn of_files(settings: &Origin, content: &Path, found: &Discovered) -> Origin {
+    let mut parts = Parts::new("files");
+    parts.add(settings);
+    for (path, role) in &found.documents {
+        parts.value(&(path, role));
+    }
+    for path in &found.assets {
+        parts.add(path.as_str().as_bytes());
+        match source::stamp(content, path) {
+            Some(stamp) => parts.value(&stamp),
+            None => parts.value(&source::hash(content, path).ok()),
+        }
+    }
+    parts.value(&found.diagnostics);
+    parts.finish()
+}
+
+/// All of that with what the documents hold, by path.
+pub(super) fn of_site<'a>(files: &Origin, documents: impl Iterator<Item = (&'a SourcePath, ContentHash)>) -> Origin {
+    let mut parts = Parts::new("site");
+    parts.add(files);
+    for (path, hash) in documents {
+        parts.add(path.as_str().as_bytes());
+        parts.add(&hash.0);
+    }
+    parts.finish()
+}
+
+/// A build that has nothing to do: what the last one found, and the files that it left.
+#[derive(Clone, Debug)]
+pub struct Unchanged {
+    /// How many findings of each severity there were.
+    pub findings: Findings,
+    /// All files, the same.
+    pub written: Written,
+}
+
+/// What a build told about the author's files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// Errors, warnings and notes.
+    pub counts: [usize; 3],
+    /// What was told about them.
+    pub report: String,
+}
+
+impl Findings {
+    /// How many are of this severity or above.
+    #[must_use]
+    pub fn at_least(&self, level: Severity) -> usize {
+        let severities = [Severity::Error, Severity::Warning, Severity::Info];
+        severities.iter().zip(self.counts).filter(|(severity, _)| **severity >= level).map(|(_, count)| count).sum()
+    }
+
+    /// As the note of a record.
+    pub(super) fn to_note(&self) -> String {
+        let [errors, warnings, infos] = self.counts;
+        format!("{errors} {warnings} {infos}\n{}", self.report)
+    }
+
+    fn of_note(note: &str) -> Option<Self> {
+        let (counts, report) = note.split_once('\n')?;
+        let counts: Option<Vec<usize>> = counts.split(' ').map(|count| count.parse().ok()).collect();
+        Some(Self { counts: counts?.try_into().ok()?, report: report.to_owned() })
+    }
+}
+
+impl Session {
+    /// Whether a build into `folder` would only write what is there: nothing that it is made from has changed since
+    /// the last build, and nobody has touched what that one wrote. Whatever stands in the way of knowing it means no;
+    /// the build itself then says what is wrong.
+    pub fn unchanged(&mut self, folder: &Path) -> Option<Unchanged> {
+        if self.project.program.is_none() || !output::is_output(folder) {
+            return None;
+        }
+        let output = Output::open(folder).ok()?;
+        let record = output.record()?;
+        if record.origin != self.origin()? {
+            return None;
+        }
+        let as_left = (0..output.len()).into_par_iter().all(|number| output.is_as_left(number));
+        let written = Written { same: output.len(), ..Written::default() };
+        as_left.then(|| Findings::of_note(&record.note)).flatten().map(|findings| Unchanged { findings, written })
+    }
+
+    /// What a site of the files as they stand would be made from.
+    fn origin(&mut self) -> Option<Origin> {
+        let decisions = self.decisions().ok()?;
+        self.theme = self.project.theme.clone().or_else(|| decisions.config.theme.clone());
+        let look = self.look(&decisions).ok()?;
+        let settings = of_settings(&self.project, &decisions, &look)?;
+        let content = &self.project.content;
+        let found = self.discover(&decisions.config).ok()?;
+        let files = of_files(&settings, content, &found);
+        let hashes: Option<Vec<ContentHash>> =
+            found.documents.par_iter().map(|(path, _)| source::hash(content, path).ok()).collect();
+        let hashes = hashes?;
+        self.decisions = Some(decisions);
+        self.look = Some(look);
+        Some(of_site(&files, found.documents.iter().map(|(path, _)| path).zip(hashes)))
+    }
+}
