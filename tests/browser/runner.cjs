@@ -2,8 +2,8 @@
 //
 //   node runner.cjs SETTINGS [WORDS]
 //
-// SETTINGS is a JSON file that main.rs writes: where Chromium, the packages and the portals are. A test whose name does
-// not hold WORDS is left out. Each test prints `ok NAME` or `FAILED NAME`, the latter followed by indented lines that
+// SETTINGS is a JSON file that main.rs writes: where Chromium, the packages and the portals are. A test is left out if
+// neither its name nor that of its subject holds WORDS. Each test prints `ok NAME` or `FAILED NAME`, the latter followed by indented lines that
 // say why, or `skipped NAME: REASON`.
 
 "use strict";
@@ -38,7 +38,7 @@ class Test {
   }
 
   /** Waits until a question to the page has this answer. */
-  async becomes(expected, what, ask, patience = 10_000) {
+  async becomes(expected, what, ask, patience = 30_000) {
     const end = Date.now() + patience;
     let actual = await ask();
     while (!isDeepStrictEqual(actual, expected) && Date.now() < end) {
@@ -68,11 +68,13 @@ async function main() {
   const subjects = path.join(__dirname, "subjects");
   const tests = [];
   for (const file of fs.readdirSync(subjects).sort()) {
-    require(path.join(subjects, file))((name, body) => tests.push({ name, body }));
+    const subject = path.basename(file, ".cjs");
+    require(path.join(subjects, file))((name, body) => tests.push({ subject, name, body }));
   }
+  const wanted = tests.filter(({ subject, name }) => subject === words || name.includes(words));
   const world = await World.open(JSON.parse(fs.readFileSync(settings, "utf8")));
   try {
-    for (const { name, body } of tests.filter(({ name }) => name.includes(words))) {
+    for (const { name, body } of wanted) {
       const test = new Test(name);
       const begun = Date.now();
       try {

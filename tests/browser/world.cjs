@@ -13,6 +13,9 @@ const CHROMIUM = [
   "--disable-component-update", "--disable-sync",
 ];
 
+/** How long anything may take, in milliseconds, before it counts as stuck: machines that run tests are busy. */
+const PATIENCE = 60_000;
+
 /** How many pages are looked at side by side. */
 const TABS = 2;
 
@@ -47,7 +50,7 @@ class World {
   /** A window of its own for `body`: nothing stored, nothing cached. */
   async window(options, body) {
     const context = await this.browser.newContext({ reducedMotion: "reduce", ...options });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(PATIENCE);
     try {
       return await body(context);
     } finally {
