@@ -2,7 +2,10 @@
 //!
 //! What is left out, and why: metadata blocks (the parser would take any text between two `---`
 //! lines of the footer for one), heading attributes (`## GET /users/{id}` would lose `{id}`),
-//! single-dollar math (`$100/$200` is no formula), subscripts (`~x~`), smart punctuation (it changes words).
+//! subscripts (`~x~`), smart punctuation (it changes words). Formulas only where [`dollars`] finds one: `$100/$200`
+//! is none.
+
+mod dollars;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,6 +17,18 @@ use pulldown_cmark::{Options, Parser};
 /// the file. One byte long, as `<` is, so that offsets stay true. [`restore`] turns it back.
 pub const UNCLOSED: char = '\u{1a}';
 
+/// Stands for a dollar sign that is money, in a text that has formulas too; see [`UNCLOSED`].
+const MONEY: char = '\u{1b}';
+
+/// Whether formulas between dollars are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dollars {
+    /// Those that are formulas beyond doubt.
+    Math,
+    /// Dollars are dollars.
+    Text,
+}
+
 /// Text made safe to parse, with what had to be done.
 #[derive(Debug)]
 pub struct Prepared<'a> {
@@ -21,27 +36,52 @@ pub struct Prepared<'a> {
     pub text: Cow<'a, str>,
     /// Byte offset of a `<!--` without an end, wherever it stands (also in code, where it is harmless).
     pub unclosed_comment: Option<usize>,
+    /// Whether there are formulas; all other dollars are then neutralised.
+    has_math: bool,
 }
 
-/// Neutralises a comment that never ends.
+/// Neutralises a comment that never ends and, where there are formulas, the dollars that belong to none.
 #[must_use]
-pub fn prepare(text: &str) -> Prepared<'_> {
+pub fn prepare(text: &str, dollars: Dollars) -> Prepared<'_> {
+    let mut prepared = without_unclosed_comment(text);
+    if dollars == Dollars::Math && text.contains('$') {
+        let formulas = dollars::formulas(text);
+        if !formulas.is_empty() {
+            prepared.has_math = true;
+            let mut formulas = formulas.into_iter().peekable();
+            let mut patched = String::with_capacity(text.len());
+            for (at, letter) in prepared.text.char_indices() {
+                while formulas.next_if(|formula| formula.end <= at).is_some() {}
+                let inside = formulas.peek().is_some_and(|formula| formula.start <= at);
+                patched.push(if letter == '$' && !inside { MONEY } else { letter });
+            }
+            prepared.text = Cow::Owned(patched);
+        }
+    }
+    prepared
+}
+
+fn without_unclosed_comment(text: &str) -> Prepared<'_> {
     let after_last_end = text.rfind("-->").map_or(0, |at| at + 3);
     // An opener that overlaps the last end (`<!-->`) is closed by it.
     let Some(at) = text[after_last_end..].find("<!--").map(|at| at + after_last_end) else {
-        return Prepared { text: Cow::Borrowed(text), unclosed_comment: None };
+        return Prepared { text: Cow::Borrowed(text), unclosed_comment: None, has_math: false };
     };
     let mut patched = String::with_capacity(text.len());
     patched.push_str(&text[..at]);
     let rest = &text[at..];
     patched.push_str(&rest.replace("<!--", "\u{1a}!--"));
-    Prepared { text: Cow::Owned(patched), unclosed_comment: Some(at) }
+    Prepared { text: Cow::Owned(patched), unclosed_comment: Some(at), has_math: false }
 }
 
 /// Undoes [`prepare`] on a piece of parsed text.
 #[must_use]
 pub fn restore(text: &str) -> Cow<'_, str> {
-    if text.contains(UNCLOSED) { Cow::Owned(text.replace(UNCLOSED, "<")) } else { Cow::Borrowed(text) }
+    if text.contains([UNCLOSED, MONEY]) {
+        Cow::Owned(text.replace(UNCLOSED, "<").replace(MONEY, "$"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The language of a front matter.
@@ -99,8 +139,9 @@ pub fn front_matter(text: &str) -> Option<FrontMatter> {
 
 /// The parser for a document that has been through [`prepare`] and whose front matter has been cut.
 #[must_use]
-pub fn parser(text: &str) -> Parser<'_> {
-    Parser::new_ext(text, options())
+pub fn parser<'a>(prepared: &'a Prepared<'_>) -> Parser<'a> {
+    let math = if prepared.has_math { Options::ENABLE_MATH } else { Options::empty() };
+    Parser::new_ext(&prepared.text, options() | math)
 }
 
 fn options() -> Options {
@@ -292,7 +333,7 @@ mod tests {
 
     #[test]
     fn a_comment_that_never_ends_is_text_and_those_that_do_are_left() {
-        let prepared = prepare("a <!-- b --> c <!-- d");
+        let prepared = prepare("a <!-- b --> c <!-- d", Dollars::Text);
         assert_eq!(prepared.text, "a <!-- b --> c \u{1a}!-- d");
         assert_eq!(prepared.unclosed_comment, Some(15));
         assert_eq!(restore(&prepared.text), "a <!-- b --> c <!-- d");

@@ -387,6 +387,7 @@ fn settings(project: &Project, config: &Config) -> Settings {
         highlight: config.highlight,
         graphs: config.graphs,
         search: config.search,
+        figures: config.figures,
     }
 }
 

@@ -67,6 +67,8 @@
 //! highlight = true                        # colours in code
 //! graphs = true                           # drawings of what needs what
 //! search = true
+//! diagrams = true                         # Mermaid, drawn
+//! math = true                             # LaTeX between dollars and in `math` fences, drawn
 //! ```
 
 mod address;
@@ -82,7 +84,7 @@ use std::path::{Path, PathBuf};
 use globset::GlobSet;
 
 use crate::error::{Error, Result};
-use crate::model::{NavigationLink, ReleaseRegistry, Rules, Vocabulary};
+use crate::model::{Figures, NavigationLink, ReleaseRegistry, Rules, Vocabulary};
 
 use table::Table;
 use words::Words;
@@ -122,6 +124,8 @@ pub struct Config {
     rules: Rules,
     /// Whether the portal can be searched.
     pub search: bool,
+    /// Which figures are drawn.
+    pub figures: Figures,
     words: Words,
 }
 
@@ -143,6 +147,7 @@ impl Default for Config {
             graphs: true,
             rules: Rules::default(),
             search: true,
+            figures: Figures::default(),
             words: Words::default(),
         }
     }
@@ -180,6 +185,8 @@ impl Config {
             config.highlight = build.flag("highlight")?.unwrap_or(true);
             config.graphs = build.flag("graphs")?.unwrap_or(true);
             config.search = build.flag("search")?.unwrap_or(true);
+            config.figures.diagrams = build.flag("diagrams")?.unwrap_or(true);
+            config.figures.math = build.flag("math")?.unwrap_or(true);
             build.finish()?;
         }
         table.finish()?;
@@ -197,7 +204,7 @@ impl Config {
     /// The built-in words with the project's own.
     #[must_use]
     pub fn vocabulary(&self) -> Vocabulary {
-        self.words.added_to(Vocabulary::default())
+        self.words.added_to(Vocabulary { figures: self.figures, ..Vocabulary::default() })
     }
 }
 

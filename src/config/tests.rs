@@ -54,7 +54,10 @@ fn an_empty_file_decides_nothing() {
 fn an_unknown_key_is_refused_with_the_nearest_one() {
     check("title = \"a\"\ntitel = \"b\"\n", "2: unknown key `titel`: [titel] (did you mean `title`?)");
     check("[content]\nspec = []", "2: unknown key `spec` in `[content]`: [spec] (did you mean `specs`?)");
-    check("[build]\nx = 1", "2: unknown key `x` in `[build]`: [x] (known are `highlight`, `graphs` and `search`)");
+    check(
+        "[build]\nx = 1",
+        "2: unknown key `x` in `[build]`: [x] (known are `highlight`, `graphs`, `search`, `diagrams` and `math`)",
+    );
     check(
         "[[link]]\ntitle = \"a\"\nurl = \"/\"\nzzz = 1",
         "4: unknown key `zzz` in `[[link]]`: [zzz] (known are `title` and `url`)",

@@ -173,6 +173,7 @@ codes! {
     SG906 "path-escape" Error File "a link or a symbolic link leaves the content folder";
     SG907 "link-unsafe" Warning File "the scheme of a link is not allowed; the link is shown as text";
     SG908 "image-remote" Info File "an image from elsewhere became a link";
+    SG909 "diagram-failed" Warning File "a diagram or a formula could not be drawn and is shown as its source";
     SG910 "ignore-unused" Warning File "a `sitegen-ignore` silences nothing";
     SG911 "ignore-without-reason" Warning File "a `sitegen-ignore` gives no reason";
 }

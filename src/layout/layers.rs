@@ -1,5 +1,7 @@
 //! Which layer each box stands in, so that edges point to later layers and are short.
 
+use super::Pin;
+
 /// How often boxes are drawn towards their neighbours; more rounds change little.
 const ROUNDS: usize = 8;
 
@@ -48,6 +50,37 @@ pub(super) fn assign(nodes: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     layer.iter().map(|layer| layer - first).collect()
 }
 
+/// The layers with pinned boxes moved to the ends, if their edges allow it.
+pub(super) fn pinned(mut layers: Vec<usize>, pins: &[(usize, Pin)], arcs: &[(usize, usize)]) -> Vec<usize> {
+    if pins.is_empty() {
+        return layers;
+    }
+    let (mut has_in, mut has_out) = (vec![false; layers.len()], vec![false; layers.len()]);
+    for &(from, to) in arcs {
+        has_out[from] = true;
+        has_in[to] = true;
+    }
+    let last = layers.iter().copied().max().unwrap_or_default() + 2;
+    for layer in &mut layers {
+        *layer += 1;
+    }
+    for &(pinned, pin) in pins {
+        match pin {
+            Pin::Start if !has_in[pinned] => layers[pinned] = 0,
+            Pin::End if !has_out[pinned] => layers[pinned] = last,
+            _ => {}
+        }
+    }
+    // Without gaps: a layer that nobody stands in would still take room.
+    let mut used: Vec<usize> = layers.clone();
+    used.sort_unstable();
+    used.dedup();
+    for layer in &mut layers {
+        *layer = used.partition_point(|found| found < layer);
+    }
+    layers
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +88,13 @@ mod tests {
     #[test]
     fn edges_point_to_later_layers() {
         assert_eq!(assign(4, &[(3, 1), (1, 0), (3, 0), (0, 2)]), [2, 1, 3, 0]);
+    }
+
+    #[test]
+    fn pinned_boxes_stand_at_the_ends() {
+        let arcs = [(0, 1), (1, 2), (0, 3), (4, 2)];
+        let layers = pinned(assign(5, &arcs), &[(3, Pin::End), (4, Pin::Start)], &arcs);
+        assert_eq!(layers, [1, 2, 3, 4, 0]);
     }
 
     #[test]

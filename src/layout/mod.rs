@@ -25,6 +25,18 @@ pub struct Graph {
     pub boxes: Vec<Size>,
     /// Edges as positions in `boxes`: from, to. Edges to boxes that are not there are left out.
     pub edges: Vec<(usize, usize)>,
+    /// Boxes that stand at an end of the drawing, where something outside of it goes on. With any, the drawing is
+    /// in one piece: nothing stands between such a box and the border.
+    pub pins: Vec<(usize, Pin)>,
+}
+
+/// Which end of a drawing a box is held at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pin {
+    /// Before all layers: for a box that only has edges out.
+    Start,
+    /// After all layers: for a box that only has edges in.
+    End,
 }
 
 /// The size of a box.
@@ -140,7 +152,11 @@ const LOOP: i64 = 16;
 #[must_use]
 pub fn layered(graph: &Graph, options: &Options) -> Drawing {
     let arcs = distinct(graph);
-    let (part_of, parts) = parts(graph.boxes.len(), &arcs);
+    let (part_of, parts) = if graph.pins.is_empty() {
+        parts(graph.boxes.len(), &arcs)
+    } else {
+        (vec![0; graph.boxes.len()], vec![(0..graph.boxes.len()).collect()])
+    };
     let mut own_arcs = vec![Vec::new(); parts.len()];
     for (number, (from, _)) in arcs.iter().enumerate() {
         own_arcs[part_of[*from]].push(number);
@@ -155,6 +171,7 @@ pub fn layered(graph: &Graph, options: &Options) -> Drawing {
         let local = Graph {
             boxes: members.iter().map(|member| graph.boxes[*member]).collect(),
             edges: own_arcs.iter().map(|arc| (position[arcs[*arc].0], position[arcs[*arc].1])).collect(),
+            pins: graph.pins.iter().copied().filter(|(pinned, _)| *pinned < graph.boxes.len()).collect(),
         };
         drawn.push(connected(&local, options));
     }
@@ -285,7 +302,7 @@ fn connected(graph: &Graph, options: &Options) -> Drawing {
         .zip(&turned)
         .map(|(&(from, to), turned)| if turned.backwards { (to, from) } else { (from, to) })
         .collect();
-    let mut layered = Layered::new(layers::assign(graph.boxes.len(), &arcs), &arcs);
+    let mut layered = Layered::new(layers::pinned(layers::assign(graph.boxes.len(), &arcs), &graph.pins, &arcs), &arcs);
     order::sort(&mut layered);
 
     let measures = Measures::new(graph, &layered, options);

@@ -29,6 +29,23 @@ pub struct Settings {
     pub graphs: bool,
     /// Whether the portal can be searched.
     pub search: bool,
+    /// What authors write as text and mean as a picture.
+    pub figures: Figures,
+}
+
+/// Which figures are drawn; the source of the others is shown as code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// Diagrams in fences called `mermaid`.
+    pub diagrams: bool,
+    /// Formulas between dollars and in fences called `math`.
+    pub math: bool,
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        Self { diagrams: true, math: true }
+    }
 }
 
 /// A link that the project adds to every page.

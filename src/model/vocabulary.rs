@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::date::DateOrder;
 use super::section_words::SECTIONS;
+use super::settings::Figures;
 use super::spec::Impact;
 use super::status::StatusKind;
 use super::tally::Mark;
@@ -71,6 +72,8 @@ pub struct Vocabulary {
     pub marks: HashMap<char, Mark>,
     /// How to read `03/04/2026`; `None` leaves it ambiguous.
     pub date_order: Option<DateOrder>,
+    /// What is read as a figure.
+    pub figures: Figures,
 }
 
 impl Default for Vocabulary {
@@ -82,6 +85,7 @@ impl Default for Vocabulary {
             impacts: table(IMPACTS),
             marks: MARKS.iter().flat_map(|(mark, signs)| signs.iter().map(|sign| (*sign, *mark))).collect(),
             date_order: None,
+            figures: Figures::default(),
         }
     }
 }

@@ -80,7 +80,7 @@ mod tests {
 
     fn line(text: &str) -> Line {
         let file = SourceFile::decode(&SourcePath::new("a.md"), text.as_bytes());
-        let outline = outline::read(&file, 0..text.len());
+        let outline = outline::read(&file, 0..text.len(), crate::model::Figures::default());
         let Some(Block::Paragraph(lines)) = outline.sections[0].blocks.first() else { panic!("a paragraph: {text}") };
         lines[0].clone()
     }

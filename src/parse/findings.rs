@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::damage::Codec;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::figure::Kind;
 use crate::model::{Id, Origin, Title};
 
 use super::{Context, identity, overview};
@@ -54,6 +55,18 @@ pub(super) fn text(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
             context
                 .finding(Code::SG017, context.place(range.start..range.start + 1), message)
                 .with_help("keep a table of that size in a file of its own, and link to it"),
+        );
+    }
+    for figure in &outline.failed_figures {
+        let what = match figure.kind {
+            Kind::Diagram => "diagram",
+            Kind::Formula => "formula",
+        };
+        let message = format!("the {what} is shown as its source text: {}", figure.problem.message);
+        diagnostics.push(
+            context
+                .finding(Code::SG909, context.place(figure.range.clone()), message)
+                .with_help("`sitegen explain SG909` tells what can be drawn"),
         );
     }
     links(context, diagnostics);

@@ -86,7 +86,7 @@ pub fn parse(file: &SourceFile, role: &Role, vocabulary: &Vocabulary) -> Parsed 
     let outline = if file.oversized {
         Outline::empty()
     } else {
-        outline::read(file, front.map_or(0, |front| front.body)..file.text.len())
+        outline::read(file, front.map_or(0, |front| front.body)..file.text.len(), vocabulary.figures)
     };
     let kinds = heading::kinds(&outline, vocabulary);
     let metadata = metadata::collect(&outline, &kinds, fields, vocabulary);
@@ -114,7 +114,7 @@ pub fn repairs(file: &SourceFile) -> Vec<(Range<usize>, String)> {
         return Vec::new();
     }
     let body = markdown::front_matter(&file.text).map_or(0, |front| front.body);
-    let repairs = outline::read(file, body..file.text.len()).repairs;
+    let repairs = outline::read(file, body..file.text.len(), crate::model::Figures::default()).repairs;
     repairs.into_iter().filter_map(|repair| Some((repair.range, repair.original?))).collect()
 }
 

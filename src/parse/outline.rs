@@ -13,7 +13,8 @@ use std::ops::Range;
 
 use crate::damage::Codec;
 use crate::diagnostic::Place;
-use crate::model::{Boxes, Heading, Link};
+use crate::figure;
+use crate::model::{Boxes, Figures, Heading, Link};
 use crate::source::SourceFile;
 
 pub(crate) use line::Line;
@@ -23,8 +24,8 @@ pub(crate) use line::Line;
 /// Only headings that stand on their own make sections; one inside a quotation or a list is a
 /// paragraph there. Quotes and lists nested deeper than 64 lose their own block: what is in them
 /// stands in the last one that was kept, so whoever walks an outline may recurse.
-pub(crate) fn read(file: &SourceFile, body: Range<usize>) -> Outline {
-    builder::build(file, body)
+pub(crate) fn read(file: &SourceFile, body: Range<usize>, figures: Figures) -> Outline {
+    builder::build(file, body, figures)
 }
 
 /// A whole document: its sections in order, each with its own blocks.
@@ -62,6 +63,17 @@ pub(crate) struct Outline {
     pub(crate) raw_html: Vec<Range<usize>>,
     /// Tables that are too large to be drawn: byte range and number of rows.
     pub(crate) large_tables: Vec<(Range<usize>, usize)>,
+    /// Diagrams and formulas that cannot be drawn, in order.
+    pub(crate) failed_figures: Vec<FailedFigure>,
+}
+
+/// A diagram or a formula that cannot be drawn.
+#[derive(Debug)]
+pub(crate) struct FailedFigure {
+    /// Where it stands, or the line in it that is not understood.
+    pub(crate) range: Range<usize>,
+    pub(crate) kind: figure::Kind,
+    pub(crate) problem: figure::Problem,
 }
 
 /// Damaged characters of the file that are read repaired.
@@ -239,7 +251,7 @@ mod tests {
 
     fn outline(text: &str) -> (SourceFile, Outline) {
         let file = SourceFile::decode(&SourcePath::new("a.md"), text.as_bytes());
-        let outline = read(&file, 0..text.len());
+        let outline = read(&file, 0..text.len(), Figures::default());
         (file, outline)
     }
 

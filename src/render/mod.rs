@@ -5,7 +5,6 @@
 //! `site` (the same everywhere), `page` (what every page has), `view` (what this kind of page shows;
 //! see [`crate::views::Body`]) and `prose` (the author's text, on pages that show a document).
 
-mod escape;
 mod filters;
 mod highlight;
 pub mod prose;

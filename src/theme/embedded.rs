@@ -12,6 +12,7 @@ files! {
     "css/base.css"
     "css/custom.css"
     "css/diagram.css"
+    "css/drawing.css"
     "css/find.css"
     "css/layout.css"
     "css/pages.css"

@@ -10,9 +10,9 @@ use crate::routes::{Badge, BadgeForm};
 use crate::verdict::{self, Counted, VerdictKind};
 
 use super::calendar::full_name;
-use super::diagram::label::{cut, width};
 use super::xml::Xml;
 use super::{Site, words};
+use crate::lettering::{cut, width};
 
 /// A badge in one of its forms.
 pub(super) fn file(site: Site<'_>, badge: Badge, form: BadgeForm) -> String {

@@ -10,10 +10,10 @@ use serde::Serialize;
 
 use crate::catalog::{OwnerIndex, Release, ReleaseIndex, SpecEntry, SpecIndex};
 use crate::layout::timeline::{Scale, arrow_back, stack};
+use crate::lettering;
 use crate::model::{Date, Precision, ReleaseState};
 use crate::routes::Route;
 
-use super::diagram::label;
 use super::links::{Anchor, Links};
 use super::parts::{DateView, Status};
 use super::releases::{overdue, phase};
@@ -370,10 +370,14 @@ impl Plan {
         let narrow = if self.scale.is_none() { COLUMN.0 - 8 } else { ROOM };
         let room =
             if self.scale.is_none() { (PLOT / number(self.places.len().max(1)) - 8).clamp(narrow, ROOM) } else { ROOM };
-        let head = label::cut(&release.name, room - 22, TEXT);
+        let head = lettering::cut(&release.name, room - 22, TEXT);
         let state = if late { "Overdue" } else { phase };
-        let date = label::cut(&date, room, SMALL);
-        let widest = [label::width(&head, TEXT) + 22, label::width(state, SMALL) + 8, label::width(&date, SMALL) + 4];
+        let date = lettering::cut(&date, room, SMALL);
+        let widest = [
+            lettering::width(&head, TEXT) + 22,
+            lettering::width(state, SMALL) + 8,
+            lettering::width(&date, SMALL) + 4,
+        ];
         let days_known = dated(release).filter(|date| date.precision() != Precision::Day);
         let late_words = if late { ", overdue" } else { "" };
         Column {
@@ -465,8 +469,8 @@ fn spec_lane(links: &Links, plan: &Plan, index: SpecIndex, entry: &SpecEntry) ->
         href: links.to(&Route::Spec(index)),
         name: format!("{title} ({id}), {}: ships in {}", status.label, named(links, plan, &entry.releases)),
         y: 0,
-        head: label::cut(title, LABELS - 48, TEXT),
-        note: label::cut(&format!("{} · {id}", status.label), LABELS - 48, SMALL),
+        head: lettering::cut(title, LABELS - 48, TEXT),
+        note: lettering::cut(&format!("{} · {id}", status.label), LABELS - 48, SMALL),
         icon: Some(status.icon),
         bar: bar(plan, entry.releases.iter().copied()),
         marks: marks.collect(),
@@ -490,7 +494,7 @@ fn owner_lanes(links: &Links, plan: &Plan) -> Vec<Lane> {
             href: links.to(&Route::Owner(index, 1)),
             name: format!("{}: has a part in {}", owner.name, named(links, plan, &releases)),
             y: 0,
-            head: label::cut(&owner.name, LABELS - 24, TEXT),
+            head: lettering::cut(&owner.name, LABELS - 24, TEXT),
             note: String::new(),
             icon: None,
             bar: bar(plan, releases.iter().copied()),

@@ -92,7 +92,7 @@ fn floor(content: &Path, built: &Path, output: &Path) {
 fn to_html(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     let mut html = String::with_capacity(text.len() * 3 / 2);
-    pulldown_cmark::html::push_html(&mut html, markdown::parser(&text));
+    pulldown_cmark::html::push_html(&mut html, markdown::parser(&markdown::prepare(&text, markdown::Dollars::Text)));
     html
 }
 

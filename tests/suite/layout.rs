@@ -13,6 +13,7 @@ fn graphs() -> impl Strategy<Value = Graph> {
         (sizes, edges).prop_map(|(sizes, edges)| Graph {
             boxes: sizes.into_iter().map(|(width, height)| Size { width, height }).collect(),
             edges,
+            pins: Vec::new(),
         })
     })
 }
@@ -28,7 +29,7 @@ fn random(boxes: usize, edges: usize, mut seed: u64) -> Graph {
         (seed >> 33) as usize % below
     };
     let edges = (0..edges).map(|_| (next(boxes), next(boxes))).collect();
-    Graph { boxes: vec![Size { width: 180, height: 48 }; boxes], edges }
+    Graph { boxes: vec![Size { width: 180, height: 48 }; boxes], edges, pins: Vec::new() }
 }
 
 fn touch(left: Rect, right: Rect) -> bool {
@@ -151,6 +152,7 @@ fn a_very_long_chain_and_a_very_large_circle_are_drawn() {
     let mut graph = Graph {
         boxes: vec![Size { width: 100, height: 40 }; boxes],
         edges: (1..boxes).map(|number| (number - 1, number)).collect(),
+        pins: Vec::new(),
     };
     let options = Options::default();
     let chain = layered(&graph, &options);
@@ -163,8 +165,11 @@ fn a_very_long_chain_and_a_very_large_circle_are_drawn() {
 
 #[test]
 fn a_chain_is_a_straight_line_and_an_edge_past_it_is_straight_on_its_way() {
-    let graph =
-        Graph { boxes: vec![Size { width: 100, height: 40 }; 5], edges: vec![(0, 1), (1, 2), (2, 3), (3, 4), (0, 4)] };
+    let graph = Graph {
+        boxes: vec![Size { width: 100, height: 40 }; 5],
+        edges: vec![(0, 1), (1, 2), (2, 3), (3, 4), (0, 4)],
+        pins: Vec::new(),
+    };
     let drawing = layered(&graph, &Options::default());
     let past = drawing.routes.last().unwrap();
     let inner: BTreeSet<_> = past.points[1..past.points.len() - 1].iter().map(|point| point.y).collect();
@@ -174,7 +179,11 @@ fn a_chain_is_a_straight_line_and_an_edge_past_it_is_straight_on_its_way() {
 
 #[test]
 fn two_boxes_that_need_each_other_have_two_edges_apart() {
-    let graph = Graph { boxes: vec![Size { width: 100, height: 40 }; 2], edges: vec![(0, 1), (1, 0), (0, 1)] };
+    let graph = Graph {
+        boxes: vec![Size { width: 100, height: 40 }; 2],
+        edges: vec![(0, 1), (1, 0), (0, 1)],
+        pins: Vec::new(),
+    };
     let drawing = layered(&graph, &Options::default());
     assert_eq!(drawing.routes.iter().map(|route| route.backwards).collect::<Vec<_>>(), [false, true]);
     assert_ne!(drawing.routes[0].points[0].y, drawing.routes[1].points[0].y);
@@ -182,8 +191,11 @@ fn two_boxes_that_need_each_other_have_two_edges_apart() {
 
 #[test]
 fn neighbours_stand_balanced_round_the_box_in_the_middle() {
-    let graph =
-        Graph { boxes: vec![Size { width: 100, height: 40 }; 6], edges: vec![(1, 0), (2, 0), (0, 3), (0, 4), (0, 5)] };
+    let graph = Graph {
+        boxes: vec![Size { width: 100, height: 40 }; 6],
+        edges: vec![(1, 0), (2, 0), (0, 3), (0, 4), (0, 5)],
+        pins: Vec::new(),
+    };
     let drawing = layered(&graph, &Options::default());
     let middle = |number: usize| drawing.boxes[number].y * 2;
     assert_eq!(middle(1) + middle(2), 2 * middle(0));

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use sitegen::catalog::{self, Catalog, DocumentIndex, Input, PageIndex};
 use sitegen::diagnostic::{Report, SourcePath};
-use sitegen::model::{Date, Role, Settings, Vocabulary};
+use sitegen::model::{Date, Figures, Role, Settings, Vocabulary};
 use sitegen::parse;
 use sitegen::render::{Highlighter, prose};
 use sitegen::source::SourceFile;
@@ -50,6 +50,7 @@ impl Portal {
             highlight: true,
             graphs: true,
             search: true,
+            figures: Figures::default(),
         };
         Self { files, catalog, settings, highlighter: Highlighter::new(true) }
     }

@@ -331,6 +331,7 @@ pub(crate) fn settings() -> Settings {
         highlight: true,
         graphs: true,
         search: true,
+        figures: sitegen::model::Figures::default(),
     }
 }
 

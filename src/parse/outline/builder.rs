@@ -6,20 +6,22 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::super::structure::SILENCE;
 use super::running_text::RunningText;
-use super::{Block, Code, Item, Line, Outline, Repaired, Section, Table};
+use super::{Block, Code, FailedFigure, Item, Line, Outline, Repaired, Section, Table};
 use crate::damage;
-use crate::markdown::{self, Anchors, InlineHtml, Scheme, UNCLOSED};
-use crate::model::{Heading, Link, LinkKind};
+use crate::figure::{self, math, math::Setting};
+use crate::markdown::{self, Anchors, Dollars, InlineHtml, Scheme, UNCLOSED};
+use crate::model::{Figures, Heading, Link, LinkKind};
 use crate::source::SourceFile;
 
 /// How many quotations and lists may stand in each other. A list and its item count as one.
 const DEPTH_LIMIT: usize = 64;
 
-pub(super) fn build(file: &SourceFile, body: Range<usize>) -> Outline {
+pub(super) fn build(file: &SourceFile, body: Range<usize>, figures: Figures) -> Outline {
     let offset = body.start;
-    let prepared = markdown::prepare(&file.text[body.clone()]);
-    let mut builder = Builder::new(file, offset, prepared.unclosed_comment.is_some());
-    for (event, range) in markdown::parser(&prepared.text).into_offset_iter() {
+    let dollars = if figures.math { Dollars::Math } else { Dollars::Text };
+    let prepared = markdown::prepare(&file.text[body.clone()], dollars);
+    let mut builder = Builder::new(file, offset, prepared.unclosed_comment.is_some(), figures);
+    for (event, range) in markdown::parser(&prepared).into_offset_iter() {
         builder.event(event, range.start + offset..range.end + offset);
     }
     builder.finish(body.end)
@@ -70,10 +72,11 @@ struct Builder<'a> {
     heading: Option<String>,
     /// Whether a comment that never ends was neutralised somewhere.
     has_unclosed: bool,
+    figures: Figures,
 }
 
 impl<'a> Builder<'a> {
-    fn new(file: &'a SourceFile, start: usize, has_unclosed: bool) -> Self {
+    fn new(file: &'a SourceFile, start: usize, has_unclosed: bool, figures: Figures) -> Self {
         Self {
             file,
             outline: Outline::default(),
@@ -89,6 +92,7 @@ impl<'a> Builder<'a> {
             in_comment: false,
             heading: None,
             has_unclosed,
+            figures,
         }
     }
 
@@ -112,7 +116,8 @@ impl<'a> Builder<'a> {
                     self.link(&code, LinkKind::Code, range);
                 }
             }
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.prose(&text, range),
+            Event::InlineMath(formula) => self.formula(&formula, Setting::Line, range),
+            Event::DisplayMath(formula) => self.formula(&formula, Setting::Block, range),
             Event::Html(html) => self.html_block(&html, range.start),
             Event::InlineHtml(html) => match markdown::inline_html(&html) {
                 InlineHtml::Comment => self.comment(&html, range.start),
@@ -226,6 +231,7 @@ impl<'a> Builder<'a> {
                 if let Some(mut code) = self.code.take() {
                     code.range = self.trimmed(range);
                     self.watch_fence(&code);
+                    self.watch_figure(&code);
                     self.push(Block::Code(code));
                 }
             }
@@ -330,6 +336,38 @@ impl<'a> Builder<'a> {
         }
         self.plain(&text[done..], source(done)..range.end);
         self.outline.suspects.extend(damage.suspects.into_iter().map(|range| source(range.start)..source(range.end)));
+    }
+
+    /// A formula between dollars: words to the reader, dollars and all.
+    fn formula(&mut self, formula: &str, setting: Setting, range: Range<usize>) {
+        if let Err(problem) = math::draw(&markdown::restore(formula), setting) {
+            let failed = FailedFigure { range: range.clone(), kind: figure::Kind::Formula, problem };
+            self.outline.failed_figures.push(failed);
+        }
+        if let Some(written) = self.file.text.get(range.clone()) {
+            self.prose(written, range);
+        }
+    }
+
+    /// Notes a fence whose figure cannot be drawn, at the line that is not understood.
+    fn watch_figure(&mut self, code: &Code) {
+        let Some(kind) = figure::kind(&code.language, self.figures) else { return };
+        let Err(problem) = figure::drawn(kind, &code.text, "") else { return };
+        let written = self.file.text.get(code.content_start..code.range.end).unwrap_or_default();
+        let mut start = code.content_start;
+        let mut line = "";
+        for (number, next) in written.split_inclusive('\n').enumerate().take(problem.line + 1) {
+            line = next.trim();
+            let indent = next.len() - next.trim_start().len();
+            if number == problem.line && !line.is_empty() {
+                start += indent;
+                break;
+            }
+            start += next.len();
+        }
+        let end = start + line.len();
+        let range = if line.is_empty() || end > code.range.end { code.range.clone() } else { start..end };
+        self.outline.failed_figures.push(FailedFigure { range, kind, problem });
     }
 
     fn plain(&mut self, text: &str, range: Range<usize>) {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 use super::{Class, Spans};
-use crate::render::escape;
+use crate::escape;
 
 /// Names in fence infos that syntect does not know, with the ones that it does.
 const ALIASES: &[(&str, &str)] = &[

@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 
 use syntect::parsing::SyntaxSet;
 
-use super::escape;
+use crate::escape;
 
 /// Longer blocks stay plain: highlighting them costs more than it helps.
 const LONGEST_BLOCK: usize = 256 * 1024;

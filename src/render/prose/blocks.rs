@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind};
 
+use crate::escape;
+use crate::figure;
 use crate::markdown;
-use crate::render::escape;
 use crate::render::highlight::Effort;
 
 use super::raw::{self, Piece};
@@ -123,9 +124,17 @@ impl Writer<'_> {
     pub(super) fn end_code(&mut self) {
         let Some(Code { info, text }) = self.code.take() else { return };
         let code = markdown::restore(&text);
-        let mut language = markdown::language(&info);
+        let language = markdown::language(&info);
+        match figure::kind(&language, self.context.site.settings.figures) {
+            Some(kind) if self.image.is_none() => self.figure(kind, &info, language, &code),
+            _ => self.code_block(&info, language, &code),
+        }
+    }
+
+    /// A block of code, highlighted.
+    pub(super) fn code_block(&mut self, info: &str, mut language: String, code: &str) {
         let highlighter = self.context.highlighter;
-        if highlighter.effort(&language, &code) == Effort::Slow {
+        if highlighter.effort(&language, code) == Effort::Slow {
             self.slow_code += code.len();
             if self.slow_code > MOST_SLOW_CODE {
                 language.clear();
@@ -133,7 +142,7 @@ impl Writer<'_> {
         }
         self.code_blocks += 1;
         let out = &mut self.out.html;
-        let label = escape::escaped(&info);
+        let label = escape::escaped(info);
         out.push_str("<div class=\"code\">");
         if !info.is_empty() {
             out.extend(["<span class=\"code-language\">", &label, "</span>"]);
@@ -144,7 +153,7 @@ impl Writer<'_> {
             escape::push(out, &language);
         }
         out.push_str("\"><code>");
-        out.push_str(&highlighter.html(&language, &code));
+        out.push_str(&highlighter.html(&language, code));
         out.push_str("</code></pre></div>\n");
     }
 

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
+use crate::escape;
 use crate::markdown;
 use crate::model::LinkKind;
-use crate::render::escape;
 
 use super::raw::{self, Piece};
 use super::writer::Writer;
@@ -51,7 +51,7 @@ impl Writer<'_> {
     }
 
     /// Notes words for whoever gathers them: a heading, an image, a link.
-    fn note(&mut self, words: &str) {
+    pub(super) fn note(&mut self, words: &str) {
         if let Some(heading) = &mut self.heading {
             heading.push_str(words);
         }

@@ -9,6 +9,8 @@
 //! - `div.heading` with `h2`–`h6` and `a.anchor`; `h1` never occurs, and levels do not skip
 //! - `div.code` with `span.code-language` (only where the author names one), `pre` and classed spans (see
 //!   [`super::highlight`]); `pre.plain` for text that is shown as it is
+//! - `figure.drawing` with `div.drawing-region` and an `svg.drawing-picture`, its source in a `details`; with
+//!   `.is-source` the source alone and why; `div.formula` and `math` for formulas (see [`crate::figure`])
 //! - `div.table-scroll` with a table; `td`/`th` with `.align-left`, `.align-center`, `.align-right`
 //! - `li.task` with `span.box` and `.box-done` or `.box-open`, followed by `span.visually-hidden` words
 //! - `div.alert` with `.alert-note`, `-tip`, `-important`, `-warning`, `-caution` and `p.alert-title`
@@ -19,6 +21,7 @@
 //! - `details.front-matter` at the end: the metadata block as written
 
 mod blocks;
+mod figures;
 mod footnotes;
 mod inline;
 mod links;
@@ -29,7 +32,7 @@ mod writer;
 use serde::Serialize;
 
 use crate::catalog::DocumentIndex;
-use crate::markdown::{self, FrontMatterFormat};
+use crate::markdown::{self, Dollars, FrontMatterFormat};
 use crate::model::{Document, Origin};
 use crate::routes;
 use crate::source::SourceFile;
@@ -96,10 +99,12 @@ pub fn render(site: Site<'_>, document: DocumentIndex, file: &SourceFile, highli
     let context = Context { site, file, highlighter, document, address: &address };
     let front_matter = markdown::front_matter(&file.text);
     let start = front_matter.as_ref().map_or(0, |found| found.body);
-    let prepared = markdown::prepare(&file.text[start..]);
+    let figures = site.settings.figures;
+    let dollars = if figures.math { Dollars::Math } else { Dollars::Text };
+    let prepared = markdown::prepare(&file.text[start..], dollars);
     let title = ExpectedTitle::of(site, document, start);
     let mut writer = Writer::new(context, &prepared.text, title);
-    for (event, range) in markdown::parser(&prepared.text).into_offset_iter() {
+    for (event, range) in markdown::parser(&prepared).into_offset_iter() {
         writer.event(event, range);
     }
     let mut prose = writer.finish();

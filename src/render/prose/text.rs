@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use crate::catalog::SpecIndex;
 use crate::damage;
+use crate::escape;
 use crate::markdown;
 use crate::model::LinkKind;
-use crate::render::escape;
 
 use super::{Context, links};
 
@@ -60,6 +60,19 @@ pub(super) fn spec_link(context: &Context<'_>, out: &mut String, spec: SpecIndex
     out.push_str("\">");
     label(out);
     out.push_str("</a>");
+}
+
+/// Appends a message whose names stand between back quotes.
+pub(super) fn push_coded(out: &mut String, message: &str) {
+    for (number, piece) in message.split('`').enumerate() {
+        if number % 2 == 1 {
+            out.push_str("<code>");
+            escape::push(out, piece);
+            out.push_str("</code>");
+        } else {
+            escape::push(out, piece);
+        }
+    }
 }
 
 struct Wiki<'a> {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
+use crate::figure::math::Setting;
 use crate::markdown::Anchors;
 
 use super::blocks::{Code, HeadingLevels, Table};
@@ -58,6 +59,10 @@ pub(super) struct Writer<'a> {
     pub(super) html_block: Option<String>,
     pub(super) code: Option<Code>,
     pub(super) code_blocks: usize,
+    /// Diagrams that were drawn so far.
+    pub(super) diagrams: usize,
+    /// Formulas in fences that were drawn so far.
+    pub(super) formulas: usize,
     /// Bytes of code that went through slow grammars so far.
     pub(super) slow_code: usize,
     pub(super) table: Option<Table>,
@@ -94,6 +99,8 @@ impl<'a> Writer<'a> {
             html_block: None,
             code: None,
             code_blocks: 0,
+            diagrams: 0,
+            formulas: 0,
             slow_code: 0,
             table: None,
             tables: 0,
@@ -136,7 +143,8 @@ impl<'a> Writer<'a> {
             Event::HardBreak => self.line_break(),
             Event::Rule => self.out.html.push_str("<hr>\n"),
             Event::TaskListMarker(done) => self.task_marker(done),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text.push_str(&text),
+            Event::InlineMath(formula) => self.formula(&formula, Setting::Line, range),
+            Event::DisplayMath(formula) => self.formula(&formula, Setting::Block, range),
             Event::Text(_) | Event::Html(_) => {}
         }
     }

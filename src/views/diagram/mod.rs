@@ -4,7 +4,6 @@
 //! small enough to be read: what is left out is said in [`Diagram::notes`], and a page shows the same as lists.
 //! Templates place what stands here and compute nothing.
 
-pub(super) mod label;
 mod map;
 mod nearby;
 mod sketch;

@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 
 use crate::catalog::{Catalog, Edge, SpecIndex, Target};
 use crate::layout::{self, Graph, Options, Point, Route as Path, Size};
+use crate::lettering;
 use crate::model::{EdgeKind, StatusKind};
 use crate::routes::{self, Route};
 
 use super::super::Site;
-use super::{Diagram, DiagramBox, Line, TextLine, label};
+use super::{Diagram, DiagramBox, Line, TextLine};
 
 /// The font size of titles in the style sheet, in pixels, and one more since they are bold.
 const TITLE_ROOM: i64 = 14 + 1;
@@ -146,17 +147,18 @@ impl Sketch {
 
     /// Gives everything its place.
     pub(super) fn draw(self, id: &'static str, title: String, options: &Options) -> Diagram {
-        let widest = self.boxes.iter().map(|words| label::width(&words.title, TITLE_ROOM)).max().unwrap_or_default();
-        let heads = self
-            .boxes
-            .iter()
-            .map(|words| HEAD_X - PADDING + label::width(&words.head, SMALL) + 12 + label::width(&words.id, SMALL));
+        let widest =
+            self.boxes.iter().map(|words| lettering::width(&words.title, TITLE_ROOM)).max().unwrap_or_default();
+        let heads = self.boxes.iter().map(|words| {
+            HEAD_X - PADDING + lettering::width(&words.head, SMALL) + 12 + lettering::width(&words.id, SMALL)
+        });
         let text = widest.max(heads.max().unwrap_or_default()).clamp(TEXT.0, TEXT.1);
-        let titles: Vec<_> = self.boxes.iter().map(|words| label::two_lines(&words.title, text, TITLE_ROOM)).collect();
+        let titles: Vec<_> =
+            self.boxes.iter().map(|words| lettering::two_lines(&words.title, text, TITLE_ROOM)).collect();
         let width = text + 2 * PADDING;
         let height = |lines: usize| if lines > 1 { 72 } else { 54 };
         let sizes = titles.iter().map(|lines| Size { width: small(width), height: small(height(lines.len())) });
-        let graph = Graph { boxes: sizes.collect(), edges: self.edges };
+        let graph = Graph { boxes: sizes.collect(), edges: self.edges, pins: Vec::new() };
         let drawing = layout::layered(&graph, options);
 
         let lines = drawing.routes.iter().map(|route| line(route, &self.boxes)).collect();
@@ -170,7 +172,7 @@ impl Sketch {
             height: rect.height,
             id_x: width - PADDING,
             name: words.name(),
-            id: label::cut(&words.id, id_room(&words, text), SMALL),
+            id: lettering::cut(&words.id, id_room(&words, text), SMALL),
             head: head(&words, text),
             title: (0..).zip(title).map(|(number, text)| TextLine { y: 41 + 18 * number, text }).collect(),
             kind: words.kind,
@@ -187,13 +189,13 @@ impl Sketch {
 
 /// What the head leaves for the id, but never less than a third of the line: a status may be in any words.
 fn id_room(words: &Words, text: i64) -> i64 {
-    (text - (HEAD_X - PADDING) - 8 - label::width(&words.head, SMALL)).max(text / 3)
+    (text - (HEAD_X - PADDING) - 8 - lettering::width(&words.head, SMALL)).max(text / 3)
 }
 
 /// The head, cut to the room that the id leaves.
 fn head(words: &Words, text: i64) -> String {
-    let id = label::cut(&words.id, id_room(words, text), SMALL);
-    label::cut(&words.head, text - (HEAD_X - PADDING) - 8 - label::width(&id, SMALL), SMALL)
+    let id = lettering::cut(&words.id, id_room(words, text), SMALL);
+    lettering::cut(&words.head, text - (HEAD_X - PADDING) - 8 - lettering::width(&id, SMALL), SMALL)
 }
 
 /// What a spec says about others that cannot be found: the words, and the edge.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::catalog::{self, Catalog};
 use crate::diagnostic::{Report, SourcePath};
+use crate::lettering;
 use crate::model::{
     ContentHash, Date, DependencyLine, Document, EdgeKind, Owner, OwnerKind, Parsed, Reference, ReferenceForm,
     Settings, StatusKind, Structure,
@@ -59,6 +60,7 @@ pub(in crate::views) fn settings() -> Settings {
         highlight: false,
         graphs: true,
         search: true,
+        figures: crate::model::Figures::default(),
     }
 }
 
@@ -221,10 +223,10 @@ fn words_stay_in_their_box() {
         "{long} 002-機能の名前がとても長いので切らなければなりません\n002-機能の名前がとても長いので切らなければなりません draft -"
     ));
     for found in whole(&catalog).unwrap().boxes {
-        let head = label::width(&found.head, 12) + 32;
-        assert!(head <= found.id_x - label::width(&found.id, 12), "{found:?}");
+        let head = lettering::width(&found.head, 12) + 32;
+        assert!(head <= found.id_x - lettering::width(&found.id, 12), "{found:?}");
         for line in &found.title {
-            assert!(label::width(&line.text, 15) <= found.width - 24 && line.y < found.height, "{found:?}");
+            assert!(lettering::width(&line.text, 15) <= found.width - 24 && line.y < found.height, "{found:?}");
         }
         assert!(found.name.chars().count() > 20, "the whole name is kept");
     }

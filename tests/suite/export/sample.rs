@@ -42,6 +42,7 @@ pub(super) fn settings(today: Date) -> Settings {
         highlight: false,
         graphs: true,
         search: true,
+        figures: sitegen::model::Figures::default(),
     }
 }
 

@@ -86,10 +86,88 @@ const ATTRIBUTES: [&str; 16] = [
     "value",
 ];
 
+/// What drawings and formulas are made of.
+const DRAWN: [&str; 35] = [
+    "figure",
+    "figcaption",
+    "svg",
+    "title",
+    "desc",
+    "g",
+    "rect",
+    "path",
+    "circle",
+    "text",
+    "tspan",
+    "math",
+    "semantics",
+    "annotation",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mroot",
+    "mrow",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+];
+const DRAWN_WITH: [&str; 35] = [
+    "aria-labelledby",
+    "width",
+    "height",
+    "viewBox",
+    "x",
+    "y",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "d",
+    "fill",
+    "stroke",
+    "text-anchor",
+    "display",
+    "encoding",
+    "stretchy",
+    "mathvariant",
+    "displaystyle",
+    "scriptlevel",
+    "depth",
+    "linethickness",
+    "accent",
+    "accentunder",
+    "columnalign",
+    "columnspan",
+    "form",
+    "largeop",
+    "lspace",
+    "rspace",
+    "maxsize",
+    "minsize",
+    "movablelimits",
+    "symmetric",
+    "voffset",
+];
+
 /// A tag: its name, whether it closes, its attributes.
 struct Tag<'a> {
     name: &'a str,
     closing: bool,
+    /// `<path/>`: as drawings have them.
+    empty: bool,
     attributes: Vec<(&'a str, &'a str)>,
 }
 
@@ -122,6 +200,7 @@ fn tokens(html: &str) -> Result<Vec<Token<'_>>, String> {
 fn tag(inside: &str) -> Result<Tag<'_>, String> {
     let closing = inside.starts_with('/');
     let inside = inside.trim_start_matches('/');
+    let (inside, empty) = inside.strip_suffix('/').map_or((inside, false), |inside| (inside, true));
     let end = inside.find(' ').unwrap_or(inside.len());
     let mut attributes = Vec::new();
     let mut rest = inside[end..].trim_start();
@@ -131,7 +210,7 @@ fn tag(inside: &str) -> Result<Tag<'_>, String> {
         attributes.push((name, value));
         rest = tail.trim_start();
     }
-    Ok(Tag { name: &inside[..end], closing, attributes })
+    Ok(Tag { name: &inside[..end], closing, empty, attributes })
 }
 
 #[track_caller]
@@ -177,7 +256,7 @@ pub(super) fn faults(html: &str) -> Vec<String> {
             open.push("span");
             continue;
         }
-        if !ALLOWED.contains(&tag.name) {
+        if !ALLOWED.contains(&tag.name) && !DRAWN.contains(&tag.name) {
             faults.push(format!("<{}> is not allowed", tag.name));
         }
         let parent = open.last().copied().unwrap_or_default();
@@ -195,7 +274,7 @@ pub(super) fn faults(html: &str) -> Vec<String> {
             faults.push(format!("<{}> in {open:?}", tag.name));
         }
         for (name, value) in &tag.attributes {
-            if !ATTRIBUTES.contains(name) {
+            if !ATTRIBUTES.contains(name) && !DRAWN_WITH.contains(name) {
                 faults.push(format!("attribute {name} in <{}>", tag.name));
             }
             if matches!(*name, "href" | "src") && !is_safe(value) {
@@ -211,7 +290,7 @@ pub(super) fn faults(html: &str) -> Vec<String> {
                 faults.push(format!("a region without a name of its own: {name:?}"));
             }
         }
-        if !VOID.contains(&tag.name) {
+        if !VOID.contains(&tag.name) && !tag.empty {
             open.push(tag.name);
         }
     }
@@ -233,6 +312,7 @@ pub(super) fn depth(html: &str) -> usize {
     for token in tokens(html).unwrap() {
         if let Token::Tag(tag) = token
             && !VOID.contains(&tag.name)
+            && !tag.empty
         {
             depth = if tag.closing { depth - 1 } else { depth + 1 };
             deepest = deepest.max(depth);

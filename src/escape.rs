@@ -3,7 +3,7 @@
 /// Appends `text` so that it reads the same in an element or a quoted attribute.
 ///
 /// Control characters and other code points that HTML forbids become U+FFFD, a carriage return a line feed.
-pub(super) fn push(out: &mut String, text: &str) {
+pub(crate) fn push(out: &mut String, text: &str) {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
         // 0xC2 begins U+0080 to U+00BF; 0xEF and 0xF0 to 0xF4 begin the non-characters.
@@ -42,7 +42,7 @@ fn is_noncharacter(character: char) -> bool {
 }
 
 /// [`push`] into a new string.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     push(&mut out, text);
     out

@@ -5,7 +5,7 @@
 //! stand out of its box.
 
 /// The width of a text in pixels at a font size in pixels, rounded up.
-pub(in crate::views) fn width(text: &str, size: i64) -> i64 {
+pub(crate) fn width(text: &str, size: i64) -> i64 {
     let thousandths: i64 = text.chars().map(advance).sum();
     (thousandths * size + 999) / 1000
 }
@@ -37,7 +37,7 @@ fn is_wide(letter: char) -> bool {
 }
 
 /// A text cut to a width; `…` says that something is missing.
-pub(in crate::views) fn cut(text: &str, longest: i64, size: i64) -> String {
+pub(crate) fn cut(text: &str, longest: i64, size: i64) -> String {
     if width(text, size) <= longest {
         return text.to_owned();
     }
@@ -55,7 +55,7 @@ pub(in crate::views) fn cut(text: &str, longest: i64, size: i64) -> String {
 }
 
 /// A text in at most two lines, broken between words where that is possible; the second line is cut.
-pub(super) fn two_lines(text: &str, longest: i64, size: i64) -> Vec<String> {
+pub(crate) fn two_lines(text: &str, longest: i64, size: i64) -> Vec<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if width(&text, size) <= longest {
         return vec![text];
@@ -82,6 +82,42 @@ pub(super) fn two_lines(text: &str, longest: i64, size: i64) -> Vec<String> {
     vec![text[..break_at].trim_end().to_owned(), cut(rest, longest, size)]
 }
 
+/// A text in as many lines as it takes, broken between words where that is possible; nothing is left out.
+pub(crate) fn wrapped(text: &str, longest: i64, size: i64) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let own = width(word, size);
+        if !line.is_empty() && used + advance(' ') * size / 1000 + own > longest {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+            used += advance(' ') * size / 1000;
+        }
+        if own <= longest {
+            line.push_str(word);
+            used += own;
+            continue;
+        }
+        for letter in word.chars() {
+            let own = (advance(letter) * size + 999) / 1000;
+            if used + own > longest && !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            line.push(letter);
+            used += own;
+        }
+    }
+    if !line.is_empty() || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +141,15 @@ mod tests {
         assert_eq!(lines.len(), 2);
         assert!(lines.iter().all(|line| width(line, 13) <= 120), "{lines:?}");
         assert!(lines[1].ends_with('…'));
+    }
+
+    #[test]
+    fn a_text_in_lines_keeps_every_letter() {
+        let text = "Build Pipeline https://example.org/a/very/long/address/of/something 日本語で書かれたとても長い";
+        let lines = wrapped(text, 90, 13);
+        assert!(lines.iter().all(|line| width(line, 13) <= 96), "{lines:?}");
+        assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+        assert_eq!(wrapped("", 90, 13), [""]);
     }
 
     #[test]
