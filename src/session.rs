@@ -62,6 +62,8 @@ pub struct Project {
     /// Which program this is, so that what another one wrote is not taken for its own; without it, every file of
     /// the site is made again in each build.
     pub program: Option<String>,
+    /// The commit that the portal is made of, if that is to be told.
+    pub commit: Option<String>,
 }
 
 impl Project {
@@ -78,6 +80,7 @@ impl Project {
             since: None,
             today,
             program: None,
+            commit: None,
         }
     }
 }
@@ -381,6 +384,7 @@ fn settings(project: &Project, config: &Config) -> Settings {
         base_url: project.base_url.clone().or_else(|| config.base_url.clone()),
         portable: project.portable,
         today: project.today,
+        commit: project.commit.clone(),
         edit_link: config.edit_link.clone(),
         links: config.links.clone(),
         footer: config.footer.clone(),

@@ -9,6 +9,7 @@ use super::args::Build;
 use super::progress::Terminal;
 use super::timings::Timings;
 use super::{DENIED, FINE, diff, report};
+use crate::config;
 use crate::error::{Error, Result};
 use crate::session::{Progress as _, Session, Site, Unchanged};
 
@@ -19,6 +20,7 @@ pub(super) fn run(args: &Build) -> Result<u8> {
     project.output = Some(args.out.clone());
     project.portable = args.portable;
     project.program = program();
+    project.commit = config::commit(&project.content);
     project.since = args.since.as_deref().map(diff::earlier).transpose()?;
     refuse_overlap(&project.content, &args.out)?;
     let progress = Timings::new(Terminal::new(args.quiet), args.timings);

@@ -77,7 +77,7 @@ pub fn path_for_reports(content: &Path) -> String {
 }
 
 /// The nearest folder, from `folder` upwards, that has a `.git`.
-fn repository(folder: &Path) -> Option<&Path> {
+pub(super) fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|folder| folder.join(".git").exists())
 }
 

@@ -72,6 +72,7 @@
 //! ```
 
 mod address;
+mod commit;
 mod find;
 mod release;
 mod rules;
@@ -90,6 +91,7 @@ use table::Table;
 use words::Words;
 
 pub use address::base_url;
+pub use commit::commit;
 pub use find::{candidates, find, path_for_reports, path_in_repository, project_name};
 
 /// What a project has decided.

@@ -17,6 +17,9 @@ pub struct Settings {
     pub portable: bool,
     /// The day that overdue, stale and the today line are judged by.
     pub today: Date,
+    /// The commit of the project's repository, where one is known: for the page on data quality and the data alone,
+    /// so that a commit changes no other page.
+    pub commit: Option<String>,
     /// Pattern of a link to a file's source, with `{path}` in it: `https://github.com/a/b/edit/main/content/{path}`.
     pub edit_link: Option<String>,
     /// Links of the project's own in the navigation.

@@ -220,6 +220,16 @@ impl Coverage {
         }
     }
 
+    /// Its name in the rows of tables: `met`.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Stated => "stated",
+            Self::Untold => "untold",
+        }
+    }
+
     pub(super) fn address(self) -> &'static str {
         match self {
             Self::Met => "criteria/specs-that-meet-all/",

@@ -157,8 +157,7 @@ pub(super) fn specs(links: &Links, of: Coverage, page: u32) -> Draft {
         pagination: Pagination::of(links, page, (found.len(), routes::PAGE_SIZE), |page| {
             Route::CriteriaSpecs(of, page)
         }),
-        // The rows of numbered pages are found by status or owner only, and this list has neither.
-        filter: TableFilter::of(links, &found, None).filter(|filter| filter.files == 0),
+        filter: TableFilter::of(links, &found, &[("coverage", of.slug())]),
         as_of: false,
     };
     let description = format!("{title}: {}.", words::specs(found.len()));

@@ -89,6 +89,8 @@ pub struct Ties {
     pub needed_by: Vec<Anchor>,
     /// What it has to do with.
     pub related: Vec<Anchor>,
+    /// How many more it needs, need it and have to do with it: they stand on its own page.
+    pub more: [usize; 3],
     /// How many of its entries lead to no single spec: prose and unknown names.
     pub unresolved: usize,
 }
@@ -183,6 +185,7 @@ fn ties(links: &Links, index: SpecIndex) -> Ties {
         needs: named(&entry.requires),
         needed_by: named(&entry.required_by),
         related: named(&entry.related),
+        more: [&entry.requires, &entry.required_by, &entry.related].map(|specs| specs.len().saturating_sub(NAMED)),
         unresolved: entry.edges.iter().filter(|edge| !matches!(edge.target, Target::Resolved(_))).count(),
     }
 }

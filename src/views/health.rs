@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use crate::catalog::{DocumentIndex, SpecIndex};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Explanation, Scope, Severity};
 use crate::model::StatusKind;
 use crate::routes::registers::{UnknownList, UnreadDate, unowned, unread_dates};
 use crate::routes::{self, Route};
 
 use super::links::{Anchor, Links};
-use super::lists::{Pagination, SpecList, SpecTable, numbered_title, span};
+use super::lists::{Pagination, SpecList, SpecTable, TableFilter, numbered_title, span};
 use super::parts::{DateView, Finding};
 use super::{Body, Draft, words};
 
@@ -18,6 +18,10 @@ use super::{Body, Draft, words};
 pub struct Health {
     /// How many findings there are, in words.
     pub summary: String,
+    /// The commit of the project's repository, where one is known.
+    pub commit: Option<String>,
+    /// The same in a few letters.
+    pub commit_short: Option<String>,
     /// Rules that found something, errors first.
     pub rules: Vec<RuleRow>,
     /// The list of specs whose status is not known, and how many it holds; none when there are none.
@@ -84,10 +88,51 @@ pub struct RulePage {
     pub meaning: &'static str,
     /// How many findings there are, in words.
     pub summary: String,
+    /// How grave it is when nothing is configured.
+    pub severity: &'static str,
+    /// Whether it speaks only where a project asks for it.
+    pub asked_for: bool,
+    /// What it has to see: `one file`, `all specs together`.
+    pub sees: &'static str,
+    /// Why it matters and what it looks like; on the first page.
+    pub explanation: Option<Explained>,
     /// Those of this page, by file and line.
     pub findings: Vec<Placed>,
     /// The numbered pages.
     pub pagination: Option<Pagination>,
+}
+
+/// Why a rule matters, with a small project that trips it and nearly the same one that does not.
+#[derive(Debug, Serialize)]
+pub struct Explained {
+    /// For a spec's author.
+    pub why: &'static str,
+    /// The files that trip it.
+    pub trips: Vec<ExampleFile>,
+    /// The files that do not.
+    pub passes: Vec<ExampleFile>,
+    /// The comment that silences it in one place.
+    pub comment: String,
+    /// The lines of `sitegen.toml` that switch it off.
+    pub setting: String,
+}
+
+/// A file of an example.
+#[derive(Debug, Serialize)]
+pub struct ExampleFile {
+    /// Its name.
+    pub name: &'static str,
+    /// Its lines.
+    pub lines: Vec<ExampleLine>,
+}
+
+/// A line of an example.
+#[derive(Debug, Serialize)]
+pub struct ExampleLine {
+    /// What it says.
+    pub text: &'static str,
+    /// Whether the other example lacks it.
+    pub differs: bool,
 }
 
 /// A finding with its file.
@@ -133,7 +178,10 @@ pub(super) fn view(links: &Links) -> Draft {
             words::counted(count(Severity::Info), "note", "notes"),
         ),
     };
+    let commit = links.settings.commit.clone();
     let view = Health {
+        commit_short: commit.as_deref().map(|commit| commit.chars().take(10).collect()),
+        commit,
         rules,
         unknown_statuses: links.status(&StatusKind::Unknown).map(|href| Unknown { href, count: specs.len() }),
         more_status_words: status_words.len().saturating_sub(TOLD),
@@ -198,15 +246,15 @@ pub(super) fn unknown(links: &Links, list: UnknownList, page: u32) -> Draft {
     let pagination = Pagination::of(links, page, (total, routes::PAGE_SIZE), route);
     let (title, template, body) = match list {
         UnknownList::Unowned => {
-            let specs: Vec<_> = unowned(links.catalog).skip(shown.start).take(shown.len()).collect();
+            let all: Vec<_> = unowned(links.catalog).collect();
             let title = "Specs without an owner";
             let view = SpecList {
                 summary: words::specs(total),
                 status: None,
                 filters: Vec::new(),
-                table: SpecTable::of(links, title, &specs),
+                table: SpecTable::of(links, title, &all[shown]),
                 pagination,
-                filter: None,
+                filter: TableFilter::of(links, &all, &[("owner", "")]),
                 as_of: false,
             };
             (title, "specs.html", Body::SpecList(view))
@@ -235,6 +283,13 @@ pub(super) fn rule(links: &Links, code: Code, page: u32) -> Draft {
         code: code.as_str(),
         slug: code.slug(),
         meaning: code.meaning(),
+        severity: code.severity().as_str(),
+        asked_for: !code.is_on(),
+        sees: match code.scope() {
+            Scope::File => "one file",
+            Scope::Network => "all specs together",
+        },
+        explanation: code.explanation().filter(|_| page == 1).map(explained),
         findings: shown.iter().map(|finding| placed(links, finding)).collect(),
         pagination: Pagination::of(links, page, (found.len(), routes::PAGE_SIZE), |page| Route::Rule(code, page)),
         summary,
@@ -244,6 +299,36 @@ pub(super) fn rule(links: &Links, code: Code, page: u32) -> Draft {
     Draft::new("rule.html", numbered_title(&title, page), Body::Rule(view))
         .describe(Some(description))
         .under(vec![links.anchor("Data quality", &Route::Health)])
+}
+
+fn explained(explanation: Explanation) -> Explained {
+    let code = explanation.code;
+    let (trips, passes) = (explanation.trips.files(), explanation.passes.files());
+    Explained {
+        why: explanation.why,
+        trips: example(&trips, &passes),
+        passes: example(&passes, &trips),
+        comment: format!("<!-- sitegen-ignore {code}: why it is right as it stands -->"),
+        setting: format!("[rules]\n{} = \"off\"", code.slug()),
+    }
+}
+
+/// The files of an example, with the lines marked that the file of that name in the other example lacks.
+fn example(own: &[(&'static str, &'static str)], other: &[(&str, &str)]) -> Vec<ExampleFile> {
+    let file = |(name, text): &(&'static str, &'static str)| {
+        let other = other.iter().find(|(named, _)| named == name).map_or("", |(_, text)| text);
+        let mut unmatched: Vec<&str> = other.lines().collect();
+        // Nearly the same text: a line is taken from what is left of the other one, in order.
+        let lines = text.trim().lines().map(|line| {
+            let found = unmatched.iter().position(|known| *known == line);
+            if let Some(at) = found {
+                unmatched.remove(at);
+            }
+            ExampleLine { text: line, differs: found.is_none() && !line.trim().is_empty() }
+        });
+        ExampleFile { name, lines: lines.collect() }
+    };
+    own.iter().map(file).collect()
 }
 
 fn placed(links: &Links, diagnostic: &Diagnostic) -> Placed {

@@ -1,5 +1,7 @@
 //! The catalogue: what specs touch outside themselves, and who touches the same.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::catalog::{SpecIndex, Thing, ThingKind, Use, versioned};
@@ -58,7 +60,7 @@ pub struct ThingLine {
 /// A list of things.
 #[derive(Debug, Serialize)]
 pub struct Things {
-    /// How many there are, in words.
+    /// How many there are and in which order they stand, in words.
     pub summary: String,
     /// The lists of all kinds.
     pub kinds: Vec<Part>,
@@ -96,10 +98,25 @@ pub struct ThingRow {
     pub kind: Option<&'static str>,
     /// Two specs and the versions that exclude each other.
     pub conflict: Option<[UseView; 2]>,
-    /// Where it is written down; the first ones, if there are many.
+    /// Where it is written down; the first ones, if there are many. Empty where versions stand instead.
     pub uses: Vec<UseView>,
+    /// Who needs which version, where versions exclude each other.
+    pub versions: Vec<VersionUses>,
+    /// How many further versions are asked for.
+    pub more_versions: usize,
     /// All specs that touch it, where they do not all stand here.
     pub all: Option<Part>,
+}
+
+/// Specs that ask for one version.
+#[derive(Debug, Serialize)]
+pub struct VersionUses {
+    /// As written; none where a spec names no version.
+    pub version: Option<String>,
+    /// The specs; the first ones, if there are many.
+    pub specs: Vec<Anchor>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// What one spec says about a thing.
@@ -252,8 +269,12 @@ pub(super) fn list(links: &Links, list: InterfaceList, page: u32) -> Draft {
         InterfaceList::Operations(_) => term(ThingKind::Operation),
         InterfaceList::Conflicts => ("technology", "technologies"),
     };
+    let counted = words::counted(found.len() as u64, one, many);
     let view = Things {
-        summary: words::counted(found.len() as u64, one, many),
+        summary: match list {
+            InterfaceList::Conflicts => format!("{counted} of which specs need versions that exclude each other"),
+            _ => format!("{counted}: what most specs touch first, then by name"),
+        },
         kinds: kinds(links, list),
         parts: match list {
             InterfaceList::Of(kind) => parts(links, kind, Some(list)),
@@ -264,7 +285,7 @@ pub(super) fn list(links: &Links, list: InterfaceList, page: u32) -> Draft {
         pagination: Pagination::of(links, page, (found.len(), THINGS_PAGE_SIZE), |page| Route::Interfaces(list, page)),
         what,
     };
-    let description = format!("{title}: {}, with the specs that touch each.", view.summary);
+    let description = format!("{title}: {counted}, with the specs that touch each.");
     Draft::new("things.html", numbered_title(title, page), Body::Things(view))
         .describe(Some(description))
         .under(vec![links.anchor("Catalogue", &Route::Catalog)])
@@ -334,13 +355,24 @@ fn row_id(kind: ThingKind, thing: &Thing) -> String {
 
 fn thing_row(links: &Links, kind: ThingKind, position: u32, thing: &Thing, several: bool) -> ThingRow {
     let many = thing.uses.len() > MOST_USES;
+    let mut versions = if thing.conflict.is_some() { versions(links, kind, thing, many) } else { Vec::new() };
+    let more_versions = versions.len().saturating_sub(MOST_USES);
+    versions.truncate(MOST_USES);
     ThingRow {
         id: row_id(kind, thing),
         name: words::shortened(&thing.name, LONGEST_NAME),
         code: is_code(kind),
         kind: several.then(|| single(kind)),
         conflict: conflict(links, kind, thing),
-        uses: thing.uses.iter().take(MOST_USES).map(|of| use_view(links, kind, *of)).collect(),
+        uses: thing
+            .uses
+            .iter()
+            .filter(|_| versions.is_empty())
+            .take(MOST_USES)
+            .map(|of| use_view(links, kind, *of))
+            .collect(),
+        versions,
+        more_versions,
         all: many.then(|| Part {
             label: words::specs(thing.specs),
             icon: None,
@@ -349,6 +381,30 @@ fn thing_row(links: &Links, kind: ThingKind, position: u32, thing: &Thing, sever
             current: false,
         }),
     }
+}
+
+/// Who needs which version, the most wanted first.
+fn versions(links: &Links, kind: ThingKind, thing: &Thing, many: bool) -> Vec<VersionUses> {
+    let mut by_version: BTreeMap<Option<String>, Vec<Use>> = BTreeMap::new();
+    for of in &thing.uses {
+        let (.., version) = said(kind, links.catalog.spec(of.spec).spec(), *of);
+        by_version.entry(version).or_default().push(*of);
+    }
+    let mut versions: Vec<_> = by_version.into_iter().collect();
+    versions.sort_by_key(|(version, uses)| (version.is_none(), std::cmp::Reverse(uses.len())));
+    let view = |(version, uses): (Option<String>, Vec<Use>)| {
+        let shown = if many { FIRST } else { uses.len() };
+        let place = |of: &Use| {
+            let (line, ..) = said(kind, links.catalog.spec(of.spec).spec(), *of);
+            links.line(of.spec, line)
+        };
+        VersionUses {
+            version: version.map(|text| words::shortened(&text, LONGEST)),
+            specs: uses.iter().take(shown).map(place).collect(),
+            more: uses.len().saturating_sub(shown),
+        }
+    };
+    versions.into_iter().map(view).collect()
 }
 
 fn conflict(links: &Links, kind: ThingKind, thing: &Thing) -> Option<[UseView; 2]> {

@@ -1,6 +1,7 @@
 //! Tables of specs: all of them, those of one status; and the numbered pages of any long list.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -8,6 +9,7 @@ use crate::catalog::{ReleaseIndex, SpecEntry, SpecIndex};
 use crate::model::{ReleaseState, StatusKind};
 use crate::routes::{self, Route};
 
+use super::dashboard::Listed;
 use super::links::{Anchor, Links};
 use super::parts::{DateView, Progress, Status};
 use super::{Body, Draft, words};
@@ -36,10 +38,14 @@ pub struct SpecList {
 pub struct TableFilter {
     /// Statuses; none where all rows have the same.
     pub statuses: Vec<Choice>,
-    /// Owners, by name.
+    /// Owners, by name; those with most rows, if there are very many.
     pub owners: Vec<Choice>,
-    /// Releases that specs share, in order.
+    /// How many owners are not offered, and the list of all; the address may still ask for one.
+    pub more_owners: Option<Listed>,
+    /// Releases that specs share, in order; those with most rows, if there are very many.
     pub releases: Vec<Choice>,
+    /// How many releases are not offered, and the list of all.
+    pub more_releases: Option<Listed>,
     /// How many rows there are on all pages.
     pub total: usize,
     /// How many files hold the rows of numbered pages; 0 when all rows are on this one.
@@ -57,43 +63,77 @@ pub struct Choice {
     pub slug: String,
     /// In words.
     pub label: String,
+    /// How many rows have it.
+    pub count: usize,
 }
 
 /// The most owners or releases that a facet offers; a longer list is no help, and there are pages for them.
 const MOST_CHOICES: usize = 300;
 
 impl TableFilter {
-    /// For the rows of `specs`. `scope` is the facet that all of them have in common, if there is one.
-    pub(super) fn of(links: &Links, specs: &[SpecIndex], scope: Option<(&str, &str)>) -> Option<Self> {
+    /// For the rows of `specs`. `scope` says what all of them have in common, as `facet=value`, with `&` between.
+    pub(super) fn of(links: &Links, specs: &[SpecIndex], scope: &[(&str, &str)]) -> Option<Self> {
         let catalog = links.catalog;
         if specs.len() < 2 {
             return None;
         }
         let entries = || specs.iter().map(|spec| catalog.spec(*spec));
-        let kinds: BTreeSet<_> = entries().map(SpecEntry::status).collect();
-        let statuses = catalog.statuses.iter().map(|(kind, _)| kind).filter(|kind| kinds.contains(kind));
-        let statuses = statuses.map(|kind| Choice { slug: kind.slug(), label: kind.label().to_owned() });
-        let owners: BTreeSet<_> = entries().flat_map(|entry| &entry.owners).copied().collect();
-        let owners = owners.into_iter().map(|owner| catalog.owner(owner));
-        let owners = owners.map(|owner| Choice { slug: owner.slug.clone(), label: owner.name.clone() });
-        let releases: BTreeSet<_> = entries().flat_map(|entry| &entry.releases).copied().collect();
-        let releases = releases.into_iter().map(|release| catalog.release(release));
-        let releases = releases.filter(|release| release.owner.is_none());
-        let releases = releases.map(|release| Choice { slug: release.slug.clone(), label: release.name.clone() });
+        let kinds = counts(entries().map(SpecEntry::status));
+        let in_order = catalog.statuses.iter().filter_map(|(kind, _)| Some((kind, *kinds.get(kind)?)));
+        let statuses =
+            in_order.map(|(kind, count)| Choice { slug: kind.slug(), label: kind.label().to_owned(), count }).collect();
+        let owners = counts(entries().flat_map(|entry| &entry.owners).copied()).into_iter().map(|(owner, count)| {
+            let owner = catalog.owner(owner);
+            Choice { slug: owner.slug.clone(), label: owner.name.clone(), count }
+        });
+        let releases = counts(entries().flat_map(|entry| &entry.releases).copied()).into_iter();
+        let releases = releases.map(|(release, count)| (catalog.release(release), count));
+        let releases = releases.filter(|(release, _)| release.owner.is_none());
+        let releases =
+            releases.map(|(release, count)| Choice { slug: release.slug.clone(), label: release.name.clone(), count });
         let offered = |facet: &str, choices: Vec<Choice>| {
-            let common = scope.is_some_and(|(name, _)| name == facet);
-            if common || choices.len() < 2 || choices.len() > MOST_CHOICES { Vec::new() } else { choices }
+            let common = scope.iter().any(|(name, _)| *name == facet);
+            if common || choices.len() < 2 { Vec::new() } else { choices }
         };
+        let (owners, more_owners) = most(offered("owner", owners.collect()));
+        let (releases, more_releases) = most(offered("release", releases.collect()));
         Some(Self {
-            statuses: offered("status", statuses.collect()),
-            owners: offered("owner", owners.collect()),
-            releases: offered("release", releases.collect()),
+            statuses: offered("status", statuses),
+            owners,
+            more_owners: listed(more_owners, links.to(&Route::Owners(1))),
+            releases,
+            more_releases: listed(more_releases, links.to(&Route::Releases(1))),
             total: specs.len(),
             files: if specs.len() > routes::PAGE_SIZE { routes::row_files(catalog) } else { 0 },
-            scope: scope.map(|(name, slug)| format!("{name}={slug}")).unwrap_or_default(),
+            scope: scope.iter().map(|(name, slug)| format!("{name}={slug}")).collect::<Vec<_>>().join("&"),
             portable: links.settings.portable,
         })
     }
+}
+
+fn counts<T: Ord>(values: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
+    let mut counts = BTreeMap::new();
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+    }
+    counts
+}
+
+/// The choices with most rows, in their order, and how many others there are.
+fn most(mut choices: Vec<Choice>) -> (Vec<Choice>, usize) {
+    let others = choices.len().saturating_sub(MOST_CHOICES);
+    if others > 0 {
+        let mut sizes: Vec<_> = choices.iter().enumerate().map(|(at, choice)| (Reverse(choice.count), at)).collect();
+        sizes.sort_unstable();
+        let kept: BTreeSet<usize> = sizes[..MOST_CHOICES].iter().map(|(_, at)| *at).collect();
+        let mut at = 0..;
+        choices.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
+    }
+    (choices, others)
+}
+
+fn listed(count: usize, href: String) -> Option<Listed> {
+    (count > 0).then_some(Listed { count, href: Some(href) })
 }
 
 /// A ready-made filter: a status and how many specs have it.
@@ -286,7 +326,7 @@ pub(super) fn all(links: &Links, page: u32) -> Draft {
         filters: filters(links, None),
         table: SpecTable::of(links, "All specs", &shown),
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), Route::Specs),
-        filter: TableFilter::of(links, &(0..total as u32).map(SpecIndex).collect::<Vec<_>>(), None),
+        filter: TableFilter::of(links, &(0..total as u32).map(SpecIndex).collect::<Vec<_>>(), &[]),
         as_of: false,
     };
     let description = format!("All {} of this portal with status, progress, owner and release.", words::specs(total));
@@ -308,7 +348,7 @@ pub(super) fn with_status(links: &Links, kind: &StatusKind, page: u32) -> Draft 
         filters: filters(links, Some(kind)),
         table: SpecTable::of(links, &*title, shown),
         pagination: Pagination::of(links, page, (specs.len(), routes::PAGE_SIZE), route),
-        filter: TableFilter::of(links, specs, Some(("status", &kind.slug()))),
+        filter: TableFilter::of(links, specs, &[("status", &kind.slug())]),
         as_of: false,
     };
     let description = format!("{}: {}.", title, words::specs(specs.len()));

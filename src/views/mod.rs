@@ -50,13 +50,16 @@ use links::Links;
 pub use board::{Board, Column};
 pub use changes::{ChangeLine, ChangeList, Changed, LineGroup};
 pub use criteria::{Criteria, CriteriaGroup, SpecCriteria};
-pub use dashboard::{Attention, Dashboard, Listed, NextRelease, OwnerSummary, StatusCount};
+pub use dashboard::{Attention, Dashboard, Listed, NextRelease, OwnerSummary, Place, StatusCount};
 pub use dependencies::{Cycle, Dependencies, Loose, MostNeeded, Ties};
 pub use documents::{DocumentList, ListedDocument, OrdinaryPage, SharedKey};
 pub use files::{file, routes};
-pub use health::{Health, Placed, RulePage, RuleRow, Unknown, UnknownWord, UnreadDates};
+pub use health::{
+    ExampleFile, ExampleLine, Explained, Health, Placed, RulePage, RuleRow, Unknown, UnknownWord, UnreadDates,
+};
 pub use interfaces::{
     Overview, Section as CatalogSection, Shared, ThingGroup, ThingLine, ThingPage, ThingRow, Things, UseView,
+    VersionUses,
 };
 pub use links::Anchor;
 pub use lists::{Choice, Pagination, SpecList, SpecRow, SpecTable, TableFilter};

@@ -226,7 +226,7 @@ pub(super) fn view(links: &Links, index: OwnerIndex, page: u32) -> Draft {
         summary,
         statuses: shares(links, index),
         load: load(links, index),
-        filter: TableFilter::of(links, &owner.specs, Some(("owner", &owner.slug))),
+        filter: TableFilter::of(links, &owner.specs, &[("owner", &owner.slug)]),
         groups: on_page,
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), |page| Route::Owner(index, page)),
     };
@@ -271,7 +271,14 @@ pub(super) fn owned(links: &Links, index: OwnerIndex, list: OwnedList, page: u32
                 filters: Vec::new(),
                 table: SpecTable::of(links, &*title, shown),
                 pagination: Pagination::of(links, page, (specs.len(), routes::PAGE_SIZE), route),
-                filter: None,
+                filter: match list {
+                    OwnedList::Criteria(coverage) => {
+                        let scope = [("owner", &*links.catalog.owner(index).slug), ("coverage", coverage.slug())];
+                        TableFilter::of(links, &specs, &scope)
+                    }
+                    // What is overdue depends on the day, which the rows of numbered pages do not know.
+                    _ => TableFilter::of(links, &specs, &[]).filter(|filter| filter.files == 0),
+                },
                 as_of: list == OwnedList::Overdue,
             };
             Draft::new("specs.html", numbered_title(&title, page), Body::SpecList(view))

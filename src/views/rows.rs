@@ -4,11 +4,12 @@
 //! `themes/default/js/tables.js`; it alone knows the format, an array a row:
 //! key, title, id, status, its label, its icon, its rank, how many are met, of how many, the same in words, owners
 //! (slug and name), slugs of shared releases, the release that the table shows (name and slug), the last change (text
-//! and day). What is missing is `null`.
+//! and day), what its criteria say. What is missing is `null`.
 
 use serde_json::json;
 
 use crate::catalog::SpecEntry;
+use crate::routes::registers::Coverage;
 use crate::routes::{self, Route};
 
 use super::links::Links;
@@ -58,6 +59,7 @@ fn row(links: &Links, row: &SpecRow, entry: &SpecEntry) -> serde_json::Value {
         row.facts.releases.split_whitespace().collect::<Vec<_>>(),
         release,
         updated,
+        Coverage::ALL.into_iter().filter(|of| of.holds(entry)).map(Coverage::slug).collect::<Vec<_>>(),
     ])
 }
 

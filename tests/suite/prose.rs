@@ -44,6 +44,7 @@ impl Portal {
             base_url: None,
             portable: false,
             today: Date::day(2026, 1, 1).unwrap(),
+            commit: None,
             edit_link: None,
             links: Vec::new(),
             footer: None,

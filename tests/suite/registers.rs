@@ -5,7 +5,7 @@ use sitegen::routes::Route;
 use sitegen::routes::registers::{Coverage, CriteriaList, MOST_USES, RiskList};
 
 use crate::pages::team;
-use crate::sample::{Portal, page, spec};
+use crate::sample::{Portal, page, settings, spec};
 
 /// How many rows or marks a list has on all its numbered pages.
 fn entries(portal: &Portal, address: &str, entry: &str) -> usize {
@@ -274,4 +274,62 @@ fn what_is_not_known_is_listed_behind_its_number() {
     assert_eq!(entries(&portal, "health/without-owner/", ROW), 4);
     assert!(html.contains("<a href=\"unread-dates/\">1 date</a>"));
     assert!(portal.at("health/unread-dates/").contains("“Spring-ish”"));
+}
+
+#[test]
+fn a_facet_with_very_many_choices_says_how_many_it_does_not_offer() {
+    let specs: Vec<_> = (0..330)
+        .map(|number| {
+            let spec = spec(&format!("{number:03}-s"), "S").owner(&format!("Person {number:03}"));
+            // One of the last by name has most specs.
+            if number < 5 { spec.owner("Zoe") } else { spec }
+        })
+        .collect();
+    let html = Portal::new(&specs).at("specs/");
+    assert!(html.contains("<option value=\"zoe\" data-label=\"Zoe\">Zoe (5)</option>"));
+    assert_eq!(html.matches("<option value=\"person-").count(), 299);
+    assert!(html.contains("31 others stand in the <a href=\"../owners/\">list of owners</a>"));
+}
+
+#[test]
+fn lists_of_specs_by_their_criteria_can_be_narrowed_on_numbered_pages_too() {
+    let specs: Vec<_> = (0..600).map(|number| spec(&format!("{number:03}-s"), "S").owner("A").criteria("x")).collect();
+    let portal = Portal::new(&specs);
+    assert!(portal.at("criteria/specs-that-meet-all/").contains("data-scope=\"coverage=met\""));
+    let routes = portal.routes();
+    let rows = routes.iter().find(|route| matches!(route, Route::TableRows(1))).unwrap();
+    let rows = sitegen::views::file(portal.site(), rows).unwrap();
+    assert!(rows.lines().nth(1).unwrap().contains("[\"met\",\"stated\"]"), "{}", rows.lines().nth(1).unwrap());
+}
+
+#[test]
+fn the_page_of_a_rule_tells_why_it_matters_and_shows_examples() {
+    let html = Portal::new(&team()).at("health/sg301/");
+    for words in
+        ["Why it matters", "This trips it", "This does not", "<mark>", "sitegen-ignore SG301", "dep-unresolved = "]
+    {
+        assert!(html.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn the_commit_stands_on_the_page_on_data_quality_and_nowhere_else() {
+    let commit = "0123456789abcdef0123456789abcdef01234567";
+    let with = Portal::decided(&team(), sitegen::model::Settings { commit: Some(commit.into()), ..settings() });
+    assert!(with.at("health/").contains("<code title=\"0123456789abcdef0123456789abcdef01234567\">0123456789</code>"));
+    assert!(!Portal::new(&team()).at("health/").contains("from commit"));
+    for address in ["", "specs/", "summary/", "reviews/"] {
+        assert!(!with.at(address).contains("0123456789"), "{address}");
+    }
+}
+
+#[test]
+fn many_risks_alike_do_not_hide_an_overdue_review() {
+    let mut specs: Vec<_> =
+        (0..20).map(|number| spec(&format!("{number:03}-s"), "S").risk("x", Impact::High, &[])).collect();
+    specs.push(spec("100-late", "Late").review("Monthly").updated("2026-01-01"));
+    let html = Portal::new(&specs).at("");
+    let first = html.split_once("id=\"page.attention\"").unwrap().1.split_once("<details").unwrap().0;
+    assert!(first.contains("A review was due on 2026-02-01 (Monthly)"), "{first}");
+    assert!(html.contains("and 14 more"));
 }

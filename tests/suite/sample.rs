@@ -325,6 +325,7 @@ pub(crate) fn settings() -> Settings {
         base_url: None,
         portable: false,
         today: Date::day(2026, 11, 22).unwrap(),
+        commit: None,
         edit_link: None,
         links: Vec::new(),
         footer: None,

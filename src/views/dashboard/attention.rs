@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::catalog::{ReleaseIndex, SpecEntry};
-use crate::model::{Date, Impact, ReleaseState, RiskState, StatusKind};
+use crate::model::{Date, Impact, ReleaseState, Review, RiskState, StatusKind};
 use crate::routes::Route;
 use crate::views::links::{Anchor, Links};
 use crate::views::parts::{Status, observations};
@@ -45,10 +45,26 @@ pub(super) fn all(links: &Links) -> Vec<Attention> {
             tell(4, "at-risk", told.text);
         }
         behind(links, entry, &mut tell);
+        unreviewed(links, entry, &mut tell);
         neglected(links, entry, &mut tell);
     }
     found.sort_by_key(|(weight, _)| *weight);
-    found.into_iter().map(|(_, attention)| attention).collect()
+    varied(found)
+}
+
+/// How many lines of one reason come before the first of the next.
+const ALIKE: usize = 2;
+
+/// The first of every reason, then the rest: thirty risks alike must not hide the one release that is late.
+fn varied(found: Vec<(u8, Attention)>) -> Vec<Attention> {
+    let mut seen: (u8, usize) = (u8::MAX, 0);
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for (weight, attention) in found {
+        seen = if seen.0 == weight { (weight, seen.1 + 1) } else { (weight, 0) };
+        if seen.1 < ALIKE { first.push(attention) } else { rest.push(attention) }
+    }
+    first.extend(rest);
+    first
 }
 
 fn overdue(links: &Links, found: &mut Vec<(u8, Attention)>) {
@@ -122,6 +138,14 @@ fn behind(links: &Links, entry: &SpecEntry, tell: &mut impl FnMut(u8, &'static s
     tell(5, "at-risk", format!("{declared}, but needs {needed}, which is {theirs}{more}"));
 }
 
+/// The day of its review has passed.
+fn unreviewed(links: &Links, entry: &SpecEntry, tell: &mut impl FnMut(u8, &'static str, String)) {
+    let Some(due) = Review::of(entry.spec()).overdue(links.settings.today) else { return };
+    let cadence = entry.spec().governance.review_cadence.as_ref();
+    let cadence = cadence.map(|written| words::shortened(&written.text, 60)).unwrap_or_default();
+    tell(6, "unknown", format!("A review was due on {due} ({cadence})"));
+}
+
 /// No owner, or not updated for long, in a spec that ships soon.
 fn neglected(links: &Links, entry: &SpecEntry, tell: &mut impl FnMut(u8, &'static str, String)) {
     let soon = upcoming(links);
@@ -133,12 +157,12 @@ fn neglected(links: &Links, entry: &SpecEntry, tell: &mut impl FnMut(u8, &'stati
         return;
     }
     if entry.owners.is_empty() {
-        tell(6, "unknown", "In progress, and nobody is named as owner".to_owned());
+        tell(7, "unknown", "In progress, and nobody is named as owner".to_owned());
     }
     let updated = entry.spec().updated.as_ref().and_then(|field| field.date.ok());
     let Some(updated) = updated.map(Date::last_day) else { return };
     let days = (links.settings.today.first_day() - updated).get_days();
     if days > STALE_DAYS {
-        tell(7, "unknown", format!("In progress, and last updated {days} days ago ({updated})"));
+        tell(8, "unknown", format!("In progress, and last updated {days} days ago ({updated})"));
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::catalog::OwnerIndex;
 use crate::routes::Route;
-use crate::routes::registers::{Coverage, RiskList};
+use crate::routes::registers::{Coverage, CriteriaList, InterfaceList, MetricList, ReviewList, RiskList};
 use crate::verdict;
 
 use super::links::{Anchor, Links};
@@ -61,6 +61,19 @@ pub struct Dashboard {
     pub owners_href: String,
     /// All specs, where they are few enough to stand here.
     pub table: Option<SpecTable>,
+    /// Where else to look, with what is there.
+    pub places: Vec<Place>,
+}
+
+/// A page that answers another question.
+#[derive(Debug, Serialize)]
+pub struct Place {
+    /// Its name.
+    pub link: Anchor,
+    /// What it answers.
+    pub answers: &'static str,
+    /// What most needs to be looked at there, and the list of it.
+    pub first: Option<Anchor>,
 }
 
 /// A number, and the list of what it counts.
@@ -169,10 +182,66 @@ pub(super) fn view(links: &Links) -> Draft {
         owners_total: catalog.owners.len(),
         owners_href: links.to(&Route::Owners(1)),
         table: (whole.len() <= WHOLE_TABLE && !whole.is_empty()).then(|| SpecTable::of(links, "All specs", &whole)),
+        places: places(links),
     };
     let tagline = links.settings.tagline.clone();
     let description = tagline.unwrap_or_else(|| format!("Status of {}.", words::specs(view.specs)));
     Draft::new("index.html", &*links.settings.title, Body::Dashboard(Box::new(view))).describe(Some(description))
+}
+
+fn places(links: &Links) -> Vec<Place> {
+    let place = |name: &str, route: Route, answers, count: usize, (one, many): (&str, &str), list: Route| Place {
+        link: links.anchor(name, &route),
+        answers,
+        first: (count > 0).then(|| links.anchor(words::counted(count as u64, one, many), &list)),
+    };
+    let catalog = links.catalog;
+    let overdue = ReviewList::Overdue.count(catalog, links.settings.today);
+    let conflicts = InterfaceList::Conflicts.count(catalog);
+    vec![
+        place("Summary", Route::Summary, "One sheet to send or to print.", 0, ("", ""), Route::Summary),
+        place(
+            "Criteria",
+            Route::Criteria(CriteriaList::All, 1),
+            "What must hold, and what does.",
+            CriteriaList::Open.count(catalog),
+            ("not met", "not met"),
+            Route::Criteria(CriteriaList::Open, 1),
+        ),
+        place(
+            "Metrics",
+            Route::Metrics(MetricList::All, 1),
+            "What success is judged by.",
+            MetricList::Awaited.count(catalog),
+            ("without a result", "without a result"),
+            Route::Metrics(MetricList::Awaited, 1),
+        ),
+        place(
+            "Dependencies",
+            Route::Dependencies(1),
+            "What breaks if a spec changes.",
+            0,
+            ("", ""),
+            Route::Dependencies(1),
+        ),
+        place(
+            "Catalogue",
+            Route::Catalog,
+            "Who touches which system, operation or technology.",
+            conflicts,
+            ("version conflict", "version conflicts"),
+            Route::Interfaces(InterfaceList::Conflicts, 1),
+        ),
+        place(
+            "Reviews",
+            Route::Reviews(ReviewList::All, 1),
+            "Which documents are to be looked at again.",
+            overdue,
+            ("overdue", "overdue"),
+            Route::Reviews(ReviewList::Overdue, 1),
+        ),
+        place("Data quality", Route::Health, "How far these pages can be trusted.", 0, ("", ""), Route::Health),
+    ]
 }
 
 /// How many specs have which status, as parts of a bar.

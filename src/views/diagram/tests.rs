@@ -54,6 +54,7 @@ pub(in crate::views) fn settings() -> Settings {
         base_url: None,
         portable: false,
         today: Date::day(2026, 1, 1).unwrap(),
+        commit: None,
         edit_link: None,
         links: Vec::new(),
         footer: None,

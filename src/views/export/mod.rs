@@ -64,6 +64,7 @@ pub fn portal(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
     let catalog = site.catalog;
     let portal = Portal {
         head: Head::of(site),
+        commit: site.settings.commit.as_deref(),
         specs: Stream { site, shape: spec::Short::of },
         releases: releases::all(site),
         cycles: cycles(catalog),
@@ -174,6 +175,8 @@ struct Whole<'a> {
 struct Portal<'a> {
     #[serde(flatten)]
     head: Head<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'a str>,
     specs: Stream<'a, spec::Short<'a>>,
     releases: Vec<Release<'a>>,
     cycles: Vec<Vec<&'a str>>,

@@ -36,6 +36,7 @@ pub(super) fn settings(today: Date) -> Settings {
         base_url: None,
         portable: false,
         today,
+        commit: None,
         edit_link: None,
         links: Vec::new(),
         footer: None,

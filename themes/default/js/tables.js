@@ -10,6 +10,7 @@
   var said = document.querySelector("[data-filter-said]");
   var none = document.querySelector("[data-filter-none]");
   var paper = document.querySelector("[data-filter-paper]");
+  var toggle = document.querySelector("[data-filter-toggle]");
   var root = new URL("../", document.currentScript.src);
   var portable = form.hasAttribute("data-portable");
   var files = +form.dataset.files || 0;
@@ -33,7 +34,8 @@
     if (text) made.textContent = text;
     return made;
   }
-  function split(text) { return text ? text.split(" ") : []; }
+  function split(text, by) { return text ? text.split(by || " ") : []; }
+  function grouped(number) { return number.toLocaleString("en"); }
 
   // A row knows its words, its facets and a value for each column; null sorts last.
   tables.forEach(function (table, group) {
@@ -42,22 +44,27 @@
       rows.push({
         tr: tr, group: group, at: rows.length, text: fold(tr.textContent),
         status: [tr.dataset.status], owner: split(tr.dataset.owners), release: split(tr.dataset.releases),
+        owners: Array.from(tr.cells[3].querySelectorAll("a"), function (link) { return link.textContent; }),
         sort: [tr.cells[0].textContent, +sort(1), sort(2) && +sort(2), sort(3), sort(4), sort(5)]
       });
     });
   });
 
-  // name, title, id, status, its label, its icon, its rank, progress: met, of, words; owners, releases, shown release, updated
+  // key, title, id, status, its label, its icon, its rank, progress: met, of, words; owners, releases, shown release, updated,
+  // what its criteria say
   window.sitegenRows = function (shard) {
-    var scope = form.dataset.scope ? form.dataset.scope.split("=") : null;
+    var scope = split(form.dataset.scope, "&").map(function (facet) { return facet.split("="); });
     shard.forEach(function (row) {
       var made = {
         data: row, group: 0, text: fold([row[2], row[1], row[4], row[9]].concat(row[10].map(last), row[12] || []).join(" ")),
-        status: [row[3]], owner: row[10].map(first), release: row[11],
+        status: [row[3]], owner: row[10].map(first), release: row[11], owners: row[10].map(last), coverage: row[14],
         sort: [row[1], row[6], row[8] ? row[7] / row[8] : null, row[10].map(last).join(", ") || null,
           row[12] && row[12][0], row[13] && row[13][1]]
       };
-      if (!scope || made[scope[0]].indexOf(scope[1]) >= 0) rows.push(made);
+      // An empty value is asked for by lists of what has none.
+      if (scope.every(function (facet) {
+        return facet[1] ? made[facet[0]].indexOf(facet[1]) >= 0 : !made[facet[0]].length;
+      })) rows.push(made);
     });
   };
   function first(pair) { return pair[0]; }
@@ -168,17 +175,45 @@
         (table.closest("section") || table.closest(".table-region")).hidden = !own.length;
       });
     }
+    if (!files || region) offer(words);
     tell(files && !active() ? +form.dataset.total : found.length);
+  }
+
+  // Beside each choice stands how many rows it would leave, with everything else as it is.
+  function offer(words) {
+    FACETS.forEach(function (name) {
+      var others = FACETS.filter(function (other) { return other !== name && state[other]; });
+      var counts = new Map();
+      rows.forEach(function (row) {
+        var left = others.every(function (other) { return row[other].indexOf(state[other]) >= 0; })
+          && words.every(function (word) { return row.text.indexOf(word) >= 0; });
+        if (left) row[name].forEach(function (value) { counts.set(value, (counts.get(value) || 0) + 1); });
+      });
+      Array.from(form.elements[name].options).forEach(function (option) {
+        var text = option.value && option.dataset.label + " (" + grouped(counts.get(option.value) || 0) + ")";
+        if (option.value && option.text !== text) option.text = text;
+      });
+    });
+  }
+  // Only the most frequent choices are offered; the address may ask for any.
+  function adopt(name, wanted) {
+    var row = rows.find(function (row) { return row[name].indexOf(wanted) >= 0; });
+    if (!row) return;
+    var option = element("option", "", wanted);
+    option.value = wanted;
+    option.dataset.label = name === "owner" ? row.owners[row.owner.indexOf(wanted)] : wanted;
+    form.elements[name].append(option);
   }
 
   function label(name) {
     var field = form.elements[name];
     return name === "q" ? "“" + state.q + "”" : field.labels[0].firstChild.textContent.trim() + ": "
-      + Array.from(field.options).find(function (option) { return option.value === state[name]; }).text;
+      + Array.from(field.options).find(function (option) { return option.value === state[name]; }).dataset.label;
   }
   function tell(found) {
     var total = +form.dataset.total;
     var filters = ["q"].concat(FACETS).filter(function (name) { return state[name]; });
+    var order = state.sort && form.elements.sort.options[form.elements.sort.selectedIndex].text;
     chips.replaceChildren.apply(chips, filters.map(function (name) {
       var item = element("li");
       var chip = item.appendChild(element("button", "chip", label(name)));
@@ -192,9 +227,11 @@
       clear.type = "button";
       clear.addEventListener("click", clearAll);
     }
-    count.textContent = filters.length ? found + " of " + total + " specs" : "";
+    count.textContent = filters.length ? grouped(found) + " of " + grouped(total) + " specs" : "";
+    toggle.textContent = "Filters and order" + (active() ? " (" + (filters.length - !!state.q + !!state.sort) + ")" : "");
     none.hidden = found > 0;
-    paper.textContent = filters.length ? "Filter: " + filters.map(label).join("; ") + ". " + count.textContent + "." : "";
+    paper.textContent = (filters.length ? "Filter: " + filters.map(label).join("; ") + ". " + count.textContent + ". " : "")
+      + (order ? "Order: " + order.toLowerCase() + "." : "");
     document.querySelectorAll("table.specs thead th").forEach(function (head, at) {
       var column = COLUMNS[at % COLUMNS.length];
       if (state.sort.replace("-", "") !== column) head.removeAttribute("aria-sort");
@@ -229,20 +266,34 @@
       said.textContent = (none.hidden ? count.textContent || "All specs" : "No spec matches") + order + ignored;
       if (ignored) count.textContent = (count.textContent + ignored).replace(/^; t/, "T");
     };
-    if (!files || active()) return load().then(done, function () {
-      ready = null;
-      said.textContent = count.textContent = "The rows could not be loaded.";
-    });
+    if (!files || active()) return load().then(done, failed);
     done();
+  }
+  function failed() {
+    ready = null;
+    said.textContent = count.textContent = "The rows could not be loaded.";
   }
   // What the address asks for; words that this list does not know are ignored, and that is said.
   function restore(first) {
     var parameters = new URL(location.href).searchParams;
     var ignored = "";
+    var unknown = FACETS.some(function (name) {
+      var wanted = parameters.get(name) || "";
+      return !Array.from(form.elements[name].options).some(function (option) { return option.value === wanted; });
+    });
+    // Whether there is such a thing can only be said when all rows are known.
+    if (unknown && files && !region) {
+      load().then(function () { restore(first); }, failed);
+      return;
+    }
     ["q", "sort"].concat(FACETS).forEach(function (name) {
       var field = form.elements[name];
       var wanted = parameters.get(name) || "";
       field.value = wanted;
+      if (wanted && field.value !== wanted && FACETS.indexOf(name) >= 0) {
+        adopt(name, wanted);
+        field.value = wanted;
+      }
       if (wanted && field.value !== wanted) {
         field.value = "";
         ignored += "; there is no " + name + " “" + wanted + "” here, so it is ignored";
@@ -267,6 +318,10 @@
     });
   }
 
+  toggle.addEventListener("click", function () {
+    var open = document.getElementById("page.facets").classList.toggle("is-open");
+    toggle.setAttribute("aria-expanded", String(open));
+  });
   var timer = 0;
   form.elements.q.addEventListener("input", function () {
     clearTimeout(timer);
