@@ -4,15 +4,14 @@
 //! uses a session once, `serve` keeps one; after any series of edits a kept session and a fresh one
 //! give equal sites. A [`Site`] never changes, so pages can be made from it on any thread.
 
+mod emit;
 mod index;
 mod origin;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
 
 use rayon::prelude::*;
 
@@ -23,19 +22,18 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Report, SourcePath};
 use crate::error::{Error, Result};
 use crate::model::{Date, Parsed, Role, Rules, Settings, Vocabulary};
-use crate::output::{Key, Output, Placed, Record, Written};
 use crate::parse;
 use crate::render::Renderer;
-use crate::routes::{self, Route};
+use crate::routes::Route;
 use crate::search::{self, Words};
 use crate::source::{self, Discovered, Selection, SourceFile, Stamp};
 use crate::theme::Theme;
-use crate::views::{self, export};
+use crate::views::{self, Page, export};
 
 mod places;
 mod progress;
 
-use origin::Origin;
+use origin::Origins;
 pub use origin::{Findings, Unchanged};
 pub use places::Places;
 pub use progress::{Made, Progress};
@@ -150,7 +148,7 @@ pub struct Site {
     decisions: Arc<Decisions>,
     look: Arc<Look>,
     /// What it is made from but for the documents; known only where all files have been looked at.
-    origin: Option<Origin>,
+    origin: Option<Origins>,
 }
 
 /// One file of the site.
@@ -163,6 +161,14 @@ pub struct Product {
     /// Whether the document has been edited since the site was linked, so that the text and what stands around it
     /// may not be of one moment.
     pub is_overtaken: bool,
+}
+
+/// A file of the site on its way.
+enum Draft {
+    /// A page, not yet rendered.
+    Page(Box<Page>),
+    /// Anything else, as it is.
+    File(Product),
 }
 
 impl Session {
@@ -200,8 +206,7 @@ impl Session {
         }
         progress.begin("finding files", 0);
         let found = Arc::new(self.discover(&decisions.config)?);
-        let settings = origin::of_settings(&self.project, &decisions, &look);
-        let origin = settings.map(|settings| origin::of_files(&settings, &self.project.content, &found));
+        let origin = Origins::of(&self.project, &decisions, &look, &found);
         let (kept, reused) = self.read(&found, &decisions, progress)?;
         let same_files = reused && kept.len() == self.kept.len();
         let documents = kept.iter().map(|(_, kept)| kept.document()).collect();
@@ -546,32 +551,39 @@ impl Site {
     /// # Errors
     /// As for [`Self::produce`].
     pub fn make(&self, route: &Route) -> Result<Product> {
-        let made = |bytes, template| Ok(Product { bytes, template, is_overtaken: false });
+        match self.draft(route)? {
+            Draft::Page(page) => self.render(&page),
+            Draft::File(product) => Ok(product),
+        }
+    }
+
+    /// What a route shows, before it has a look.
+    fn draft(&self, route: &Route) -> Result<Draft> {
+        let made = |bytes, template| Ok(Draft::File(Product { bytes, template, is_overtaken: false }));
         let data = |bytes| made(bytes, "data");
         match route {
-            Route::Theme(name) => return made(self.theme_file(name), "theme"),
-            Route::Asset(asset) => {
-                return made(source::bytes(&self.content, &self.catalog.asset(*asset).path)?, "asset");
-            }
-            Route::SearchFile(address) => {
-                return data(self.index().get(address).cloned().unwrap_or_default().into_bytes());
-            }
-            Route::ApiPortal => return data(in_memory(|out| export::portal(self.view(), out))),
-            Route::ApiSpec(spec) => return data(in_memory(|out| export::spec(self.view(), *spec, out))),
-            Route::ApiSchema => return data(export::SCHEMA.as_bytes().to_vec()),
-            _ => {}
+            Route::Theme(name) => made(self.theme_file(name), "theme"),
+            Route::Asset(asset) => made(source::bytes(&self.content, &self.catalog.asset(*asset).path)?, "asset"),
+            Route::SearchFile(address) => data(self.index().get(address).cloned().unwrap_or_default().into_bytes()),
+            Route::ApiPortal => data(in_memory(|out| export::portal(self.view(), out))),
+            Route::ApiSpec(spec) => data(in_memory(|out| export::spec(self.view(), *spec, out))),
+            Route::ApiSchema => data(export::SCHEMA.as_bytes().to_vec()),
+            _ => match views::page(self.view(), route) {
+                Some(page) => Ok(Draft::Page(Box::new(page))),
+                None => data(views::file(self.view(), route).unwrap_or_default().into_bytes()),
+            },
         }
-        let site = self.view();
-        let Some(page) = views::page(site, route) else {
-            return data(views::file(site, route).unwrap_or_default().into_bytes());
-        };
+    }
+
+    /// A page with its look, and with the text of its document as that stands now.
+    fn render(&self, page: &Page) -> Result<Product> {
         let document = page.document.map(|document| self.catalog.document(document));
         let file = document.map(|document| source::load(&self.content, &document.path)).transpose()?;
         if let (Some(document), Some(file)) = (document, &file) {
             self.keep_words(file, document);
         }
         let is_overtaken = document.zip(file.as_ref()).is_some_and(|(document, file)| document.hash != file.hash);
-        let bytes = self.look.renderer.page(site, &page, file.as_ref())?.into_bytes();
+        let bytes = self.look.renderer.page(self.view(), page, file.as_ref())?.into_bytes();
         Ok(Product { bytes, template: page.template, is_overtaken })
     }
 
@@ -583,65 +595,6 @@ impl Site {
             _ => None,
         };
         document.map_or(&[], |document| self.findings.of(&self.catalog.document(document).path))
-    }
-
-    /// Makes every page and puts the site in place.
-    ///
-    /// # Errors
-    /// If a page cannot be made or written; the last good site is then untouched.
-    pub fn write(&self, folder: &Path, progress: &dyn Progress) -> Result<Written> {
-        self.write_telling(folder, &Findings::default(), progress)
-    }
-
-    /// The same, for a build that tells what it found: the next tells it again if it has nothing to do;
-    /// see [`Session::unchanged`].
-    ///
-    /// # Errors
-    /// As for [`Self::write`].
-    pub fn write_telling(&self, folder: &Path, findings: &Findings, progress: &dyn Progress) -> Result<Written> {
-        let output = Output::open(folder)?;
-        // Somebody may save a file while the site is written: then nobody knows what it was made from.
-        let is_overtaken = AtomicBool::new(false);
-        let write = |route: &Route| {
-            let file = routes::file(&routes::address(&self.catalog, route));
-            let started = Instant::now();
-            let Product { bytes, template, is_overtaken: is_newer } = self.make(route)?;
-            is_overtaken.fetch_or(is_newer, Ordering::Relaxed);
-            let made = Instant::now();
-            let placed = output.put(&file, &bytes, Key::default());
-            progress.made(&Made { file: &file, template, making: made - started, writing: made.elapsed() });
-            progress.step();
-            placed
-        };
-        let routes = self.routes_without_index();
-        progress.begin("making pages", routes.len());
-        // Collected before it is judged, so that the same page is blamed every time.
-        let mut placed: Vec<Result<Placed>> = routes.par_iter().map(write).collect();
-        // Made of words that were found while each document's text was at hand.
-        progress.begin("making the search index", 0);
-        placed.par_extend(self.index_routes().par_iter().map(write));
-        let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
-        // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
-        files.push(output.put(".nojekyll", b"", Key::default())?);
-        progress.begin("putting in place", 0);
-        let is_known = !is_overtaken.into_inner() && self.is_index_of_its_time();
-        let origin = self.whole_origin().filter(|_| is_known).unwrap_or_default();
-        output.publish(files, &Record { origin, note: findings.to_note() })
-    }
-
-    /// Whether the search index was made from the documents as they were linked.
-    fn is_index_of_its_time(&self) -> bool {
-        // Words are kept of no other text.
-        !self.settings().search || self.words.values().all(|words| words.get().is_some())
-    }
-
-    /// What the whole site is made from.
-    fn whole_origin(&self) -> Option<Origin> {
-        let specs = self.catalog.specs.iter().map(|spec| &spec.parsed);
-        let documents = specs.chain(self.catalog.pages.iter().map(|page| &page.parsed));
-        let mut hashes: Vec<_> = documents.map(|parsed| (&parsed.path, parsed.hash)).collect();
-        hashes.sort_unstable();
-        Some(origin::of_site(self.origin.as_ref()?, hashes.into_iter()))
     }
 
     fn theme_file(&self, name: &str) -> Vec<u8> {

@@ -175,6 +175,9 @@ impl Output {
     pub fn put(&self, file: &str, bytes: &[u8], key: Key) -> Result<Placed> {
         path::check(file)?;
         let entry = Entry { path: file.into(), fingerprint: Fingerprint::of(bytes) };
+        if let Some(modified) = self.left(&entry) {
+            return Ok(Placed { entry, fate: Fate::Same, remembered: Remembered { modified, key } });
+        }
         let published = self.folder.join(file);
         let (fate, found) = self.fate(file, &published, bytes)?;
         let modified = if fate == Fate::Same {
@@ -193,6 +196,13 @@ impl Output {
     /// goes on with it.
     pub fn publish(self, files: Vec<Placed>, record: &Record) -> Result<Written> {
         publish::publish(&self, files, record)
+    }
+
+    /// When the last build wrote the same file, if it is there as it was left.
+    fn left(&self, entry: &Entry) -> Option<u64> {
+        let number = self.before.position(&entry.path)?;
+        let same = self.before.entries()[number].fingerprint == entry.fingerprint && self.is_as_left(number);
+        same.then(|| self.memory.as_ref().map(|memory| memory.file(number).modified)).flatten()
     }
 
     /// What is to become of a file, and when the published one was changed.

@@ -38,7 +38,7 @@ impl Parts {
     }
 
     /// A value of plain data, which prints all that it is.
-    fn value(&mut self, value: &impl std::fmt::Debug) {
+    pub(super) fn value(&mut self, value: &impl std::fmt::Debug) {
         self.add(format!("{value:?}").as_bytes());
     }
 
@@ -49,7 +49,7 @@ impl Parts {
 
 /// What the look of every page is a function of: the program, what was typed, settings and theme. None for a
 /// project that does not say which program it is.
-pub(super) fn of_settings(project: &Project, decisions: &Decisions, look: &Look) -> Option<Origin> {
+fn of_settings(project: &Project, decisions: &Decisions, look: &Look) -> Option<Origin> {
     let mut parts = Parts::new("settings");
     parts.add(project.program.as_ref()?.as_bytes());
     parts.value(&(&project.content, &project.config, &project.base_url, project.portable, project.today));
@@ -69,7 +69,7 @@ pub(super) fn of_settings(project: &Project, decisions: &Decisions, look: &Look)
 }
 
 /// The settings with which files there are, and what those hold that are no documents.
-pub(super) fn of_files(settings: &Origin, content: &Path, found: &Discovered) -> Origin {
+fn of_files(settings: &Origin, content: &Path, found: &Discovered) -> Origin {
     let mut parts = Parts::new("files");
     parts.add(settings);
     for (path, role) in &found.documents {
@@ -84,6 +84,23 @@ pub(super) fn of_files(settings: &Origin, content: &Path, found: &Discovered) ->
     }
     parts.value(&found.diagnostics);
     parts.finish()
+}
+
+/// What a site is made from but for the text of its documents.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origins {
+    /// See [`of_settings`].
+    pub(super) settings: Origin,
+    /// See [`of_files`].
+    pub(super) files: Origin,
+}
+
+impl Origins {
+    /// None for a project that does not say which program it is.
+    pub(super) fn of(project: &Project, decisions: &Decisions, look: &Look, found: &Discovered) -> Option<Self> {
+        let settings = of_settings(project, decisions, look)?;
+        Some(Self { settings, files: of_files(&settings, &project.content, found) })
+    }
 }
 
 /// All of that with what the documents hold, by path.
@@ -159,15 +176,14 @@ impl Session {
         let decisions = self.decisions().ok()?;
         self.theme = self.project.theme.clone().or_else(|| decisions.config.theme.clone());
         let look = self.look(&decisions).ok()?;
-        let settings = of_settings(&self.project, &decisions, &look)?;
         let content = &self.project.content;
         let found = self.discover(&decisions.config).ok()?;
-        let files = of_files(&settings, content, &found);
+        let origins = Origins::of(&self.project, &decisions, &look, &found)?;
         let hashes: Option<Vec<ContentHash>> =
             found.documents.par_iter().map(|(path, _)| source::hash(content, path).ok()).collect();
         let hashes = hashes?;
         self.decisions = Some(decisions);
         self.look = Some(look);
-        Some(of_site(&files, found.documents.iter().map(|(path, _)| path).zip(hashes)))
+        Some(of_site(&origins.files, found.documents.iter().map(|(path, _)| path).zip(hashes)))
     }
 }

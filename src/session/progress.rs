@@ -23,7 +23,7 @@ impl Progress for () {
 pub struct Made<'a> {
     /// Where it stands in the site: `specs/001-search/index.html`.
     pub file: &'a str,
-    /// The template, or `data`, `asset` or `theme` for what has none.
+    /// The template, or `data`, `asset` or `theme` for what has none; `kept` for a page that stays as it was.
     pub template: &'static str,
     /// How long it took to compute and render.
     pub making: Duration,

@@ -152,6 +152,17 @@ pub struct Page {
     pub body: Body,
 }
 
+impl Page {
+    /// All that templates see of it but for the text of its document: equal bytes, equal pages.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        let written = serde_json::to_writer(&mut bytes, &(self, &self.body));
+        written.expect("memory takes every byte, and names of fields are always text");
+        bytes
+    }
+}
+
 /// The part of a [`Page`] that its own template shows.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use sitegen::model::Date;
 use sitegen::routes;
-use sitegen::session::Site;
+use sitegen::session::{self, Session, Site};
 
 use crate::harness::{Project, SPEC};
 
@@ -79,13 +80,22 @@ const PATHS: [&str; 6] = [
     "content/e/f.md",
 ];
 
-const TEXTS: [&str; 5] = [
+const TEXTS: [&str; 9] = [
     SPEC,
     "# Plan\n\nneeds `002-b` and [d](d.md), [f](e/f.md#x), ![c](c.png)\n",
     "",
     "# D\n\n**Status**: Complete\n**Feature ID**: 001-a\n\n## Dependencies\n\n- [a](001-a.md)\n",
     "no heading\n\n## X\n",
+    "# F\n\n## Y\n\n[d](d.md#x), `001-search`, [[002-b]] and [a](../001-a.md#problem-statement)\n",
+    PLAN,
+    "# Feature Specification: Plan\n\n**Feature ID**: 002-b\n**Status**: Complete\n**Owner**: Ada\n\n## Acceptance Criteria\n\n\
+     - [x] one\n- [x] two\n\n## Dependencies\n\n- 001-search\n\n## Release Planning\n\n### 1.0.0 (2026-01-02)\n\n- [x] all\n",
+    "# Feature Specification: Find\n\n**Feature ID**: 001-search\n**Status**: Blocked\n**Owner**: ada\n\nSee `002-b`.\n",
 ];
+
+const PLAN: &str = "# Feature Specification: Plan\n\n**Feature ID**: 002-b\n**Status**: In Progress\n**Owner**: Ada\n\n\
+                    ## Acceptance Criteria\n\n- [x] one\n- [ ] two\n\n## Dependencies\n\n- 001-search\n\n\
+                    ## Release Planning\n\n### 1.0.0 (2026-12-01)\n\n- [ ] all\n";
 
 const CONFIGS: [&str; 3] = ["", "title = \"Other\"\n", "[content]\npages = [\"**/*.md\"]\n"];
 
@@ -117,6 +127,39 @@ fn touched(project: &Project, edit: &Edit) -> BTreeSet<PathBuf> {
         Edit::Write(file, _) | Edit::Remove(file) => [path(file)].into(),
         Edit::Rename(from, to) => [path(from), path(to)].into(),
         Edit::Configure(_) => [root.join("content/sitegen.toml")].into(),
+    }
+}
+
+/// A build as the command does it, into a folder that an earlier one may have left.
+fn build(project: &Project, folder: &str) -> Option<BTreeMap<String, Vec<u8>>> {
+    let today = Date::day(2026, 11, 22).unwrap();
+    let program = Some("the program under test".to_owned());
+    let mut session =
+        Session::new(session::Project { program, ..session::Project::new(project.path("content"), today) });
+    let out = project.path(folder);
+    if session.unchanged(&out).is_none() {
+        session.refresh(&()).ok()?.write(&out, &()).unwrap();
+    }
+    Some(project.files(folder))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_any_edits_a_folder_of_earlier_builds_and_an_empty_one_hold_the_same(edits in prop::collection::vec(edit(), 1..12)) {
+        let project = Project::small();
+        project.write("content/002-b/spec.md", PLAN);
+        project.write("content/d.md", TEXTS[5]);
+        build(&project, "kept");
+        for (number, edit) in edits.iter().enumerate() {
+            apply(&project, edit);
+            let fresh = build(&project, &format!("fresh-{number}"));
+            prop_assert_eq!(build(&project, "kept"), fresh.clone());
+            if fresh.is_some() {
+                prop_assert_eq!(build(&project, "kept"), fresh);
+            }
+        }
     }
 }
 

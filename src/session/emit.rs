@@ -1,0 +1,151 @@
+//! Making all files of a site and putting them in place; what cannot have changed is neither made nor written.
+//!
+//! The bytes of a page are a function of the settings with the theme, of its view, and of its document's text with
+//! what that text's links lead to. A hash of these is the page's key: where the last build left a page of the same
+//! key, that page stays. A view is made in any case, so nobody has to know which pages a change can reach.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::origin::{self, Origin, Origins, Parts};
+use super::{Draft, Findings, Made, Product, Progress, Site};
+use crate::catalog::DocumentIndex;
+use crate::error::Result;
+use crate::model::LinkKind;
+use crate::output::{Key, Output, Placed, Record, Written};
+use crate::routes::{self, Route};
+use crate::views::Page;
+
+const ZERO: Duration = Duration::ZERO;
+
+impl Site {
+    /// Makes every page and puts the site in place.
+    ///
+    /// # Errors
+    /// If a page cannot be made or written; the last good site is then untouched.
+    pub fn write(&self, folder: &Path, progress: &dyn Progress) -> Result<Written> {
+        self.write_telling(folder, &Findings::default(), progress)
+    }
+
+    /// The same, for a build that tells what it found: the next tells it again if it has nothing to do;
+    /// see [`Session::unchanged`](super::Session::unchanged).
+    ///
+    /// # Errors
+    /// As for [`Self::write`].
+    pub fn write_telling(&self, folder: &Path, findings: &Findings, progress: &dyn Progress) -> Result<Written> {
+        let output = Output::open(folder)?;
+        let keys = self.origin.map(|origins| Keys::of(self, origins));
+        // Somebody may save a file while the site is written: then nobody knows what it was made from.
+        let is_overtaken = AtomicBool::new(false);
+        let write = |route: &Route| {
+            let file = routes::file(&routes::address(&self.catalog, route));
+            let started = Instant::now();
+            let drafted = self.draft(route)?;
+            let key = match (&keys, &drafted) {
+                (Some(keys), Draft::Page(page)) => keys.page(page),
+                _ => Key::default(),
+            };
+            if let Some(kept) = output.keep(&file, &key) {
+                progress.made(&Made { file: &file, template: "kept", making: started.elapsed(), writing: ZERO });
+                progress.step();
+                return Ok(kept);
+            }
+            let Product { bytes, template, is_overtaken: is_newer } = match drafted {
+                Draft::Page(page) => self.render(&page)?,
+                Draft::File(product) => product,
+            };
+            is_overtaken.fetch_or(is_newer, Ordering::Relaxed);
+            let made = Instant::now();
+            let placed = output.put(&file, &bytes, if is_newer { Key::default() } else { key });
+            progress.made(&Made { file: &file, template, making: made - started, writing: made.elapsed() });
+            progress.step();
+            placed
+        };
+        let routes = self.routes_without_index();
+        progress.begin("making pages", routes.len());
+        // Collected before it is judged, so that the same page is blamed every time.
+        let mut placed: Vec<Result<Placed>> = routes.par_iter().map(write).collect();
+        // Made of words that were found while each document's text was at hand.
+        progress.begin("making the search index", 0);
+        placed.par_extend(self.index_routes().par_iter().map(write));
+        let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
+        // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
+        files.push(output.put(".nojekyll", b"", Key::default())?);
+        progress.begin("putting in place", 0);
+        let is_known = !is_overtaken.into_inner() && self.is_index_of_its_time();
+        let origin = self.whole_origin().filter(|_| is_known).unwrap_or_default();
+        output.publish(files, &Record { origin, note: findings.to_note() })
+    }
+
+    /// Whether the search index was made from the documents as they were linked.
+    fn is_index_of_its_time(&self) -> bool {
+        // Words are kept of no other text.
+        !self.settings().search || self.words.values().all(|words| words.get().is_some())
+    }
+
+    /// What the whole site is made from.
+    fn whole_origin(&self) -> Option<Origin> {
+        let mut hashes: Vec<_> = self.catalog.documents().map(|parsed| (&parsed.path, parsed.hash)).collect();
+        hashes.sort_unstable();
+        Some(origin::of_site(&self.origin?.files, hashes.into_iter()))
+    }
+}
+
+/// What keys of pages are made of.
+struct Keys<'a> {
+    site: &'a Site,
+    settings: Origin,
+    /// What names and paths in a text can lead to: which files there are, what they are called, where their pages are.
+    names: Origin,
+}
+
+impl<'a> Keys<'a> {
+    fn of(site: &'a Site, origins: Origins) -> Self {
+        let mut parts = Parts::new("names");
+        parts.add(&origins.files);
+        for (_, entry) in site.catalog.specs() {
+            let spec = entry.spec();
+            parts.value(&(&entry.key, &spec.id, &spec.title));
+        }
+        for page in &site.catalog.pages {
+            parts.value(&(&page.slug, page.attached_to));
+        }
+        for asset in &site.catalog.assets {
+            parts.value(asset);
+        }
+        Self { site, settings: origins.settings, names: parts.finish() }
+    }
+
+    /// The key of a page.
+    fn page(&self, page: &Page) -> Key {
+        let mut parts = Parts::new("page");
+        parts.add(&self.settings);
+        parts.add(page.template.as_bytes());
+        parts.add(&page.to_bytes());
+        if let Some(document) = page.document {
+            self.text(document, &mut parts);
+        }
+        let mut key = Key::default();
+        let whole = parts.finish();
+        key.copy_from_slice(&whole[..16]);
+        key
+    }
+
+    /// What the HTML of a document's text is made from.
+    fn text(&self, document: DocumentIndex, parts: &mut Parts) {
+        let catalog = &self.site.catalog;
+        let parsed = catalog.document(document);
+        parts.add(&self.names);
+        parts.value(&document);
+        parts.add(&parsed.hash.0);
+        for target in parsed.links.iter().filter(|link| link.kind != LinkKind::Code).map(|link| &*link.target) {
+            // A link may lead to a heading.
+            if let Some(linked) = catalog.linked_document(&parsed.path, target) {
+                catalog.document(linked).anchors().for_each(|anchor| parts.add(anchor.as_bytes()));
+            }
+        }
+    }
+}
