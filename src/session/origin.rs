@@ -1,8 +1,8 @@
 //! What a whole site is a function of, as one hash: where it is equal, a build would write what is there.
 //!
 //! Everything goes into it that a build looks at: the program, what was typed, the settings, the theme, which files
-//! there are and what they hold. A document counts by the hash of its bytes; any other file by its stamp, so that
-//! large pictures need not be read, unless it is so young that its stamp proves nothing.
+//! there are and what they hold. A file counts by the hash of its bytes; a large one that is no document by its stamp,
+//! so that films need not be read.
 
 use std::path::Path;
 
@@ -17,6 +17,9 @@ use crate::source::{self, Discovered};
 
 /// Changes when what follows is hashed otherwise.
 const FORMAT: u32 = 1;
+
+/// Files of this length or less are hashed whole.
+const SMALL: u64 = 1024 * 1024;
 
 /// What a site was made from.
 pub(super) type Origin = [u8; 32];
@@ -77,7 +80,9 @@ fn of_files(settings: &Origin, content: &Path, found: &Discovered) -> Origin {
     }
     for path in &found.assets {
         parts.add(path.as_str().as_bytes());
-        match source::stamp(content, path) {
+        // A stamp of a large file that is young proves nothing yet.
+        match source::length(content, path).filter(|length| *length > SMALL).and_then(|_| source::stamp(content, path))
+        {
             Some(stamp) => parts.value(&stamp),
             None => parts.value(&source::hash(content, path).ok()),
         }

@@ -46,6 +46,12 @@ pub fn hash(root: &Path, path: &SourcePath) -> Result<ContentHash> {
     Ok(decode::hash(&bytes(root, path)?))
 }
 
+/// How many bytes a file has; `None` if that cannot be told.
+#[must_use]
+pub fn length(root: &Path, path: &SourcePath) -> Option<u64> {
+    fs::metadata(absolute(root, path)).ok().map(|metadata| metadata.len())
+}
+
 /// Whether `path` is a file and no symbolic link.
 #[must_use]
 pub fn is_plain_file(path: &Path) -> bool {
