@@ -1,0 +1,180 @@
+// Tables of specs: sorted, narrowed, and all of it in the address. Once on a list with one page, whose rows are in the
+// page, and once on a numbered one, whose rows come in files of their own.
+
+"use strict";
+
+/** The rows that can be seen, as texts of one column. */
+function column(tab, at) {
+  return tab.locator("main table.specs tbody tr:visible").evaluateAll((rows, at) => rows.map((row) => row.cells[at].innerText.trim()), at);
+}
+
+function rows(tab) {
+  return tab.locator("main table.specs tbody tr:visible").count();
+}
+
+function said(tab) {
+  return tab.locator("[data-filter-said]").innerText();
+}
+
+function parameters(tab) {
+  return Object.fromEntries(new URL(tab.url()).searchParams);
+}
+
+module.exports = (test) => {
+  test("the counts of the status links are those of the lists behind them", (world, t) =>
+    world.page(world.corpus, "specs/", t, async (tab) => {
+      const links = await tab.locator("nav.filters a").evaluateAll((found) => found.map((link) => [link.href, Number(link.querySelector(".chip-count").textContent)]));
+      t.ok(links.length >= 4, `${links.length} links`);
+      for (const [href, count] of links) {
+        await tab.goto(href);
+        t.equal(await rows(tab), count, href);
+      }
+    }));
+
+  test("a status narrows the table, and chip, count, address and voice say so", (world, t) =>
+    world.page(world.corpus, "specs/", t, async (tab) => {
+      const all = await rows(tab);
+      t.equal(all, world.corpus.data.specs.length, "rows at first");
+      t.equal(await said(tab), "", "said before anything is asked");
+      await tab.locator("select[name=status]").selectOption("in-progress");
+      const few = await rows(tab);
+      const wanted = world.corpus.data.specs.filter((spec) => spec.status.kind === "in-progress" || spec.status.kind === "in_progress").length;
+      t.equal(few, wanted, "rows in progress");
+      t.equal(parameters(tab), { status: "in-progress" }, "the address");
+      t.equal(await tab.locator("[data-filter-chips] .chip").allInnerTexts(), ["Status: In Progress", "Clear all"], "chips");
+      t.equal(await tab.locator("[data-filter-count]").innerText(), `${few} of ${all} specs`, "the count");
+      t.ok((await said(tab)).startsWith(`${few} of ${all} specs`), `said: ${await said(tab)}`);
+      await tab.locator("[data-filter-chips] .chip").first().click();
+      t.equal(await rows(tab), all, "rows after the chip is taken away");
+      t.equal(parameters(tab), {}, "the address afterwards");
+      t.ok(await tab.evaluate(() => document.activeElement !== document.body), "the focus is lost with the chip");
+    }));
+
+  test("words and facets work together, and Clear all takes all of them", (world, t) =>
+    world.page(world.corpus, "specs/?status=draft&q=loa", t, async (tab) => {
+      t.equal(await rows(tab), 0, "drafts with loa");
+      t.ok(await tab.locator("[data-filter-none]").isVisible(), "the empty state is not shown");
+      t.equal(await said(tab), "No spec matches", "said");
+      await tab.locator("[data-filter-none] button").click();
+      t.equal(await rows(tab), world.corpus.data.specs.length, "rows afterwards");
+      await tab.locator("input[name=q]").last().fill("LOÁNS");
+      await t.becomes(1, "rows with LOÁNS", () => rows(tab));
+      t.equal(parameters(tab), { q: "LOÁNS" }, "the address");
+    }));
+
+  for (const name of ["corpus", "many"]) {
+    test(`Back, Forward and reload restore what a table of ${name} showed`, (world, t) =>
+      world.page(world[name], "specs/", t, async (tab) => {
+        const owner = await tab.locator("select[name=owner] option").nth(1).getAttribute("value");
+        await tab.locator("select[name=status]").selectOption("draft");
+        await t.becomes(true, "the status is said", async () => /^\d/.test(await said(tab)));
+        const first = await tab.locator("[data-filter-count]").innerText();
+        await tab.locator("select[name=owner]").selectOption(owner);
+        await t.becomes(true, "the owner is said", async () => (await tab.locator("[data-filter-count]").innerText()) !== first || (await tab.locator("[data-filter-chips] .chip").count()) === 3);
+        const second = await tab.locator("[data-filter-count]").innerText();
+        t.equal(parameters(tab), { status: "draft", owner }, "the address");
+        await tab.reload();
+        await t.becomes(second, "the count after a reload", () => tab.locator("[data-filter-count]").innerText());
+        t.equal(await tab.locator("select[name=owner]").inputValue(), owner, "the owner after a reload");
+        await tab.goBack();
+        await t.becomes(first, "the count after Back", () => tab.locator("[data-filter-count]").innerText());
+        await tab.goBack();
+        await t.becomes("", "the count at the beginning", () => tab.locator("[data-filter-count]").innerText());
+        await tab.goForward();
+        await t.becomes(first, "the count after Forward", () => tab.locator("[data-filter-count]").innerText());
+        t.ok(first.endsWith(` of ${world[name].data.specs.length} specs`), `counts ${first}`);
+      }));
+  }
+
+  test("a value of the address that there is not is ignored and said", (world, t) =>
+    world.page(world.corpus, "specs/?status=nonsense&owner=nobody&sort=luck", t, async (tab) => {
+      t.equal(await rows(tab), world.corpus.data.specs.length, "rows");
+      for (const word of ["nonsense", "nobody", "luck"]) t.ok((await said(tab)).includes(`“${word}”`), `not said: ${word}`);
+      t.ok((await tab.locator("[data-filter-count]").innerText()).includes("ignored"), "not shown");
+    }));
+
+  test("a head sorts its column, again the other way, a third time not at all", (world, t) =>
+    world.page(world.corpus, "specs/", t, async (tab) => {
+      const listed = await column(tab, 0);
+      const button = tab.locator("table.specs thead th button").first();
+      const order = () => tab.locator("table.specs thead th").evaluateAll((heads) => heads.map((head) => head.getAttribute("aria-sort")));
+      await button.focus();
+      await tab.keyboard.press("Enter");
+      const names = await column(tab, 0);
+      const byName = [...names].sort(new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare);
+      t.equal(names, byName, "names in order");
+      t.equal(await order(), ["ascending", null, null, null, null, null], "aria-sort");
+      t.ok((await said(tab)).includes("sorted: name"), `said: ${await said(tab)}`);
+      await tab.keyboard.press("Enter");
+      t.equal((await column(tab, 0))[0], byName.at(-1), "the first name the other way");
+      t.equal(await order(), ["descending", null, null, null, null, null], "aria-sort the other way");
+      t.equal(parameters(tab), { sort: "-name" }, "the address");
+      await tab.keyboard.press("Enter");
+      t.equal(await column(tab, 0), listed, "the order as listed");
+      t.equal(await order(), [null, null, null, null, null, null], "aria-sort at the end");
+    }));
+
+  test("dates and progress sort by value, and what is missing comes last both ways", (world, t) =>
+    world.window({}, async (context) => {
+      for (const [sort, at, way] of [["updated", 5, 1], ["-updated", 5, -1], ["progress", 2, 1], ["-progress", 2, -1]]) {
+        const tab = await world.goto(context, world.corpus, `specs/?sort=${sort}`, t);
+        const values = await tab.locator("table.specs tbody tr").evaluateAll((found, at) => found.map((row) => row.cells[at].dataset.sort), at);
+        const known = values.filter(Boolean);
+        t.equal(values.slice(known.length).filter(Boolean), [], `${sort}: something after what is missing`);
+        const compare = at === 2 ? (left, right) => left - right : (left, right) => (left < right ? -1 : +(left > right));
+        t.equal(known, [...known].sort((left, right) => way * compare(left, right)), sort);
+        t.ok(new Set(known).size > 3, `${sort}: hardly any values`);
+        await tab.close();
+      }
+    }));
+
+  test("paper shows the filter as text instead of the form", (world, t) =>
+    world.page(world.corpus, "specs/?status=draft&q=a", t, async (tab) => {
+      await tab.emulateMedia({ media: "print" });
+      t.ok(!(await tab.locator(".table-filter").isVisible()), "the form is printed");
+      const text = await tab.locator("[data-filter-paper]").innerText();
+      t.ok(/^Filter: “a”; Status: Draft\. \d+ of \d+ specs\.$/.test(text), `prints ${text}`);
+    }));
+
+  test("a numbered list loads the rows of the other pages when somebody asks, and draws the same rows", (world, t) =>
+    world.page(world.many, "specs/", t, async (tab) => {
+      const data = () => tab.requests.filter((url) => /\/data\/specs-\d+\.js$/.test(url)).length;
+      t.equal(data(), 0, "files of rows before anything is asked");
+      const first = await tab.locator("main table.specs tbody tr").first().evaluate((row) => row.innerText);
+      const name = first.split("\t")[0].trim().split(/\s/)[0];
+      t.equal(await rows(tab), 500, "rows of the first page");
+      await tab.locator("main input[name=q]").fill(name);
+      await t.becomes(true, "rows are drawn", async () => (await rows(tab)) > 0 && (await rows(tab)) < 500);
+      t.ok(data() >= 2, `${data()} files of rows`);
+      const drawn = await tab.locator("main table.specs tbody tr:visible").evaluateAll((found) => found.map((row) => row.innerText));
+      t.ok(drawn.includes(first), `the row ${first} is drawn as ${drawn[0]}`);
+      t.ok(!(await tab.locator("nav.pagination").first().isVisible()), "the numbers of the pages stay");
+      await tab.locator("main input[name=q]").fill("");
+      await t.becomes(500, "rows afterwards", () => rows(tab));
+      t.ok(await tab.locator("nav.pagination").first().isVisible(), "the numbers of the pages are gone");
+    }));
+
+  test("a numbered list of one status finds its rows only", (world, t) =>
+    world.page(world.many, "specs/?status=complete", t, async (tab) => {
+      const total = world.many.data.specs.length;
+      await t.becomes(true, "rows are drawn", async () => (await tab.locator("[data-filter-count]").innerText()).endsWith(` of ${total} specs`));
+      const count = Number((await tab.locator("[data-filter-count]").innerText()).split(" ")[0]);
+      t.equal(count, world.many.data.specs.filter((spec) => spec.status.kind === "complete").length, "complete specs");
+      let shown = await rows(tab);
+      while (shown < count) {
+        await tab.getByRole("button", { name: "Show more" }).click();
+        const now = await rows(tab);
+        if (now <= shown) break;
+        shown = now;
+      }
+      t.equal(shown, count, "rows after all of them were asked for");
+      t.equal(new Set(await column(tab, 1)).size, 1, "statuses among them");
+    }));
+
+  test("filters work from disk", (world, t) =>
+    world.page(world.disk, "specs/", t, async (tab) => {
+      await tab.locator("select[name=status]").selectOption("draft");
+      const few = await rows(tab);
+      t.ok(few > 0 && few < world.disk.data.specs.length, `${few} rows`);
+    }));
+};
