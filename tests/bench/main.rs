@@ -6,7 +6,8 @@
 //!
 //! Every run is a process of its own: this binary starts itself, so that no run profits from the memory of
 //! another, and so that the peak memory of a build is that of a build alone. The *floor* reads every file, turns it to
-//! HTML with pulldown-cmark and nothing else, and writes as many bytes to the same places as the build did.
+//! HTML with pulldown-cmark and nothing else, and writes as many bytes to the same places as the build did. *One edit* is another
+//! sentence and another mark in one spec.
 
 // The terminal is where a benchmark speaks, and a failed step has nobody to report to but the reader.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::print_stderr, reason = "a benchmark, run by hand")]
@@ -79,7 +80,8 @@ fn bench(options: &Options, size: usize) {
     let mut rows: Vec<String> = Vec::new();
     let mut figures: BTreeMap<String, Vec<Figure>> = BTreeMap::new();
     for run in 0..options.runs {
-        // Each run has places of its own, so that "cold" is cold. The floor follows the build whose files it copies.
+        // Each run has places of its own, so that "cold" is cold, and nothing is removed before the end: some file
+        // systems go slowly where much has just been removed. The floor follows the build whose files it copies.
         let output = folder.path().join(format!("output-{run}"));
         for kind in runs::KINDS {
             for (row, figure) in child(kind, &content, &output, options.threads) {
@@ -89,7 +91,6 @@ fn bench(options: &Options, size: usize) {
                 figures.entry(row).or_default().push(figure);
             }
         }
-        std::fs::remove_dir_all(&output).unwrap();
     }
 
     println!(

@@ -8,12 +8,23 @@ use rayon::prelude::*;
 use sitegen::model::{Date, Vocabulary};
 use sitegen::session::{Project, Session, Site};
 use sitegen::source::Selection;
-use sitegen::{catalog, markdown, parse, routes, source};
+use sitegen::{catalog, markdown, parse, routes, source, views};
 
 use crate::measure::{Memory, Stopwatch};
 
 /// Every kind of run, in the order in which they follow each other: the floor copies what the plain build wrote.
-pub(crate) const KINDS: &[&str] = &["stages", "plain", "plain-warm", "floor", "highlighted", "highlighted-warm"];
+pub(crate) const KINDS: &[&str] = &[
+    "stages",
+    "plain",
+    "floor",
+    "plain-warm",
+    "plain-edit",
+    "highlighted",
+    "highlighted-warm",
+    "highlighted-edit",
+    "check",
+    "export",
+];
 
 /// Measures one kind of run over `content` and prints a line a stage. `output` is this run's own place.
 pub(crate) fn run(kind: &str, content: &Path, output: &Path) {
@@ -21,10 +32,20 @@ pub(crate) fn run(kind: &str, content: &Path, output: &Path) {
     match kind {
         "stages" => stages(content),
         "plain" => build("cold build, no highlighting", content, &plain, Highlighting::Off),
-        "plain-warm" => build("warm build, no highlighting, no change", content, &plain, Highlighting::Off),
         "floor" => floor(content, &plain, &output.join("floor")),
+        "plain-warm" => build("warm build, no highlighting, no change", content, &plain, Highlighting::Off),
+        "plain-edit" => {
+            edit(content);
+            build("warm build, no highlighting, one edit", content, &plain, Highlighting::Off);
+        }
         "highlighted" => build("cold build, highlighting", content, &highlighted, Highlighting::On),
         "highlighted-warm" => build("warm build, highlighting, no change", content, &highlighted, Highlighting::On),
+        "highlighted-edit" => {
+            edit(content);
+            build("warm build, highlighting, one edit", content, &highlighted, Highlighting::On);
+        }
+        "check" => check(content),
+        "export" => export(content),
         _ => panic!("no such run: {kind}"),
     }
 }
@@ -67,9 +88,42 @@ fn stages(content: &Path) {
 
 /// A whole build, as the command does it.
 fn build(row: &str, content: &Path, output: &Path, highlighting: Highlighting) {
+    let mut session = session(content, highlighting);
     let watch = Stopwatch::start();
-    site(content, highlighting).write(output, &()).unwrap();
+    if session.unchanged(output).is_none() {
+        session.refresh(&()).unwrap().write(output, &()).unwrap();
+    }
     watch.report(row, Memory::Peak);
+}
+
+/// Another sentence, and another mark, in one spec in the middle.
+fn edit(content: &Path) {
+    let specs = files_below(content);
+    let file = content.join(&specs[specs.len() / 2].0);
+    let text = fs::read_to_string(&file).unwrap();
+    let text = match text.contains("- [ ]") {
+        true => text.replacen("- [ ]", "- [x]", 1),
+        false => text.replacen("- [x]", "- [ ]", 1),
+    };
+    fs::write(file, text + "\nOne more sentence.\n").unwrap();
+}
+
+/// Everything but pages: reading, linking and judging.
+fn check(content: &Path) {
+    let mut session = session(content, Highlighting::Off);
+    let watch = Stopwatch::start();
+    let site = session.refresh(&()).unwrap();
+    watch.report("check", Memory::Peak);
+    assert!(!site.catalog().specs.is_empty(), "there are specs");
+}
+
+/// The whole model as one JSON document, into nothing.
+fn export(content: &Path) {
+    let mut session = session(content, Highlighting::Off);
+    let watch = Stopwatch::start();
+    let site = session.refresh(&()).unwrap();
+    views::export::whole(site.view(), &mut std::io::BufWriter::new(std::io::sink())).unwrap();
+    watch.report("export as JSON", Memory::Peak);
 }
 
 /// Reads every file, turns it to HTML, writes as many bytes to the same places as `built` has.
@@ -115,12 +169,17 @@ fn folders_of(files: &[(PathBuf, usize)]) -> Vec<&Path> {
 }
 
 fn site(content: &Path, highlighting: Highlighting) -> Arc<Site> {
-    let folder = tempfile::tempdir().unwrap();
-    let config = folder.path().join("sitegen.toml");
+    session(content, highlighting).refresh(&()).unwrap()
+}
+
+fn session(content: &Path, highlighting: Highlighting) -> Session {
     let highlight = highlighting == Highlighting::On;
+    // Beside the content and under one name, so that the next build finds it as it was.
+    let config = content.with_file_name(if highlight { "highlighted.toml" } else { "plain.toml" });
     fs::write(&config, format!("title = \"Benchmark\"\n[build]\nhighlight = {highlight}\n")).unwrap();
     let mut project = Project::new(content, Date::day(2026, 11, 22).unwrap());
     project.base_url = Some("https://example.org/bench/".into());
     project.config = Some(config);
-    Session::new(project).refresh(&()).unwrap()
+    project.program = Some("bench".into());
+    Session::new(project)
 }
