@@ -2,10 +2,12 @@
 //!
 //! What belongs into which list is decided in `routes::registers`; here is only where the result is kept.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::SpecIndex;
 use super::interfaces::Interfaces;
+use crate::model::{Impact, Likelihood, Review};
 
 /// A thing of a spec: the spec, and the thing's position among its kin there.
 pub type Listed = (SpecIndex, u32);
@@ -21,8 +23,17 @@ pub struct Registers {
     pub parts: Vec<usize>,
     /// Specs by what their criteria say, a list for each answer, by key.
     pub coverage: Vec<Vec<SpecIndex>>,
+    /// Positions in `risks` of those that stand and are grave.
+    pub high_risks: Vec<u32>,
+    /// The same of those that stand, for each likelihood and impact.
+    pub risk_cells: BTreeMap<(Likelihood, Impact), Vec<u32>>,
     /// All metrics, by key of their spec.
     pub metrics: Vec<Listed>,
+    /// Positions in `metrics`, for each part of them.
+    pub metric_parts: Vec<Vec<u32>>,
+    /// The next review of every spec that is kept: by day, then those of which nobody can say when, then those without
+    /// a cadence; each of the three by key at last.
+    pub reviews: Vec<(SpecIndex, Review)>,
 }
 
 /// Made when first asked for; a copy of an equal catalog would give the same.

@@ -9,6 +9,7 @@ mod owned;
 mod reviews;
 mod unknown;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::catalog::{Catalog, Registers, ReleaseIndex, SpecEntry, SpecIndex};
@@ -61,34 +62,46 @@ impl RiskList {
     /// Its risks: those that stand first, then by impact, then by nearness of the spec's release.
     #[must_use]
     pub fn risks(self, catalog: &Catalog) -> Vec<RiskEntry<'_>> {
-        let all = registers(catalog).risks.iter().map(|(spec, position)| {
+        self.shown(catalog, 0..self.count(catalog))
+    }
+
+    /// Some of them, by position.
+    #[must_use]
+    pub fn shown(self, catalog: &Catalog, shown: Range<usize>) -> Vec<RiskEntry<'_>> {
+        let registers = registers(catalog);
+        let entry = |(spec, position): &(SpecIndex, u32)| {
             let position = *position as usize;
             RiskEntry { spec: *spec, position, risk: &catalog.spec(*spec).spec().risks[position] }
-        });
-        all.filter(|entry| self.holds(entry.risk)).collect()
+        };
+        match self.positions(registers) {
+            None => registers.risks[shown].iter().map(entry).collect(),
+            Some(positions) => positions[shown].iter().map(|at| entry(&registers.risks[*at as usize])).collect(),
+        }
     }
 
     /// How many there are.
     #[must_use]
     pub fn count(self, catalog: &Catalog) -> usize {
-        let risks = catalog.specs.iter().flat_map(|entry| &entry.spec().risks);
-        risks.filter(|risk| self.holds(risk)).count()
+        let registers = registers(catalog);
+        self.positions(registers).map_or(registers.risks.len(), <[u32]>::len)
+    }
+
+    /// Where its risks stand among all; `None` for all of them.
+    fn positions(self, registers: &Registers) -> Option<&[u32]> {
+        match self {
+            Self::All => None,
+            Self::High => Some(&registers.high_risks),
+            Self::Cell(likelihood, impact) => {
+                Some(registers.risk_cells.get(&(likelihood, impact)).map_or(&[], Vec::as_slice))
+            }
+        }
     }
 
     /// The parts that have pages of their own, beside [`RiskList::All`].
     pub(super) fn parts(catalog: &Catalog) -> Vec<Self> {
-        let mut parts = vec![Self::High];
-        for (_, entry) in catalog.specs() {
-            let cells = entry.spec().risks.iter().filter(|risk| risk.state == RiskState::Open);
-            parts.extend(cells.filter_map(|risk| {
-                let known = risk.impact != Impact::Unknown;
-                likelihood(risk).filter(|_| known).map(|likelihood| Self::Cell(likelihood, risk.impact))
-            }));
-        }
-        parts.sort_unstable();
-        parts.dedup();
-        parts.retain(|list| list.count(catalog) > 0);
-        parts
+        let cells = registers(catalog).risk_cells.keys().filter(|(_, impact)| *impact != Impact::Unknown);
+        let cells = cells.map(|(likelihood, impact)| Self::Cell(*likelihood, *impact));
+        std::iter::once(Self::High).chain(cells).filter(|list| list.count(catalog) > 0).collect()
     }
 
     pub(super) fn address(self) -> String {
@@ -265,19 +278,41 @@ fn registers(catalog: &Catalog) -> &Registers {
             })
             .collect();
         risks.sort_unstable();
+        let risks: Vec<_> = risks.into_iter().map(|(_, listed)| listed).collect();
+        let mut high_risks = Vec::new();
+        let mut risk_cells: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+        for (at, (spec, position)) in (0_u32..).zip(&risks) {
+            let risk = &catalog.spec(*spec).spec().risks[*position as usize];
+            if RiskList::High.holds(risk) {
+                high_risks.push(at);
+            }
+            if let Some(likelihood) = likelihood(risk).filter(|_| risk.state == RiskState::Open) {
+                risk_cells.entry((likelihood, risk.impact)).or_default().push(at);
+            }
+        }
+        let metrics: Vec<_> = catalog
+            .specs()
+            .flat_map(|(spec, entry)| (0_u32..).zip(&entry.spec().metrics).map(move |(at, _)| (spec, at)))
+            .collect();
+        let metric_parts = MetricList::PARTS.map(|part| {
+            let all = (0_u32..).zip(&metrics);
+            let found = all.filter(|(_, (spec, at))| part.holds(&catalog.spec(*spec).spec().metrics[*at as usize]));
+            found.map(|(at, _)| at).collect()
+        });
         let coverage = Coverage::ALL.map(|of| {
             let found = catalog.specs().filter(|(_, entry)| of.holds(entry));
             found.map(|(index, _)| index).collect()
         });
         Registers {
-            risks: risks.into_iter().map(|(_, listed)| listed).collect(),
+            risks,
+            high_risks,
+            risk_cells,
             criteria,
             parts,
             coverage: coverage.into(),
-            metrics: catalog
-                .specs()
-                .flat_map(|(spec, entry)| (0_u32..).zip(&entry.spec().metrics).map(move |(at, _)| (spec, at)))
-                .collect(),
+            metrics,
+            metric_parts: metric_parts.into(),
+            reviews: reviews::all(catalog),
         }
     })
 }

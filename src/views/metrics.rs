@@ -69,11 +69,11 @@ fn id(links: &Links, spec: SpecIndex) -> String {
 }
 
 pub(super) fn view(links: &Links, list: MetricList, page: u32) -> Draft {
-    let found: Vec<_> = list.metrics(links.catalog).collect();
-    let shown = &found[span(page, found.len(), routes::PAGE_SIZE)];
+    let count = list.count(links.catalog);
+    let shown = list.shown(links.catalog, span(page, count, routes::PAGE_SIZE));
     let mut groups: Vec<SpecMetrics> = Vec::new();
     let mut before = None;
-    for (spec, metric) in shown {
+    for (spec, metric) in &shown {
         if before != Some(*spec) {
             groups.push(SpecMetrics { id: id(links, *spec), card: Card::of(links, *spec), rows: Vec::new() });
             before = Some(*spec);
@@ -89,11 +89,11 @@ pub(super) fn view(links: &Links, list: MetricList, page: u32) -> Draft {
         MetricList::Untargeted => "Metrics without a target",
     };
     let view = Metrics {
-        summary: words::counted(found.len() as u64, "metric", "metrics"),
+        summary: words::counted(count as u64, "metric", "metrics"),
         parts: parts(links, list),
         baselines: shown.iter().any(|(_, metric)| metric.baseline.is_some()),
         groups,
-        pagination: Pagination::of(links, page, (found.len(), routes::PAGE_SIZE), |page| Route::Metrics(list, page)),
+        pagination: Pagination::of(links, page, (count, routes::PAGE_SIZE), |page| Route::Metrics(list, page)),
     };
     let description = format!("{title}: {}, by spec, with target, measure and result.", view.summary);
     let draft = Draft::new("metrics.html", numbered_title(title, page), Body::Metrics(view));

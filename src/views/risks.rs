@@ -105,9 +105,9 @@ pub(super) fn mitigation(risk: &Risk) -> Option<String> {
 }
 
 pub(super) fn view(links: &Links, list: RiskList, page: u32) -> Draft {
-    let risks = list.risks(links.catalog);
-    let shown = &risks[span(page, risks.len(), routes::PAGE_SIZE)];
-    let summary = words::counted(risks.len() as u64, "risk", "risks");
+    let count = list.count(links.catalog);
+    let shown = list.shown(links.catalog, span(page, count, routes::PAGE_SIZE));
+    let summary = words::counted(count as u64, "risk", "risks");
     let title = match list {
         RiskList::All => "Risks".to_owned(),
         RiskList::High => "Open high risks".to_owned(),
@@ -120,7 +120,7 @@ pub(super) fn view(links: &Links, list: RiskList, page: u32) -> Draft {
         matrix: (list == RiskList::All && page == 1).then(|| matrix(links)).flatten(),
         likelihoods: shown.iter().any(|entry| entry.risk.likelihood.is_some()),
         rows: shown.iter().map(|entry| row(links, *entry)).collect(),
-        pagination: Pagination::of(links, page, (risks.len(), routes::PAGE_SIZE), |page| Route::Risks(list, page)),
+        pagination: Pagination::of(links, page, (count, routes::PAGE_SIZE), |page| Route::Risks(list, page)),
         summary,
     };
     let description = format!("{title}: {}, by impact and nearness of release.", view.summary);
@@ -147,7 +147,7 @@ fn parts(links: &Links, current: RiskList) -> Vec<Part> {
 }
 
 fn matrix(links: &Links) -> Option<Matrix> {
-    let open: Vec<_> = RiskList::All.risks(links.catalog);
+    let open = RiskList::All.risks(links.catalog);
     let open = open.iter().map(|entry| entry.risk).filter(|risk| risk.state == RiskState::Open);
     let (known, unknown): (Vec<_>, Vec<_>) =
         open.partition(|risk| registers::likelihood(risk).is_some() && risk.impact != Impact::Unknown);

@@ -1,6 +1,8 @@
 //! Success metrics of all specs: all of them, and parts by what is known about each.
 
-use crate::catalog::{Catalog, SpecIndex};
+use std::ops::Range;
+
+use crate::catalog::{Catalog, Registers, SpecIndex};
 use crate::model::Metric;
 
 use super::registers;
@@ -33,17 +35,28 @@ impl MetricList {
         }
     }
 
-    /// Its metrics, by key of their spec, in the order of its file.
-    pub fn metrics(self, catalog: &Catalog) -> impl Iterator<Item = (SpecIndex, &Metric)> {
-        let all = registers(catalog).metrics.iter();
-        let all = all.map(|(spec, position)| (*spec, &catalog.spec(*spec).spec().metrics[*position as usize]));
-        all.filter(move |(_, metric)| self.holds(metric))
+    /// Some of its metrics, by position: by key of their spec, in the order of its file.
+    #[must_use]
+    pub fn shown(self, catalog: &Catalog, shown: Range<usize>) -> Vec<(SpecIndex, &Metric)> {
+        let registers = registers(catalog);
+        let metric = |(spec, at): &(SpecIndex, u32)| (*spec, &catalog.spec(*spec).spec().metrics[*at as usize]);
+        match self.positions(registers) {
+            None => registers.metrics[shown].iter().map(metric).collect(),
+            Some(positions) => positions[shown].iter().map(|at| metric(&registers.metrics[*at as usize])).collect(),
+        }
     }
 
     /// How many there are.
     #[must_use]
     pub fn count(self, catalog: &Catalog) -> usize {
-        self.metrics(catalog).count()
+        let registers = registers(catalog);
+        self.positions(registers).map_or(registers.metrics.len(), <[u32]>::len)
+    }
+
+    /// Where its metrics stand among all; `None` for all of them.
+    fn positions(self, registers: &Registers) -> Option<&[u32]> {
+        let part = Self::PARTS.iter().position(|part| *part == self)?;
+        Some(&registers.metric_parts[part])
     }
 
     /// How many metrics stand before those of `spec` in the list of all.

@@ -3,6 +3,8 @@
 use crate::catalog::{Catalog, SpecEntry, SpecIndex};
 use crate::model::{Date, Review};
 
+use super::registers;
+
 /// A list of specs by their next review. Superseded and cancelled specs are history and stand in none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReviewList {
@@ -35,32 +37,24 @@ impl ReviewList {
 
     /// Its specs: the latest review first, then by the day of the next one, then by key.
     #[must_use]
-    pub fn specs(self, catalog: &Catalog, today: Date) -> Vec<(SpecIndex, Review)> {
-        let all = catalog.specs().filter(|(_, entry)| is_reviewed(entry));
-        let all = all.map(|(index, entry)| (index, Review::of(entry.spec())));
-        let mut found: Vec<_> = all.filter(|(_, review)| self.holds(review, today)).collect();
-        let day = |review: &Review| match review {
-            Review::Due { next, .. } => Some(*next),
-            _ => None,
-        };
-        // What has no day comes last.
-        found.sort_by_key(|(index, review)| (day(review).is_none(), day(review), *index));
-        found
+    pub fn specs(self, catalog: &Catalog, today: Date) -> &[(SpecIndex, Review)] {
+        let all = &registers(catalog).reviews;
+        let overdue = all.partition_point(|(_, review)| Self::of(review, today) == Self::Overdue);
+        let due = all.partition_point(|(_, review)| matches!(review, Review::Due { .. }));
+        let stated = all.partition_point(|(_, review)| *review != Review::Unstated);
+        match self {
+            Self::All => &all[..stated],
+            Self::Overdue => &all[..overdue],
+            Self::Coming => &all[overdue..due],
+            Self::Unknown => &all[due..stated],
+            Self::Unstated => &all[stated..],
+        }
     }
 
     /// How many there are.
     #[must_use]
     pub fn count(self, catalog: &Catalog, today: Date) -> usize {
-        let specs = catalog.specs.iter().filter(|entry| is_reviewed(entry));
-        specs.filter(|entry| self.holds(&Review::of(entry.spec()), today)).count()
-    }
-
-    /// Whether a spec belongs into it that is reviewed like this.
-    fn holds(self, review: &Review, today: Date) -> bool {
-        match self {
-            Self::All => *review != Review::Unstated,
-            part => Self::of(review, today) == part,
-        }
+        self.specs(catalog, today).len()
     }
 
     pub(in crate::routes) fn address(self) -> &'static str {
@@ -72,6 +66,19 @@ impl ReviewList {
             Self::Unstated => "reviews/without-cadence/",
         }
     }
+}
+
+/// The next review of every spec that is kept, in the order of all lists: one after the other.
+pub(super) fn all(catalog: &Catalog) -> Vec<(SpecIndex, Review)> {
+    let all = catalog.specs().filter(|(_, entry)| is_reviewed(entry));
+    let mut found: Vec<_> = all.map(|(index, entry)| (index, Review::of(entry.spec()))).collect();
+    let day = |review: &Review| match review {
+        Review::Due { next, .. } => Some(*next),
+        _ => None,
+    };
+    // What has no day comes last.
+    found.sort_by_key(|(index, review)| (day(review).is_none(), *review == Review::Unstated, day(review), *index));
+    found
 }
 
 /// Whether anybody means to keep the spec.
