@@ -101,10 +101,8 @@ fn edit(content: &Path) {
     let specs = files_below(content);
     let file = content.join(&specs[specs.len() / 2].0);
     let text = fs::read_to_string(&file).unwrap();
-    let text = match text.contains("- [ ]") {
-        true => text.replacen("- [ ]", "- [x]", 1),
-        false => text.replacen("- [x]", "- [ ]", 1),
-    };
+    let (old, new) = if text.contains("- [ ]") { ("- [ ]", "- [x]") } else { ("- [x]", "- [ ]") };
+    let text = text.replacen(old, new, 1);
     fs::write(file, text + "\nOne more sentence.\n").unwrap();
 }
 
