@@ -64,9 +64,13 @@ const COMMON_FROM: usize = 1_000;
 #[must_use]
 pub fn files(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
     let names = names(documents);
-    let mut postings: HashMap<&str, Vec<Posting>> = HashMap::new();
+    // By name from here on, so that no list of postings has to be sorted.
+    let mut order: Vec<usize> = (0..documents.len()).collect();
+    order.sort_unstable_by_key(|at| &names[*at]);
+    let sorted_names: Vec<&str> = order.iter().map(|at| names[*at].as_str()).collect();
     let mut titles: Vec<Vec<String>> = Vec::with_capacity(documents.len());
-    for (entry, _) in documents {
+    for at in &order {
+        let (entry, _) = &documents[*at];
         let mut own = Vec::new();
         for text in [&entry.id, &entry.title] {
             words::each_word(text, |word| own.push(word.to_owned()));
@@ -83,14 +87,7 @@ pub fn files(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
         own.dedup();
         titles.push(own);
     }
-    for (at, (_, words)) in documents.iter().enumerate() {
-        for (word, weight, section) in words.iter() {
-            postings.entry(word).or_default().push(Posting { document: at as u32, weight, section });
-        }
-    }
-    if documents.len() > COMMON_FROM {
-        postings.retain(|_, found| found.len() * 2 <= documents.len());
-    }
+    let mut postings = postings(order.iter().map(|at| documents[*at].1), documents.len());
     for (at, own) in titles.iter().enumerate() {
         for word in own {
             let found = postings.entry(word).or_default();
@@ -112,15 +109,35 @@ pub fn files(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
     files.extend(parts(documents, &names, part));
     for (prefix, range) in &shards {
         let words = range.iter().map(|word| (*word, sorted[word].as_slice()));
-        files.push((format!("search/words-{}.js", file_part(prefix)), shards::text(prefix, words, &names)));
+        files.push((format!("search/words-{}.js", file_part(prefix)), shards::text(prefix, words, &sorted_names)));
     }
     files.sort();
     files
 }
 
+/// Where each word stands that is not too common to tell anything. Those are dropped as soon as they are known: they
+/// would be most of all postings.
+fn postings<'a>(words: impl Iterator<Item = &'a Words>, documents: usize) -> HashMap<&'a str, Vec<Posting>> {
+    let most = if documents > COMMON_FROM { documents / 2 } else { documents };
+    let mut postings: HashMap<&str, Option<Vec<Posting>>> = HashMap::new();
+    for (document, words) in (0_u32..).zip(words) {
+        for (word, weight, section) in words.iter() {
+            let found = postings.entry(word).or_insert_with(|| Some(Vec::new()));
+            if found.as_ref().is_some_and(|found| found.len() == most) {
+                *found = None;
+            }
+            if let Some(found) = found {
+                found.push(Posting { document, weight, section });
+            }
+        }
+    }
+    postings.into_iter().filter_map(|(word, found)| Some((word, found?))).collect()
+}
+
 /// One document that holds a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Posting {
+    /// Its position by name.
     document: u32,
     weight: u8,
     section: u8,

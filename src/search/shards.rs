@@ -54,12 +54,8 @@ fn size(word: &str, postings: &[Posting]) -> usize {
 }
 
 /// The script of one shard: a line a word, then seven characters for each document that holds it: five of its
-/// name, its weight, its section.
-pub(super) fn text<'a>(
-    prefix: &str,
-    words: impl Iterator<Item = (&'a str, &'a [Posting])>,
-    names: &[String],
-) -> String {
+/// name, its weight, its section. `names` are those of all documents, in order.
+pub(super) fn text<'a>(prefix: &str, words: impl Iterator<Item = (&'a str, &'a [Posting])>, names: &[&str]) -> String {
     let mut lines = String::new();
     for (word, postings) in words {
         if !lines.is_empty() {
@@ -67,11 +63,8 @@ pub(super) fn text<'a>(
         }
         lines.push_str(word);
         lines.push(' ');
-        let mut sorted: Vec<(&str, &Posting)> =
-            postings.iter().map(|posting| (names[posting.document as usize].as_str(), posting)).collect();
-        sorted.sort_unstable_by_key(|(name, _)| *name);
-        for (name, posting) in sorted {
-            lines.push_str(name);
+        for posting in postings {
+            lines.push_str(names[posting.document as usize]);
             lines.push(digit(posting.weight));
             lines.push(digit(posting.section));
         }

@@ -82,13 +82,10 @@ impl TableFilter {
         let in_order = catalog.statuses.iter().filter_map(|(kind, _)| Some((kind, *kinds.get(kind)?)));
         let statuses =
             in_order.map(|(kind, count)| Choice { slug: kind.slug(), label: kind.label().to_owned(), count }).collect();
-        let owners = counts(entries().flat_map(|entry| &entry.owners).copied()).into_iter().map(|(owner, count)| {
-            let owner = catalog.owner(owner);
-            Choice { slug: owner.slug.clone(), label: owner.name.clone(), count }
-        });
-        let releases = counts(entries().flat_map(|entry| &entry.releases).copied()).into_iter();
-        let releases = releases.map(|(release, count)| (catalog.release(release), count));
-        let releases = releases.filter(|(release, _)| release.owner.is_none());
+        let owners = numbered(entries().flat_map(|entry| &entry.owners).map(|owner| owner.get()), &catalog.owners);
+        let owners = owners.map(|(owner, count)| Choice { slug: owner.slug.clone(), label: owner.name.clone(), count });
+        let releases = entries().flat_map(|entry| &entry.releases).map(|release| release.get());
+        let releases = numbered(releases, &catalog.releases).filter(|(release, _)| release.owner.is_none());
         let releases =
             releases.map(|(release, count)| Choice { slug: release.slug.clone(), label: release.name.clone(), count });
         let offered = |facet: &str, choices: Vec<Choice>| {
@@ -117,6 +114,14 @@ fn counts<T: Ord>(values: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
         *counts.entry(value).or_default() += 1;
     }
     counts
+}
+
+/// What stands at these positions of `all`, each once and in order, with how often it is named. A list may have
+/// hundreds of pages, each with the facets of the whole: so counted, not sorted.
+fn numbered<T>(positions: impl Iterator<Item = usize>, all: &[T]) -> impl Iterator<Item = (&T, usize)> {
+    let mut counts = vec![0; all.len()];
+    positions.for_each(|position| counts[position] += 1);
+    all.iter().zip(counts).filter(|(_, count)| *count > 0)
 }
 
 /// The choices with most rows, in their order, and how many others there are.
