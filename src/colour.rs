@@ -42,6 +42,20 @@ impl Rgb {
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
     }
 
+    /// This colour with `share` hundredths of another in it.
+    pub(crate) fn mixed(self, other: Self, share: u8) -> Self {
+        let share = u32::from(share.min(100));
+        let part = |own: u8, other: u8| ((u32::from(own) * (100 - share) + u32::from(other) * share + 50) / 100) as u8;
+        Self(part(self.0, other.0), part(self.1, other.1), part(self.2, other.2))
+    }
+
+    /// The colour nearest to this one, towards `end`, that has at least `contrast` with each of `grounds`; `end` itself
+    /// where nothing nearer does.
+    pub(crate) fn readable_on(self, grounds: &[Self], contrast: f64, end: Self) -> Self {
+        let reads = |colour: Self| grounds.iter().all(|ground| colour.contrast(*ground) >= contrast);
+        (0..=100).map(|share| self.mixed(end, share)).find(|colour| reads(*colour)).unwrap_or(end)
+    }
+
     /// Black or white, whichever reads better on this colour.
     pub(crate) fn text(self) -> Self {
         if self.contrast(BLACK) >= self.contrast(WHITE) { BLACK } else { WHITE }
@@ -63,6 +77,14 @@ mod tests {
         assert!((BLACK.contrast(WHITE) - 21.0).abs() < 0.001);
         let grey = Rgb::hex("#767676").unwrap();
         assert!((4.5..4.6).contains(&grey.contrast(WHITE)));
+    }
+
+    #[test]
+    fn a_colour_is_darkened_no_more_than_it_takes() {
+        let yellow = Rgb::hex("#fd0").unwrap();
+        let dark = yellow.readable_on(&[WHITE], 4.5, BLACK);
+        assert!((4.5..4.8).contains(&dark.contrast(WHITE)), "{dark}");
+        assert_eq!(BLACK.readable_on(&[WHITE], 4.5, BLACK), BLACK);
     }
 
     #[test]

@@ -26,8 +26,8 @@ use crate::parse;
 use crate::render::Renderer;
 use crate::routes::Route;
 use crate::search::{self, Words};
-use crate::source::{self, Discovered, Selection, SourceFile, Stamp};
-use crate::theme::Theme;
+use crate::source::{self, Discovered, LogoFile, Selection, SourceFile, Stamp};
+use crate::theme::{Accent, Theme};
 use crate::views::{self, Page, export};
 
 mod places;
@@ -106,6 +106,8 @@ struct Decisions {
     vocabulary: Vocabulary,
     rules: Rules,
     since: Option<Arc<Snapshot>>,
+    logo: Option<LogoFile>,
+    accent: Option<Accent>,
 }
 
 /// The theme, with its templates ready.
@@ -297,11 +299,23 @@ impl Session {
             Some(file) => Config::parse(file, &text)?,
             None => Config::default(),
         };
-        let settings = settings(&self.project, &config);
+        let logo = match &config.logo {
+            Some((path, place)) => Some(source::logo(path).map_err(|error| error.at(place.clone()))?),
+            None => None,
+        };
+        let accent = match &config.accent {
+            Some((text, place)) => Some(Accent::read(text).ok_or_else(|| {
+                let message = format!("`{text}` is no colour that pages can have");
+                let help = "any colour of CSS that cannot be seen through will do, as in `#0b7285` or `teal`";
+                Error::new(message).with_help(help).at(place.clone())
+            })?),
+            None => None,
+        };
+        let settings = settings(&self.project, &config, logo.as_ref());
         let vocabulary = config.vocabulary();
         let rules = config.rules();
         let since = self.project.since.clone();
-        Ok(Arc::new(Decisions { file, text, config, settings, vocabulary, rules, since }))
+        Ok(Arc::new(Decisions { file, text, config, settings, vocabulary, rules, since, logo, accent }))
     }
 
     fn look(&self, decisions: &Arc<Decisions>) -> Result<Arc<Look>> {
@@ -311,7 +325,11 @@ impl Session {
         if let Some(old) = self.look.as_ref().filter(|old| same_decisions && old.stamps == stamps) {
             return Ok(Arc::clone(old));
         }
-        let theme = Theme::load(folder)?;
+        let mut theme = Theme::coloured(folder, decisions.accent)?;
+        if let Some(logo) = &decisions.logo {
+            theme.assets.retain(|(name, _)| *name != logo.asset);
+            theme.assets.push((logo.asset.clone(), logo.bytes.clone()));
+        }
         let renderer = Renderer::new(&theme, &decisions.settings)?;
         Ok(Arc::new(Look { stamps, theme, renderer }))
     }
@@ -382,7 +400,7 @@ impl Session {
     }
 }
 
-fn settings(project: &Project, config: &Config) -> Settings {
+fn settings(project: &Project, config: &Config, logo: Option<&LogoFile>) -> Settings {
     Settings {
         title: config.title.clone().unwrap_or_else(|| config::project_name(&project.content)),
         tagline: config.tagline.clone(),
@@ -393,6 +411,7 @@ fn settings(project: &Project, config: &Config) -> Settings {
         edit_link: config.edit_link.clone(),
         links: config.links.clone(),
         footer: config.footer.clone(),
+        logo: logo.map(LogoFile::shown),
         highlight: config.highlight,
         graphs: config.graphs,
         search: config.search,
@@ -420,10 +439,13 @@ impl Site {
         let documents = documents.into_iter().map(|(parsed, _)| parsed).collect();
         let active = |path: &&SourcePath| source::is_active_picture(&content, path);
         let unsafe_assets = found.assets.par_iter().filter(active).cloned().collect();
+        let size = |path: &SourcePath| Some((path.clone(), source::picture_size(&content, path)?));
+        let sizes = found.assets.par_iter().filter_map(size).collect();
         let catalog = catalog::link(catalog::Input {
             documents,
             assets: found.assets.clone(),
             unsafe_assets,
+            sizes,
             prefix: config::path_in_repository(&content),
             registry: decisions.config.registry.clone(),
             diagnostics: found.diagnostics.clone(),

@@ -163,7 +163,7 @@ impl Files {
                 lower
             };
             self.published.insert(path.clone(), AssetIndex(entries.len() as u32));
-            entries.push(AssetEntry { path: SourcePath::new(path), address });
+            entries.push(AssetEntry { path: SourcePath::new(path), address, size: None });
         }
         (entries, colliding)
     }

@@ -40,7 +40,10 @@ pub fn link(input: Input) -> Catalog {
     let (owners, own_owners) = owners::gather(&specs);
     let (releases, own_releases) = releases::gather(&specs, &input.registry, &mut findings);
     let text = text_links(&specs, &pages, &names, &files, &mut findings);
-    let (assets, colliding) = files.publish(&text.assets);
+    let (mut assets, colliding) = files.publish(&text.assets);
+    for asset in &mut assets {
+        asset.size = input.sizes.get(&asset.path).copied();
+    }
     for path in colliding {
         let place = crate::diagnostic::Place::FILE;
         let message = "another file's name differs in case only; both get an address of their own";

@@ -248,6 +248,8 @@ pub struct AssetEntry {
     pub path: SourcePath,
     /// Its address below `files/`, unique whatever the case.
     pub address: String,
+    /// Width and height in pixels, if it is a picture that tells.
+    pub size: Option<(u32, u32)>,
 }
 
 /// Where a link of an author's text leads.
@@ -274,6 +276,8 @@ pub struct Input {
     pub assets: Vec<SourcePath>,
     /// Files among them that must not be published, though their name is harmless.
     pub unsafe_assets: Vec<SourcePath>,
+    /// Width and height of those that are pictures and tell.
+    pub sizes: std::collections::BTreeMap<SourcePath, (u32, u32)>,
     /// The content root's path in its repository (`docs/specs`), for links that start there; empty if it is the root.
     pub prefix: String,
     /// The project's own word on its releases.

@@ -66,6 +66,37 @@ pub(super) enum Command {
     Diff(Diff),
     /// Print the JSON Schema of what `export` and `api/v1/` hold
     Schema,
+    Theme(Theme),
+}
+
+/// Change the look: write out the files of the built-in theme
+#[derive(Debug, Flags)]
+pub(super) struct Theme {
+    #[command(subcommand)]
+    pub(super) command: ThemeCommand,
+}
+
+/// What to do with the theme.
+#[derive(Debug, Subcommand)]
+pub(super) enum ThemeCommand {
+    Eject(Eject),
+}
+
+/// Write the files of the built-in theme into a folder
+///
+/// A theme of yours holds only what differs: look-up is file by file, yours first. So write out the one template or
+/// style sheet that you want to change. Nothing is ever overwritten.
+#[derive(Debug, Flags)]
+#[command(after_help = "Examples:\n  sitegen theme eject --only css/tokens.css\n  \
+                        sitegen theme eject house --only templates/spec.html --only templates/index.html\n  \
+                        sitegen theme eject house --only css")]
+pub(super) struct Eject {
+    /// The folder to write into
+    #[arg(value_name = "DIR", default_value = "theme")]
+    pub(super) dir: PathBuf,
+    /// A file of the theme, or a folder of it; as often as you like
+    #[arg(long, value_name = "PATH")]
+    pub(super) only: Vec<String>,
 }
 
 /// Write the portal into a folder

@@ -13,6 +13,7 @@ mod report;
 mod rules;
 mod schema;
 mod serve;
+mod theme;
 mod timings;
 
 use std::process::ExitCode;
@@ -52,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Export(export) => export::run(&export),
         Command::Diff(diff) => diff::run(&diff),
         Command::Schema => schema::run(),
+        Command::Theme(theme) => theme::run(&theme),
     };
     ExitCode::from(result.unwrap_or_else(|error| {
         report::error(&error);

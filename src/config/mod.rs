@@ -11,6 +11,8 @@
 //! theme = "portal-theme"                  # a folder, from this file
 //! edit_link = "https://github.com/a/harbour/edit/main/content/{path}"
 //! footer = "Questions? Ask the platform team."
+//! logo = "logo.svg"                       # beside the title, from this file; SVG or PNG
+//! accent = "#0b7285"                      # any colour of CSS; mixed until text in it can be read
 //!
 //! [[link]]                                # in the navigation of every page
 //! title = "Source"
@@ -84,7 +86,7 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, FilePlace, Result};
 use crate::model::{Figures, NavigationLink, ReleaseRegistry, Rules, Vocabulary};
 
 use table::Table;
@@ -109,6 +111,10 @@ pub struct Config {
     pub edit_link: Option<String>,
     /// A line at the foot of every page.
     pub footer: Option<String>,
+    /// A picture beside the title, from the working folder, and where it is named.
+    pub logo: Option<(PathBuf, FilePlace)>,
+    /// A colour of CSS as it is written, and where.
+    pub accent: Option<(String, FilePlace)>,
     /// Links in the navigation.
     pub links: Vec<NavigationLink>,
     /// Files that are specs whatever they contain.
@@ -140,6 +146,8 @@ impl Default for Config {
             theme: None,
             edit_link: None,
             footer: None,
+            logo: None,
+            accent: None,
             links: Vec::new(),
             specs: GlobSet::empty(),
             pages: GlobSet::empty(),
@@ -171,6 +179,8 @@ impl Config {
             theme: table.line("theme")?.map(|theme| path.parent().unwrap_or(Path::new("")).join(theme)),
             edit_link: table.checked("edit_link", address::edit_link)?,
             footer: table.line("footer")?,
+            logo: table.placed("logo")?.map(|(logo, place)| (path.parent().unwrap_or(Path::new("")).join(logo), place)),
+            accent: table.placed("accent")?,
             links: table.tables("link")?.into_iter().map(link).collect::<Result<_>>()?,
             ..Self::default()
         };

@@ -98,6 +98,13 @@ impl<'a> Table<'a> {
         self.file.error(self.span.clone(), format!("`{}` needs a `{key}`", self.name))
     }
 
+    /// A text with its place, for whoever can judge it later.
+    pub(super) fn placed(&mut self, key: &'static str) -> Result<Option<(String, FilePlace)>> {
+        let Some(text) = self.text(key)? else { return Ok(None) };
+        let place = text.error("").place().cloned();
+        Ok(place.map(|place| (text.words, place)))
+    }
+
     /// A text with its place.
     pub(super) fn text(&mut self, key: &'static str) -> Result<Option<Text<'a>>> {
         let Some(entry) = self.take(key) else { return Ok(None) };

@@ -38,7 +38,7 @@ pub use registry::{RegisteredRelease, ReleaseRegistry, ReleaseScope};
 pub use requirement::{VersionRange, first_conflict, technology};
 pub use review::{LastLook, Review};
 pub use rules::{RequiredSections, RuleOverride, Rules};
-pub use settings::{Figures, NavigationLink, Settings};
+pub use settings::{Figures, Logo, NavigationLink, Settings};
 pub use spec::{
     Attributed, Boxes, Criterion, DependencyLine, EdgeKind, Entity, Epic, ExternalDependency, Field, Governance, Group,
     Id, Impact, Integration, Lane, Lanes, MarkedItem, Metric, Operation, OperationKind, Origin, Owner, OwnerKind,

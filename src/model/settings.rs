@@ -26,6 +26,8 @@ pub struct Settings {
     pub links: Vec<NavigationLink>,
     /// A line at the foot of every page.
     pub footer: Option<String>,
+    /// A picture beside the title.
+    pub logo: Option<Logo>,
     /// Whether code is highlighted.
     pub highlight: bool,
     /// Whether dependencies are drawn.
@@ -49,6 +51,17 @@ impl Default for Figures {
     fn default() -> Self {
         Self { diagrams: true, math: true }
     }
+}
+
+/// A picture that stands beside the portal's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logo {
+    /// Its name among the files of the theme.
+    pub asset: String,
+    /// As wide as it is shown, in pixels.
+    pub width: u32,
+    /// As high as it is shown.
+    pub height: u32,
 }
 
 /// A link that the project adds to every page.

@@ -5,8 +5,10 @@
 mod decode;
 mod discover;
 mod ignored;
+mod logo;
 mod picture;
 mod roles;
+mod size;
 mod stamp;
 
 use std::fs;
@@ -18,7 +20,9 @@ use crate::model::ContentHash;
 
 pub use decode::SourceFile;
 pub use discover::{Discovered, Selection, check_root, discover};
+pub use logo::{LogoFile, logo};
 pub use picture::is_active_picture;
+pub use size::picture_size;
 pub use stamp::{Stamp, last_change, stamp, stamps};
 
 /// Reads and decodes one file.

@@ -16,7 +16,7 @@ pub fn is_active_picture(root: &Path, path: &SourcePath) -> bool {
     path.as_str().to_ascii_lowercase().ends_with(".svg") && bytes(root, path).map_or(true, |bytes| is_active(&bytes))
 }
 
-fn is_active(bytes: &[u8]) -> bool {
+pub(super) fn is_active(bytes: &[u8]) -> bool {
     // Other encodings would hide every word that is looked for.
     let Ok(text) = std::str::from_utf8(bytes) else { return true };
     let text = text.to_ascii_lowercase();

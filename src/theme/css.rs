@@ -15,7 +15,7 @@ use crate::error::{Error, FilePlace, Result};
 use super::ThemeFile;
 
 /// The sheet that imports all others.
-const ENTRY: &str = "css/site.css";
+pub(super) const ENTRY: &str = "css/site.css";
 
 /// The oldest browsers that get the whole design; newer features are written down to these.
 const BROWSERS: Browsers = Browsers {

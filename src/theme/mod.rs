@@ -9,7 +9,9 @@
 //! | `css/` | one style sheet, `assets/site.css`, bundled from `css/site.css` and what it imports |
 //! | `js/`, `icons/`, `files/` | published as they are: `js/site.js` is `assets/site.js` |
 
+mod accent;
 mod css;
+mod eject;
 mod embedded;
 
 use std::borrow::Cow;
@@ -18,6 +20,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+
+pub use accent::Accent;
+pub use eject::eject;
 
 /// What stands before the name of a built-in template.
 pub const BUILT_IN: &str = "default/";
@@ -73,6 +78,14 @@ impl Theme {
     /// # Errors
     /// If a file of the folder cannot be read, or a style sheet has a mistake.
     pub fn load(folder: Option<&Path>) -> Result<Self> {
+        Self::coloured(folder, None)
+    }
+
+    /// The same in the project's own colour.
+    ///
+    /// # Errors
+    /// As for [`Self::load`].
+    pub fn coloured(folder: Option<&Path>, accent: Option<Accent>) -> Result<Self> {
         let mut templates = Vec::new();
         let mut files = BTreeMap::new();
         for (path, bytes) in embedded::FILES {
@@ -88,6 +101,15 @@ impl Theme {
                 templates.push(Template { name: name.to_owned(), text: file.text(&path)?, file: file.file.clone() });
             }
             files.insert(path, file);
+        }
+        if let Some(accent) = accent {
+            // After everything that the sheet imports, so that a project's word counts in every theme.
+            if let Some(sheet) = files.get_mut(css::ENTRY) {
+                sheet.bytes = Cow::Owned([&sheet.bytes, accent.css().as_bytes()].concat());
+            }
+            if let Some(icon) = files.get_mut("icons/icon.svg").filter(|icon| icon.file.is_none()) {
+                icon.bytes = Cow::Owned(accent.icon(&icon.text("icons/icon.svg")?).into_bytes());
+            }
         }
         templates.sort_by(|left, right| left.name.cmp(&right.name));
         let mut assets = BTreeMap::from([("site.css".to_owned(), css::bundle(&files)?)]);

@@ -97,6 +97,8 @@ pub struct SiteWide {
     pub tagline: Option<String>,
     /// A line at the foot of every page.
     pub footer: Option<String>,
+    /// The picture beside the name; without one the theme shows its own mark.
+    pub logo: Option<LogoView>,
     /// The day that overdue and the next release are judged by: `2026-11-22`.
     pub as_of: String,
 }
@@ -109,9 +111,25 @@ impl SiteWide {
             title: settings.title.clone(),
             tagline: settings.tagline.clone(),
             footer: settings.footer.clone(),
+            logo: settings.logo.as_ref().map(|logo| LogoView {
+                asset: logo.asset.clone(),
+                width: logo.width,
+                height: logo.height,
+            }),
             as_of: settings.today.first_day().to_string(),
         }
     }
+}
+
+/// A picture beside the portal's name.
+#[derive(Debug, Serialize)]
+pub struct LogoView {
+    /// Its name, to stand behind `page.assets`.
+    pub asset: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
 }
 
 /// One page of the portal, before it has a look; templates know it as `page`.

@@ -89,7 +89,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("parse", &["figure", "damage", "source", "markdown", "model", "diagnostic"]),
     ("catalog", &["markdown", "model", "diagnostic"]),
     ("figure", &["layout", "lettering", "colour", "escape", "markdown", "model"]),
-    ("theme", &["source", "diagnostic", "error"]),
+    ("theme", &["source", "colour", "diagnostic", "error"]),
     ("config", &["model", "diagnostic", "error"]),
     ("source", &["damage", "model", "diagnostic", "error"]),
     ("output", &["error"]),

@@ -7,6 +7,7 @@ use sitegen::error::Error;
 use sitegen::render::Renderer;
 use sitegen::theme::Theme;
 
+use crate::harness::{Project, SPEC};
 use crate::sample::settings;
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -117,4 +118,79 @@ fn an_import_that_leads_nowhere_is_reported_where_it_stands() {
 fn a_theme_folder_that_is_not_there_is_named() {
     let error = Theme::load(Some(Path::new("no/such/theme"))).unwrap_err();
     assert!(error.to_string().contains("no/such/theme"), "{error}");
+}
+
+#[test]
+fn an_ejected_theme_is_the_built_in_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = sitegen::theme::eject(folder.path(), &[]).unwrap();
+    assert!(written.contains(&"templates/spec.html") && written.contains(&"css/tokens.css"));
+    assert_eq!(load(folder.path()).unwrap().assets, Theme::load(None).unwrap().assets);
+}
+
+#[test]
+fn ejecting_takes_what_is_named_and_never_overwrites() {
+    let folder = folder(&[("css/custom.css", "mine")]);
+    let only = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let eject = |names: &[&str]| sitegen::theme::eject(folder.path(), &only(names));
+    assert_eq!(eject(&["css/tokens.css", "js"]).unwrap()[0], "css/tokens.css");
+    assert!(folder.path().join("js/site.js").is_file());
+    assert!(eject(&["css"]).unwrap_err().to_string().contains("nothing was written"));
+    assert!(!folder.path().join("css/base.css").exists());
+    assert_eq!(fs::read_to_string(folder.path().join("css/custom.css")).unwrap(), "mine");
+    let error = eject(&["spec.html"]).unwrap_err();
+    assert_eq!(error.help(), Some("did you mean `templates/spec.html`?"));
+    assert!(eject(&["../secret"]).is_err());
+}
+
+#[test]
+fn logo_and_accent_come_from_the_settings() {
+    let project = Project::with(&[
+        ("content/001-search.md", SPEC),
+        ("content/sitegen.toml", "logo = \"brand/logo.svg\"\naccent = \"gold\"\n"),
+        ("content/brand/logo.svg", "<svg viewBox=\"0 0 40 20\"/>"),
+    ]);
+    project.succeed(&["build"]);
+    let page = project.read("public/specs/001-search/index.html");
+    assert!(page.contains("src=\"../../assets/logo.svg\" alt=\"\" width=\"56\" height=\"28\""), "{page}");
+    assert_eq!(project.read("public/assets/logo.svg"), "<svg viewBox=\"0 0 40 20\"/>");
+    let css = project.read("public/assets/site.css");
+    assert!(css.contains("#ffd700") || css.contains("gold"), "gold reads on dark");
+    assert!(!project.read("public/assets/icon.svg").contains("#4338ca"));
+
+    for (logo, message) in [
+        ("<svg viewBox=\"0 0 4 4\" onload=\"x()\"/>", "could do more than be looked at"),
+        ("<svg/>", "does not tell its size"),
+    ] {
+        project.write("content/brand/logo.svg", logo);
+        let run = project.run(&["build"]);
+        assert!(run.code == Some(2) && run.stderr.contains(message), "{}", run.stderr);
+        assert!(run.stderr.contains("sitegen.toml:1:8"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_block_of_the_spec_page_can_be_filled() {
+    let project = Project::with(&[
+        ("content/001-search.md", SPEC),
+        (
+            "house/templates/spec.html",
+            "{% extends \"default/spec.html\" %}{% block after_facts %}<p>Internal.</p>{% endblock %}",
+        ),
+    ]);
+    project.succeed(&["build", "--theme", "house"]);
+    assert!(project.read("public/specs/001-search/index.html").contains("<p>Internal.</p>"));
+}
+
+#[test]
+fn pictures_in_the_text_have_their_size_and_all_but_the_first_wait() {
+    let project = Project::with(&[
+        ("content/001-search.md", &format!("{SPEC}\n![One](a.svg)\n\n![Two](a.svg)\n")),
+        ("content/a.svg", "<svg width=\"120\" height=\"80\"/>"),
+    ]);
+    project.succeed(&["build"]);
+    let page = project.read("public/specs/001-search/index.html");
+    let image = "alt=\"One\" width=\"120\" height=\"80\" decoding=\"async\">";
+    assert!(page.contains(image), "{page}");
+    assert!(page.contains("alt=\"Two\" width=\"120\" height=\"80\" loading=\"lazy\" decoding=\"async\">"));
 }

@@ -1,5 +1,6 @@
 //! What stands in a line: text, links, images, code spans, breaks.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
@@ -205,7 +206,16 @@ impl Writer<'_> {
                 escape::push(out, &image.alt);
                 out.push('"');
                 push_title(out, &image.title);
-                out.push_str(" loading=\"lazy\" decoding=\"async\">");
+                if let Some((width, height)) = address.size {
+                    let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
+                }
+                // The first picture may be what the reader came for.
+                out.push_str(if self.images == 0 {
+                    " decoding=\"async\">"
+                } else {
+                    " loading=\"lazy\" decoding=\"async\">"
+                });
+                self.images += 1;
             }
             Some(address) if self.link.is_none() => {
                 out.push_str(if address.external { "<a class=\"remote-image\" href=\"" } else { "<a href=\"" });

@@ -15,6 +15,8 @@ pub(super) struct Address {
     pub(super) external: bool,
     /// Whether it is a file that is carried along.
     pub(super) asset: bool,
+    /// Its width and height, if it is a picture that tells.
+    pub(super) size: Option<(u32, u32)>,
 }
 
 /// The address behind a link's target, as written and unescaped; `None` if it leads nowhere that a page may go.
@@ -33,6 +35,7 @@ pub(super) fn address(context: &Context<'_>, target: &str) -> Option<Address> {
     }
     let site = context.site;
     let to = |address: &str| routes::href(context.address, address, site.settings.portable);
+    let mut picture = None;
     let (href, asset) = match site.catalog.resolve_link(&context.file.path, &target) {
         LinkTarget::Document(document, fragment) => {
             let mut href = to(&routes::document(site.catalog, document));
@@ -42,11 +45,14 @@ pub(super) fn address(context: &Context<'_>, target: &str) -> Option<Address> {
             }
             (href, false)
         }
-        LinkTarget::Asset(asset) => (to(&routes::address(site.catalog, &Route::Asset(asset))), true),
+        LinkTarget::Asset(asset) => {
+            picture = site.catalog.asset(asset).size;
+            (to(&routes::address(site.catalog, &Route::Asset(asset))), true)
+        }
         LinkTarget::Here(fragment) => (format!("#{}", encode_fragment(&fragment)), false),
         LinkTarget::Outside | LinkTarget::Broken => return None,
     };
-    Some(Address { href, external: false, asset })
+    Some(Address { href, external: false, asset, size: picture })
 }
 
 /// The spec that a code span or a wiki link names, if that is another document than this one.
@@ -77,7 +83,7 @@ pub(super) fn external(target: &str) -> Option<Address> {
         "mailto" if !rest.is_empty() => Some(format!("mailto:{}", encode(rest))),
         _ => None,
     }
-    .map(|href| Address { href, external: scheme != "mailto", asset: false })
+    .map(|href| Address { href, external: scheme != "mailto", asset: false, size: None })
 }
 
 /// Whether this may stand between `//` and the path: `user@example.org:8080`, `[::1]`.

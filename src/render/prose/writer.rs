@@ -61,6 +61,8 @@ pub(super) struct Writer<'a> {
     pub(super) code_blocks: usize,
     /// Diagrams that were drawn so far.
     pub(super) diagrams: usize,
+    /// Pictures that were written so far.
+    pub(super) images: usize,
     /// Formulas in fences that were drawn so far.
     pub(super) formulas: usize,
     /// Bytes of code that went through slow grammars so far.
@@ -100,6 +102,7 @@ impl<'a> Writer<'a> {
             code: None,
             code_blocks: 0,
             diagrams: 0,
+            images: 0,
             formulas: 0,
             slow_code: 0,
             table: None,

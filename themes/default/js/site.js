@@ -51,6 +51,35 @@
     }
   });
 
+  // A button to copy each block of code, where the browser lets a page write to the clipboard.
+  var blocks = navigator.clipboard ? document.querySelectorAll(".prose .code") : [];
+  if (blocks.length) {
+    var said = document.createElement("p");
+    said.className = "visually-hidden";
+    said.setAttribute("role", "status");
+    document.querySelector("main").append(said);
+    blocks.forEach(function (block) {
+      var code = block.querySelector("pre");
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = "Copy";
+      button.setAttribute("aria-label", "Copy " + (code.getAttribute("aria-label") || "code").toLowerCase());
+      button.addEventListener("click", function () {
+        var tell = function (word, sentence) {
+          button.textContent = word;
+          said.textContent = sentence;
+          setTimeout(function () { button.textContent = "Copy"; said.textContent = ""; }, 2000);
+        };
+        navigator.clipboard.writeText(code.textContent).then(
+          function () { tell("Copied", "Copied to the clipboard"); },
+          function () { tell("Not copied", "The browser did not allow copying"); }
+        );
+      });
+      block.append(button);
+    });
+  }
+
   document.querySelectorAll(".contents-fold a").forEach(function (link) {
     link.addEventListener("click", function () { link.closest("details").open = false; });
   });
