@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::catalog::{
     AssetIndex, Catalog, DocumentIndex, OwnerIndex, PageIndex, Release, ReleaseIndex, SpecEntry, SpecIndex, ThingKind,
 };
-use crate::diagnostic::{Code, Report};
+use crate::diagnostic::{Code, Report, Severity};
 use crate::model::{Date, Settings, StatusKind};
 
 use registers::{
@@ -78,6 +78,8 @@ pub enum Route {
     Health,
     /// `/health/<code>/` of a rule that found something, and its numbered pages.
     Rule(Code, u32),
+    /// `/health/errors/` and its kin, and their numbered pages.
+    Findings(Severity, u32),
     /// `/health/without-owner/` and its kin, and their numbered pages.
     Unknown(UnknownList, u32),
     /// `/404.html`
@@ -186,6 +188,12 @@ pub fn all(catalog: &Catalog, settings: &Settings, findings: &Report) -> Vec<Rou
     routes.extend(touched(catalog));
     for (code, count) in findings.by_code() {
         routes.extend(numbered(count).map(|page| Route::Rule(code, page)));
+    }
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        let count = findings.count(severity);
+        if count > 0 {
+            routes.extend(numbered(count).map(|page| Route::Findings(severity, page)));
+        }
     }
     routes.extend(indices(&catalog.assets).map(|index| Route::Asset(AssetIndex(index))));
     routes.extend((1..=row_files(catalog)).map(Route::TableRows));
@@ -348,6 +356,7 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
         Route::Summary => "summary/".into(),
         Route::Health => "health/".into(),
         Route::Rule(code, page) => list(format!("health/{}/", code.as_str().to_lowercase()), *page),
+        Route::Findings(severity, page) => list(format!("health/{}/", severities(*severity)), *page),
         Route::Unknown(unknown, page) => list(unknown.address().into(), *page),
         Route::NotFound => "404.html".into(),
         Route::Changes(page) => list("changes/".into(), *page),
@@ -362,6 +371,16 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
         Route::ApiSchema => "api/v1/schema.json".into(),
         Route::Asset(asset) => format!("files/{}", catalog.asset(*asset).address),
         Route::Theme(name) => format!("assets/{name}"),
+    }
+}
+
+/// The word for findings of a severity, as readers know them.
+#[must_use]
+pub fn severities(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "errors",
+        Severity::Warning => "warnings",
+        Severity::Info => "notes",
     }
 }
 

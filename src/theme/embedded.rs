@@ -38,6 +38,7 @@ files! {
     "templates/dependencies.html"
     "templates/diagram.html"
     "templates/document.html"
+    "templates/findings.html"
     "templates/health.html"
     "templates/icons.html"
     "templates/index.html"

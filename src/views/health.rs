@@ -16,8 +16,8 @@ use super::{Body, Draft, words};
 /// Data quality of the whole portal.
 #[derive(Debug, Serialize)]
 pub struct Health {
-    /// How many findings there are, in words.
-    pub summary: String,
+    /// Findings by severity, each with its list; empty if nothing was found.
+    pub severities: Vec<Anchor>,
     /// The commit of the project's repository, where one is known.
     pub commit: Option<String>,
     /// The same in a few letters.
@@ -138,12 +138,25 @@ pub struct ExampleLine {
 /// A finding with its file.
 #[derive(Debug, Serialize)]
 pub struct Placed {
+    /// The rule.
+    pub rule: Anchor,
     /// The page of the file, where it has one.
     pub document: Option<Anchor>,
     /// The file.
     pub path: String,
     /// What was found.
     pub finding: Finding,
+}
+
+/// Findings of one severity.
+#[derive(Debug, Serialize)]
+pub struct FindingList {
+    /// How many there are, in words.
+    pub summary: String,
+    /// Those of this page, by file and line.
+    pub findings: Vec<Placed>,
+    /// The numbered pages.
+    pub pagination: Option<Pagination>,
 }
 
 /// Dates that could not be read.
@@ -162,22 +175,13 @@ const TOLD: usize = 20;
 
 pub(super) fn view(links: &Links) -> Draft {
     let rules = rules(links);
-    let total: usize = rules.iter().map(|rule| rule.count).sum();
     let unknown = links.catalog.statuses.iter().find(|(kind, _)| *kind == StatusKind::Unknown);
     let specs = unknown.map_or(&[][..], |(_, specs)| specs);
     let status_words: Vec<_> = specs.iter().filter_map(|spec| status_word(links, *spec)).collect();
     let dates = unread_dates(links.catalog).take(TOLD).map(|date| unread(links, date));
-    let count = |severity| links.findings.count(severity) as u64;
-    let summary = match total {
-        0 => "no findings".to_owned(),
-        _ => format!(
-            "{}: {}, {} and {}",
-            words::counted(total as u64, "finding", "findings"),
-            words::counted(count(Severity::Error), "error", "errors"),
-            words::counted(count(Severity::Warning), "warning", "warnings"),
-            words::counted(count(Severity::Info), "note", "notes"),
-        ),
-    };
+    let severities: Vec<_> = severities(links);
+    let summary: Vec<_> = severities.iter().map(|anchor| anchor.text.clone()).collect();
+    let summary = if summary.is_empty() { "no findings".to_owned() } else { words::listed(&summary) };
     let commit = links.settings.commit.clone();
     let view = Health {
         commit_short: commit.as_deref().map(|commit| commit.chars().take(10).collect()),
@@ -189,10 +193,44 @@ pub(super) fn view(links: &Links) -> Draft {
         dates: dates.collect(),
         all_dates: listed(links, UnknownList::Dates),
         unowned: listed(links, UnknownList::Unowned),
-        summary,
+        severities,
     };
-    let description = format!("What could not be read, and what the rules found: {}.", view.summary);
+    let description = format!("What could not be read, and what the rules found: {summary}.");
     Draft::new("health.html", "Data quality", Body::Health(view)).describe(Some(description))
+}
+
+fn severities(links: &Links) -> Vec<Anchor> {
+    let all = [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Info, "note", "notes"),
+    ];
+    let counted = all.map(|(severity, one, many)| (severity, links.findings.count(severity) as u64, one, many));
+    let found = counted.into_iter().filter(|(_, count, ..)| *count > 0);
+    let anchor =
+        |(severity, count, one, many)| links.anchor(words::counted(count, one, many), &Route::Findings(severity, 1));
+    found.map(anchor).collect()
+}
+
+/// All findings of one severity, by file and line.
+pub(super) fn findings(links: &Links, severity: Severity, page: u32) -> Draft {
+    let found: Vec<&Diagnostic> = links.findings.all().iter().filter(|finding| finding.severity == severity).collect();
+    let route = |page| Route::Findings(severity, page);
+    let shown = &found[span(page, found.len(), routes::PAGE_SIZE)];
+    let (title, word) = match severity {
+        Severity::Error => ("Errors", "error"),
+        Severity::Warning => ("Warnings", "warning"),
+        Severity::Info => ("Notes", "note"),
+    };
+    let view = FindingList {
+        summary: words::counted(found.len() as u64, word, routes::severities(severity)),
+        findings: shown.iter().map(|finding| placed(links, finding)).collect(),
+        pagination: Pagination::of(links, page, (found.len(), routes::PAGE_SIZE), route),
+    };
+    let description = format!("{}, by file and line.", view.summary);
+    Draft::new("findings.html", numbered_title(title, page), Body::Findings(view))
+        .describe(Some(description))
+        .under(vec![links.anchor("Data quality", &Route::Health)])
 }
 
 fn rules(links: &Links) -> Vec<RuleRow> {
@@ -334,6 +372,7 @@ fn example(own: &[(&'static str, &'static str)], other: &[(&str, &str)]) -> Vec<
 fn placed(links: &Links, diagnostic: &Diagnostic) -> Placed {
     let document: Option<DocumentIndex> = links.catalog.document_at(&diagnostic.path);
     Placed {
+        rule: links.anchor(diagnostic.code.slug(), &Route::Rule(diagnostic.code, 1)),
         document: document.map(|document| links.document(document)),
         path: diagnostic.path.to_string(),
         finding: Finding::of(diagnostic),

@@ -55,7 +55,8 @@ pub use dependencies::{Cycle, Dependencies, Loose, MostNeeded, Ties};
 pub use documents::{DocumentList, ListedDocument, OrdinaryPage, SharedKey};
 pub use files::{file, routes};
 pub use health::{
-    ExampleFile, ExampleLine, Explained, Health, Placed, RulePage, RuleRow, Unknown, UnknownWord, UnreadDates,
+    ExampleFile, ExampleLine, Explained, FindingList, Health, Placed, RulePage, RuleRow, Unknown, UnknownWord,
+    UnreadDates,
 };
 pub use interfaces::{
     Overview, Section as CatalogSection, Shared, ThingGroup, ThingLine, ThingPage, ThingRow, Things, UseView,
@@ -202,6 +203,7 @@ pub enum Body {
     Health(Health),
     Rule(RulePage),
     UnreadDates(UnreadDates),
+    Findings(FindingList),
     Risks(RiskRegister),
     Criteria(Criteria),
     Metrics(Metrics),
@@ -277,6 +279,7 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         Route::Summary => summary::view(links),
         Route::Health => health::view(links),
         Route::Rule(code, page) => health::rule(links, *code, *page),
+        Route::Findings(severity, page) => health::findings(links, *severity, *page),
         Route::Unknown(list, page) => health::unknown(links, *list, *page),
         Route::Changes(page) => changes::list(links, *page),
         Route::NotFound => Draft::new("404.html", "Page not found", Body::NotFound {}),

@@ -63,7 +63,7 @@ fn entries() -> Vec<Entry> {
         }),
         entry("Reviews", More, Route::Reviews(ReviewList::All, 1), |route| matches!(route, Route::Reviews(..))),
         entry("Data quality", More, Route::Health, |route| {
-            matches!(route, Route::Health | Route::Rule(..) | Route::Unknown(..))
+            matches!(route, Route::Health | Route::Rule(..) | Route::Findings(..) | Route::Unknown(..))
         }),
         Entry {
             shown: |links| links.catalog.pages.iter().any(|page| page.attached_to.is_none()),

@@ -65,6 +65,8 @@ pub struct SpecPage {
     pub risks: Vec<ListedRisk>,
     /// What it touches and another spec, too: conflicts first.
     pub shared: Vec<Shared>,
+    /// What it touches and very many other specs, too.
+    pub shared_widely: Vec<Anchor>,
     /// The catalogue.
     pub catalog_href: String,
     /// Files that belong to it: a plan, tasks, research.
@@ -163,6 +165,8 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
     let drawn =
         |diagram: &Option<Diagram>| diagram.as_ref().map_or(0, |diagram| diagram.boxes.len() + diagram.lines.len());
     let shows_more = drawn(&farther) > drawn(&nearby);
+    let (shared, widely): (Vec<_>, Vec<_>) =
+        interfaces::shared(links, index).into_iter().partition(|thing| thing.conflict || !thing.others.is_empty());
     let mut view = SpecPage {
         id: spec.id.text.clone(),
         prefix: spec.title.prefix.clone(),
@@ -187,7 +191,8 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
         related,
         backlinks: entry.backlinks.iter().map(|from| links.document(*from)).collect(),
         risks: risks(&spec.risks),
-        shared: interfaces::shared(links, index),
+        shared,
+        shared_widely: widely.into_iter().map(|thing| thing.link).collect(),
         catalog_href: links.to(&Route::Catalog),
         attachments: entry.attachments.iter().map(|page| links.document(DocumentIndex::Page(*page))).collect(),
         findings: findings(links, &entry.parsed),
@@ -220,7 +225,7 @@ fn sections(view: &SpecPage) -> Vec<Section> {
         (!view.backlinks.is_empty(), "mentioned", "Mentioned in"),
         (!view.releases.is_empty(), "releases", "Ships in"),
         (!view.risks.is_empty(), "risks", "Risks"),
-        (!view.shared.is_empty(), "shared", "Touched by others, too"),
+        (!view.shared.is_empty() || !view.shared_widely.is_empty(), "shared", "Touched by others, too"),
         (!view.attachments.is_empty(), "attachments", "Attached"),
     ];
     all.into_iter().filter(|(there, ..)| *there).map(|(_, id, text)| Section { id, text }).collect()

@@ -149,6 +149,21 @@ fn findings_are_counted_by_rule_and_each_rule_has_a_page_of_exactly_those() {
         assert_eq!(page.matches("class=\"finding-severity\"").count(), count, "{address}");
         assert!(page.contains("line 1"));
     }
+    for (severity, one, many) in [("errors", "1 error", " errors"), ("warnings", "1 warning", " warnings")] {
+        let list = portal.at("health/");
+        let count = portal
+            .site()
+            .findings
+            .all()
+            .iter()
+            .filter(|finding| severity.starts_with(finding.severity.as_str()))
+            .count();
+        let words = if count == 1 { one.to_owned() } else { format!("{count}{many}") };
+        if count > 0 {
+            assert!(list.contains(&format!("<a href=\"{severity}/\">{words}</a>")), "{severity}");
+            assert_eq!(entries(&portal, &format!("health/{severity}/"), "class=\"finding-severity\""), count);
+        }
+    }
     assert!(html.contains("Parked-ish") && html.contains("Spring-ish”, not read as a date"));
 }
 
@@ -223,7 +238,7 @@ fn what_very_many_specs_touch_has_pages_of_its_own() {
     let page = portal.at("catalog/external/redis/");
     let page = page.split_once("<main").unwrap().1;
     assert_eq!(page.matches("<li><a href=\"../../../specs/").count(), MOST_USES + 1);
-    assert!(portal.at("specs/000-s/").contains("also in many specs"));
+    assert!(portal.at("specs/000-s/").contains("Together with many specs:"));
 }
 
 #[test]
