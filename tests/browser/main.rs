@@ -4,6 +4,9 @@
 //! `portals.rs` builds what they look at, `runner.cjs` drives Chromium through Playwright, whose packages are installed
 //! below `target/`. Where there is no Chromium or no Node, the tests are skipped and say so; `SITEGEN_BROWSER=required`
 //! makes that a failure. `CHROMIUM`, `NODE` and `JAVA` name other programs than those on the path.
+//!
+//! `cargo test --test browser -- --goals` tests nothing: it measures what a portal promises (weights, search, tables,
+//! paint) on generated portals of 12, 100 and 1,000 specs, or of the sizes that follow, and prints a table.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a test runner of its own")]
 
@@ -20,11 +23,21 @@ use serde_json::json;
 mod generator;
 mod portals;
 
+use portals::Described;
+
 const MANIFEST: &str = "package.json";
 const LOCK: &str = "package-lock.json";
 
 fn main() -> ExitCode {
-    match run() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    if arguments.iter().any(|argument| argument == "--goals") {
+        let sizes = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
+        return measure(sizes).unwrap_or_else(|reason| {
+            println!("nothing measured: {reason}");
+            ExitCode::FAILURE
+        });
+    }
+    match run(arguments.iter().find(|argument| !argument.starts_with('-'))) {
         Ok(outcomes) => report(&outcomes),
         Err(reason) => {
             println!("\nbrowser tests skipped: {reason}");
@@ -38,34 +51,60 @@ fn is_required() -> bool {
     env::var_os("SITEGEN_BROWSER").is_some_and(|value| value == "required")
 }
 
-/// Runs everything and gives what came of it, or why nothing could be run.
-fn run() -> Result<Vec<Outcome>, String> {
-    let chromium =
-        find("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"]).ok_or("there is no Chromium")?;
-    let node = find("NODE", &["node"]).ok_or("there is no Node")?;
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
-    let modules = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
-    install(&source, &modules)?;
-    let scratch = tempfile::tempdir().map_err(|cause| cause.to_string())?;
-    let settings = json!({
-        "modules": modules,
-        "chromium": chromium,
-        "java": find("JAVA", &["java"]),
-        "sitegen": env!("CARGO_BIN_EXE_sitegen"),
-        "root": env!("CARGO_MANIFEST_DIR"),
-        "scratch": scratch.path(),
-        "portals": portals::build(scratch.path()).map_err(|cause| cause.to_string())?,
-    });
-    let file = scratch.path().join("settings.json");
-    fs::write(&file, settings.to_string()).map_err(|cause| cause.to_string())?;
-    let words: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let mut runner = Command::new(node)
-        .arg(source.join("runner.cjs"))
-        .arg(&file)
-        .args(words.first())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|cause| cause.to_string())?;
+/// Everything that a script of this folder needs, made ready.
+struct Stage {
+    node: PathBuf,
+    scripts: PathBuf,
+    settings: PathBuf,
+    /// Goes away with the stage.
+    _scratch: tempfile::TempDir,
+}
+
+impl Stage {
+    /// Installs the packages and builds these portals; or says what is missing.
+    fn set(portals: &[Described]) -> Result<Self, String> {
+        let chromium =
+            find("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"]).ok_or("there is no Chromium")?;
+        let node = find("NODE", &["node"]).ok_or("there is no Node")?;
+        let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+        let modules = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+        install(&scripts, &modules)?;
+        let scratch = tempfile::tempdir().map_err(|cause| cause.to_string())?;
+        let described = json!({
+            "modules": modules,
+            "chromium": chromium,
+            "java": find("JAVA", &["java"]),
+            "sitegen": env!("CARGO_BIN_EXE_sitegen"),
+            "scratch": scratch.path(),
+            "portals": portals::build(scratch.path(), portals).map_err(|cause| cause.to_string())?,
+        });
+        let settings = scratch.path().join("settings.json");
+        fs::write(&settings, described.to_string()).map_err(|cause| cause.to_string())?;
+        Ok(Self { node, scripts, settings, _scratch: scratch })
+    }
+
+    fn script(&self, name: &str) -> Command {
+        let mut command = Command::new(&self.node);
+        command.arg(self.scripts.join(name)).arg(&self.settings);
+        command
+    }
+}
+
+/// Prints the table of goals for portals of these sizes.
+fn measure(mut sizes: Vec<usize>) -> Result<ExitCode, String> {
+    if sizes.is_empty() {
+        sizes = vec![12, 100, 1_000];
+    }
+    let portals: Vec<Described> = sizes.into_iter().map(portals::generated).collect();
+    let ended = Stage::set(&portals)?.script("goals.cjs").status().map_err(|cause| cause.to_string())?;
+    Ok(if ended.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Runs the tests whose names hold these words and gives what came of them, or why nothing could be run.
+fn run(words: Option<&String>) -> Result<Vec<Outcome>, String> {
+    let stage = Stage::set(&portals::tested())?;
+    let mut runner =
+        stage.script("runner.cjs").args(words).stdout(Stdio::piped()).spawn().map_err(|cause| cause.to_string())?;
     let mut outcomes: Vec<Outcome> = Vec::new();
     let lines = BufReader::new(runner.stdout.take().unwrap()).lines();
     for line in lines.map_while(Result::ok) {

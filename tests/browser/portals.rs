@@ -14,6 +14,15 @@ const SUB_PATH: &str = "/my-repo/";
 /// How many specs the large portal has: enough for numbered lists, whose rows come in files of their own.
 const MANY: usize = 600;
 
+/// A portal to build.
+pub(crate) struct Described {
+    /// Its name among the tests.
+    name: String,
+    content: Content,
+    /// What `build` is told besides.
+    options: &'static [&'static str],
+}
+
 /// Where a portal's specs come from.
 enum Content {
     /// A folder of this repository.
@@ -27,21 +36,29 @@ enum Content {
 /// Every odd way to write a spec, and with that every kind of page.
 const CORPUS: Content = Content::Folders(&["tests/corpus", "tests/browser/more"]);
 
-/// Every portal: its name among the tests, its content, and what `build` is told besides.
-const PORTALS: &[(&str, Content, &[&str])] = &[
-    ("own", Content::Folder("content"), &[]),
-    ("corpus", CORPUS, &["--since", "tests/fixtures/export/portal.json"]),
-    ("hostile", Content::Folder("tests/browser/hostile"), &[]),
-    ("many", Content::Generated(MANY), &[]),
-    ("disk", CORPUS, &["--portable"]),
-];
-
-/// Builds all portals below `scratch` and describes them for the runner.
-pub(crate) fn build(scratch: &Path) -> io::Result<Vec<Value>> {
-    PORTALS.iter().map(|(name, content, options)| one(scratch, name, content, options)).collect()
+/// The portals that the tests look at.
+pub(crate) fn tested() -> Vec<Described> {
+    let portal = |name: &str, content, options| Described { name: name.to_owned(), content, options };
+    vec![
+        portal("own", Content::Folder("content"), &[]),
+        portal("corpus", CORPUS, &["--since", "tests/fixtures/export/portal.json"]),
+        portal("hostile", Content::Folder("tests/browser/hostile"), &[]),
+        portal("many", Content::Generated(MANY), &[]),
+        portal("disk", CORPUS, &["--portable"]),
+    ]
 }
 
-fn one(scratch: &Path, name: &str, content: &Content, options: &[&str]) -> io::Result<Value> {
+/// A portal of so many specs, to measure.
+pub(crate) fn generated(count: usize) -> Described {
+    Described { name: format!("{count} specs"), content: Content::Generated(count), options: &[] }
+}
+
+/// Builds portals below `scratch` and describes them for the scripts.
+pub(crate) fn build(scratch: &Path, portals: &[Described]) -> io::Result<Vec<Value>> {
+    portals.iter().map(|portal| one(scratch, portal)).collect()
+}
+
+fn one(scratch: &Path, Described { name, content, options }: &Described) -> io::Result<Value> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let specs = match content {
         Content::Folder(folder) => root.join(folder),
@@ -59,7 +76,7 @@ fn one(scratch: &Path, name: &str, content: &Content, options: &[&str]) -> io::R
     };
     let folder = scratch.join(name);
     let mut command = Command::new(env!("CARGO_BIN_EXE_sitegen"));
-    command.current_dir(root).arg("build").arg(&specs).arg("--out").arg(&folder).args(options);
+    command.current_dir(root).arg("build").arg(&specs).arg("--out").arg(&folder).args(*options);
     command.args(["--quiet", "--date", "2026-11-22", "--base-url", &format!("https://x.example{SUB_PATH}")]);
     let output = command.output()?;
     if !output.status.success() {
