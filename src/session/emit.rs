@@ -90,14 +90,14 @@ impl Site {
     fn whole_origin(&self) -> Option<Origin> {
         let mut hashes: Vec<_> = self.catalog.documents().map(|parsed| (&parsed.path, parsed.hash)).collect();
         hashes.sort_unstable();
-        Some(origin::of_site(&self.origin?.files, hashes.into_iter()))
+        Some(origin::of_site(&self.origin?, hashes.into_iter()))
     }
 }
 
 /// What keys of pages are made of.
 struct Keys<'a> {
     site: &'a Site,
-    settings: Origin,
+    look: Origin,
     /// What names and paths in a text can lead to: which files there are, what they are called, where their pages are.
     names: Origin,
 }
@@ -116,13 +116,13 @@ impl<'a> Keys<'a> {
         for asset in &site.catalog.assets {
             parts.value(asset);
         }
-        Self { site, settings: origins.settings, names: parts.finish() }
+        Self { site, look: origins.look, names: parts.finish() }
     }
 
     /// The key of a page.
     fn page(&self, page: &Page) -> Key {
         let mut parts = Parts::new("page");
-        parts.add(&self.settings);
+        parts.add(&self.look);
         parts.add(page.template.as_bytes());
         parts.add(&page.to_bytes());
         if let Some(document) = page.document {

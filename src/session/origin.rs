@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::{Decisions, Look, Project, Session};
 use crate::config;
 use crate::diagnostic::{Severity, SourcePath};
-use crate::model::ContentHash;
+use crate::model::{ContentHash, Settings};
 use crate::output::{self, Output, Written};
 use crate::source::{self, Discovered};
 
@@ -50,15 +50,14 @@ impl Parts {
     }
 }
 
-/// What the look of every page is a function of: the program, what was typed, settings and theme. None for a
-/// project that does not say which program it is.
-fn of_settings(project: &Project, decisions: &Decisions, look: &Look) -> Option<Origin> {
-    let mut parts = Parts::new("settings");
+/// What the look of every page is a function of: the program, settings and theme. None for a project that does not say
+/// which program it is.
+fn of_look(project: &Project, decisions: &Decisions, look: &Look) -> Option<Origin> {
+    let mut parts = Parts::new("look");
     parts.add(project.program.as_ref()?.as_bytes());
-    parts.value(&(&project.content, &project.config, &project.base_url, project.portable, project.today));
     parts.add(decisions.text.as_bytes());
-    parts.value(&decisions.settings);
-    parts.value(&decisions.since);
+    // Views alone tell the commit, and each is hashed with its page.
+    parts.value(&Settings { commit: None, ..decisions.settings.clone() });
     parts.add(config::path_in_repository(&project.content).as_bytes());
     for template in &look.theme.templates {
         parts.value(&(&template.name, &template.file));
@@ -71,10 +70,18 @@ fn of_settings(project: &Project, decisions: &Decisions, look: &Look) -> Option<
     Some(parts.finish())
 }
 
-/// The settings with which files there are, and what those hold that are no documents.
-fn of_files(settings: &Origin, content: &Path, found: &Discovered) -> Origin {
+/// What else a build was told: words that its messages repeat, and what views alone show.
+fn of_words(project: &Project, decisions: &Decisions) -> Origin {
+    let mut parts = Parts::new("words");
+    parts.value(&(&project.content, &project.config, &decisions.settings.commit));
+    parts.value(&decisions.since);
+    parts.finish()
+}
+
+/// The look with which files there are, and what those hold that are no documents.
+fn of_files(look: &Origin, content: &Path, found: &Discovered) -> Origin {
     let mut parts = Parts::new("files");
-    parts.add(settings);
+    parts.add(look);
     for (path, role) in &found.documents {
         parts.value(&(path, role));
     }
@@ -94,24 +101,28 @@ fn of_files(settings: &Origin, content: &Path, found: &Discovered) -> Origin {
 /// What a site is made from but for the text of its documents.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Origins {
-    /// See [`of_settings`].
-    pub(super) settings: Origin,
+    /// See [`of_look`].
+    pub(super) look: Origin,
     /// See [`of_files`].
     pub(super) files: Origin,
+    /// See [`of_words`].
+    words: Origin,
 }
 
 impl Origins {
     /// None for a project that does not say which program it is.
     pub(super) fn of(project: &Project, decisions: &Decisions, look: &Look, found: &Discovered) -> Option<Self> {
-        let settings = of_settings(project, decisions, look)?;
-        Some(Self { settings, files: of_files(&settings, &project.content, found) })
+        let look = of_look(project, decisions, look)?;
+        let files = of_files(&look, &project.content, found);
+        Some(Self { look, files, words: of_words(project, decisions) })
     }
 }
 
 /// All of that with what the documents hold, by path.
-pub(super) fn of_site<'a>(files: &Origin, documents: impl Iterator<Item = (&'a SourcePath, ContentHash)>) -> Origin {
+pub(super) fn of_site<'a>(origins: &Origins, documents: impl Iterator<Item = (&'a SourcePath, ContentHash)>) -> Origin {
     let mut parts = Parts::new("site");
-    parts.add(files);
+    parts.add(&origins.files);
+    parts.add(&origins.words);
     for (path, hash) in documents {
         parts.add(path.as_str().as_bytes());
         parts.add(&hash.0);
@@ -189,6 +200,6 @@ impl Session {
         let hashes = hashes?;
         self.decisions = Some(decisions);
         self.look = Some(look);
-        Some(of_site(&origins.files, found.documents.iter().map(|(path, _)| path).zip(hashes)))
+        Some(of_site(&origins, found.documents.iter().map(|(path, _)| path).zip(hashes)))
     }
 }

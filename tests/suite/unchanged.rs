@@ -113,3 +113,19 @@ fn a_file_of_the_site_that_somebody_touched_is_put_right() {
     assert_eq!(project.read(&page), text);
     assert!(!reads(&project, &[]));
 }
+
+#[test]
+fn a_commit_alone_changes_the_pages_that_tell_it() {
+    let project = project();
+    let git = |name: &str| {
+        project.write(".git/HEAD", name.repeat(40));
+        project.succeed(&BUILD);
+        is_as_fresh(&project, &[]);
+    };
+    git("a");
+    let before = times(&project);
+    git("b");
+    let after = times(&project);
+    let untouched = before.iter().filter(|(file, time)| after.get(*file) == Some(*time)).count();
+    assert!(untouched * 2 > before.len(), "{untouched} of {}", before.len());
+}
