@@ -62,6 +62,9 @@ pub fn prepare(text: &str, dollars: Dollars) -> Prepared<'_> {
 }
 
 fn without_unclosed_comment(text: &str) -> Prepared<'_> {
+    if !text.contains("<!--") {
+        return Prepared { text: Cow::Borrowed(text), unclosed_comment: None, has_math: false };
+    }
     let after_last_end = text.rfind("-->").map_or(0, |at| at + 3);
     // An opener that overlaps the last end (`<!-->`) is closed by it.
     let Some(at) = text[after_last_end..].find("<!--").map(|at| at + after_last_end) else {

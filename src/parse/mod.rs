@@ -4,6 +4,7 @@
 //! rest. `outline` turns Markdown into sections, blocks and lines; each other file reads one part of
 //! the template from those.
 
+mod compact;
 mod criteria;
 mod dependencies;
 mod external;
@@ -104,7 +105,10 @@ pub fn parse(file: &SourceFile, role: &Role, vocabulary: &Vocabulary) -> Parsed 
     };
     let structure = structure::read(&context);
     let Outline { headings, links, .. } = outline;
-    Parsed { path: file.path.clone(), hash: file.hash, document, attached_to, headings, links, structure, diagnostics }
+    let (path, hash) = (file.path.clone(), file.hash);
+    let mut parsed = Parsed { path, hash, document, attached_to, headings, links, structure, diagnostics };
+    compact::compact(&mut parsed);
+    parsed
 }
 
 /// The damaged characters that [`parse`] reads repaired, as byte ranges of the text with what they were; in order.

@@ -58,6 +58,10 @@ fn search(context: &Context<'_>, blocks: &[Block], keys: &[usize], structure: &m
 }
 
 fn markers(context: &Context<'_>, line: &Line, structure: &mut Structure) {
+    // Hardly any line has one, and this is asked of every line: all of them begin with one of these pairs.
+    if !line.text.as_bytes().windows(2).any(|pair| matches!(pair, b"TB" | b"TO" | b"NE")) {
+        return;
+    }
     for marker in MARKERS {
         for (at, _) in line.text.match_indices(marker) {
             if line.is_code(at) || !is_word(&line.text, at, marker) {

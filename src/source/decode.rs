@@ -17,6 +17,8 @@ pub(super) fn hash(bytes: &[u8]) -> ContentHash {
     ContentHash(hash)
 }
 
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// One file, decoded. Lives only while it is read; its text is not kept.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -38,14 +40,24 @@ impl SourceFile {
     /// Decodes the bytes of a file. Never fails: unreadable bytes become U+FFFD, with a finding.
     #[must_use]
     pub fn decode(path: &SourcePath, bytes: &[u8]) -> Self {
-        let hash = hash(bytes);
-        let marked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let (text, first_bad) = match std::str::from_utf8(marked) {
-            Ok(text) => (text.to_owned(), None),
-            Err(fault) => (String::from_utf8_lossy(marked).into_owned(), Some(fault.valid_up_to())),
+        Self::new(path, bytes.to_vec())
+    }
+
+    /// The same of bytes that nobody else needs, which become the text.
+    pub(super) fn new(path: &SourcePath, mut bytes: Vec<u8>) -> Self {
+        let hash = hash(&bytes);
+        let oversized = bytes.len() > MARKDOWN_LIMIT;
+        if bytes.starts_with(BYTE_ORDER_MARK) {
+            bytes.drain(..BYTE_ORDER_MARK.len());
+        }
+        let (text, first_bad) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(fault) => {
+                let first_bad = fault.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(fault.as_bytes()).into_owned(), Some(first_bad))
+            }
         };
         let lines = LineIndex::new(&text);
-        let oversized = bytes.len() > MARKDOWN_LIMIT;
         let mut diagnostics = Vec::new();
         if let Some(at) = first_bad {
             // Up to the first bad byte the decoded text equals the bytes, so the offset holds in both.

@@ -30,7 +30,7 @@ pub use stamp::{Stamp, last_change, stamp, stamps};
 /// # Errors
 /// If the file cannot be read.
 pub fn load(root: &Path, path: &SourcePath) -> Result<SourceFile> {
-    Ok(SourceFile::decode(path, &bytes(root, path)?))
+    Ok(SourceFile::new(path, bytes(root, path)?))
 }
 
 /// The bytes of one file as they are.

@@ -46,6 +46,15 @@ fn swallows_a_fence(code: &Code, fence: char) -> bool {
     code.text.lines().skip_while(|line| !is_heading(line)).any(opens)
 }
 
+/// Adds to a list that mostly stays the only one: a list that grows by itself begins with room for four, and these
+/// are large.
+pub(super) fn push_one<T>(list: &mut Vec<T>, one: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(one);
+}
+
 /// A quotation, list or item that is still open.
 enum Frame {
     Quote(Vec<Block>),
@@ -304,8 +313,8 @@ impl<'a> Builder<'a> {
 
     fn push(&mut self, block: Block) {
         match self.frames.last_mut() {
-            Some(Frame::Quote(blocks)) => blocks.push(block),
-            Some(Frame::Item(item)) => item.blocks.push(block),
+            Some(Frame::Quote(blocks)) => push_one(blocks, block),
+            Some(Frame::Item(item)) => push_one(&mut item.blocks, block),
             Some(Frame::List { .. }) | None => self.section.blocks.push(block),
         }
     }
@@ -497,6 +506,9 @@ impl<'a> Builder<'a> {
 
     /// Notes each `[[target]]` and `[[target|text]]` of a line.
     fn wiki_links(&mut self, line: &Line) {
+        if !line.text.contains("[[") {
+            return;
+        }
         let mut from = 0;
         while let Some(start) = line.text[from..].find("[[").map(|at| from + at) {
             let Some(end) = line.text[start..].find("]]").map(|at| start + at) else { return };

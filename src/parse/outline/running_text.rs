@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Line;
+use super::builder::push_one;
 use crate::markdown;
 
 /// Lines being made from inline events.
@@ -106,7 +107,10 @@ impl RunningText {
         // Pieces that stand side by side in the file need no origin of their own.
         let follows = self.line.origins.last().is_some_and(|(start, from)| from + (at - start) == source.start);
         if !follows {
-            self.line.origins.push((at, source.start));
+            push_one(&mut self.line.origins, (at, source.start));
+        }
+        if at == 0 {
+            self.line.text.reserve_exact(text.len());
         }
         self.line.text.push_str(&markdown::restore(text));
         self.extend_to(source.end);
@@ -150,7 +154,7 @@ impl RunningText {
 
     fn keep(&mut self, line: Line) {
         if !line.is_empty() {
-            self.lines.push(line);
+            push_one(&mut self.lines, line);
         }
     }
 
