@@ -1,9 +1,11 @@
 //! Integrations, endpoints, entities and operations: what is missing, and what two specs tell differently.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::catalog::SpecEntry;
 use crate::diagnostic::{Code, Place};
+use crate::model::{Entity, Operation};
 
 use super::{File, Findings, Network};
 
@@ -42,45 +44,54 @@ pub(super) fn integration_parts(file: File<'_>, findings: &mut Findings<'_>) {
 
 /// SG703, SG705 and SG707: two specs describe one endpoint, entity or operation, and not alike.
 pub(super) fn told_twice(network: Network<'_>, findings: &mut Findings<'_>) {
-    let mut endpoints: Told<'_> = BTreeMap::new();
-    let mut operations: Told<'_> = BTreeMap::new();
-    let mut entities: Told<'_> = BTreeMap::new();
+    let mut endpoints: Told<'_, &Operation> = BTreeMap::new();
+    let mut operations: Told<'_, &Operation> = BTreeMap::new();
+    let mut entities: Told<'_, &Entity> = BTreeMap::new();
     for entry in network.living() {
         for operation in &entry.spec().operations {
-            let said = operation.description.clone().unwrap_or_default();
-            match (&operation.method, &operation.path) {
-                (Some(method), Some(path)) => {
-                    let name = format!("{} {path}", method.to_uppercase());
-                    endpoints.entry(name).or_default().push((entry, operation.place, said));
-                }
-                _ => operations.entry(operation.name.clone()).or_default().push((entry, operation.place, said)),
-            }
+            let (list, name) = match (&operation.method, &operation.path) {
+                (Some(method), Some(path)) => (&mut endpoints, Cow::Owned(format!("{} {path}", method.to_uppercase()))),
+                _ => (&mut operations, Cow::Borrowed(operation.name.as_str())),
+            };
+            list.entry(name).or_default().push((entry, operation.place, operation));
         }
         for entity in entry.spec().entities.iter().filter(|entity| !entity.fields.is_empty()) {
-            let mut fields = entity.fields.clone();
-            fields.sort_unstable();
-            entities.entry(entity.name.clone()).or_default().push((entry, entity.place, fields.join(", ")));
+            entities.entry(Cow::Borrowed(&entity.name)).or_default().push((entry, entity.place, entity));
         }
     }
-    tell(&endpoints, findings, Code::SG703, "endpoint", Differ::Only);
-    tell(&entities, findings, Code::SG705, "entity", Differ::Only);
-    tell(&operations, findings, Code::SG707, "operation", Differ::OrNot);
+    let described = |operation: &&Operation| operation.description.clone().unwrap_or_default();
+    let fields = |entity: &&Entity| {
+        let mut fields = entity.fields.clone();
+        fields.sort_unstable();
+        fields.join(", ")
+    };
+    tell(&endpoints, findings, Code::SG703, "endpoint", Some(&described));
+    tell(&entities, findings, Code::SG705, "entity", Some(&fields));
+    tell(&operations, findings, Code::SG707, "operation", None);
 }
 
-/// By name: where it is told, and what is said.
-type Told<'a> = BTreeMap<String, Vec<(&'a SpecEntry, Place, String)>>;
+/// By name: where it is told, and what by.
+type Told<'a, T> = BTreeMap<Cow<'a, str>, Vec<(&'a SpecEntry, Place, T)>>;
 
-#[derive(Clone, Copy, PartialEq)]
-enum Differ {
-    Only,
-    OrNot,
-}
-
-fn tell(told: &Told<'_>, findings: &mut Findings<'_>, code: Code, what: &str, differ: Differ) {
+/// With `said`, only what is told differently counts.
+fn tell<T>(
+    told: &Told<'_, T>,
+    findings: &mut Findings<'_>,
+    code: Code,
+    what: &str,
+    said: Option<&dyn Fn(&T) -> String>,
+) {
     for (name, places) in told {
-        let Some((first, first_place, first_said)) = places.first() else { continue };
-        let other = places.iter().find(|(entry, _, said)| {
-            !std::ptr::eq(*entry, *first) && (differ == Differ::OrNot || (said != first_said && !said.is_empty()))
+        let Some(((first, first_place, first_thing), rest)) = places.split_first() else { continue };
+        let mut others = rest.iter().filter(|(entry, ..)| !std::ptr::eq(*entry, *first)).peekable();
+        // Hardly anything is told twice, so what is said is looked at only then.
+        let first_said = said.filter(|_| others.peek().is_some()).map(|said| said(first_thing));
+        let other = others.find(|(_, _, thing)| match said {
+            Some(said) => {
+                let other = said(thing);
+                !other.is_empty() && first_said.as_ref() != Some(&other)
+            }
+            None => true,
         });
         let Some((entry, place, _)) = other else { continue };
         let finding = findings.add(

@@ -1,6 +1,6 @@
 //! Specs against each other: copies, owners, dependencies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::catalog::{DocumentIndex, SpecEntry, SpecIndex, Target, key};
 use crate::diagnostic::{Code, Place, SourcePath};
@@ -34,14 +34,15 @@ pub(super) fn copies(network: Network<'_>, findings: &mut Findings<'_>) {
 
 /// SG122: one owner in several spellings.
 pub(super) fn owner_variants(network: Network<'_>, findings: &mut Findings<'_>) {
-    let mut told = BTreeSet::new();
+    // Ten thousand specs have a few dozen owners; each spelling is looked at where it stands first.
+    let mut seen: HashSet<&str> = HashSet::new();
     for entry in &network.catalog.specs {
-        for owner in &entry.spec().owners {
+        for owner in entry.spec().owners.iter().filter(|owner| seen.insert(&owner.name)) {
             let slug = key::safe_name(&owner.name);
             let owners = &network.catalog.owners;
             let Ok(at) = owners.binary_search_by(|known| known.slug.cmp(&slug)) else { continue };
             let known = &owners[at];
-            if known.name != owner.name && told.insert(owner.name.clone()) {
+            if known.name != owner.name {
                 findings.add(
                     Code::SG122,
                     &entry.parsed.path,
@@ -190,8 +191,11 @@ pub(super) fn one_sided_block(network: Network<'_>, findings: &mut Findings<'_>)
 /// SG314 and SG315: one technology under two names, or in versions that exclude each other.
 pub(super) fn external_technology(network: Network<'_>, findings: &mut Findings<'_>) {
     let mut uses: BTreeMap<String, Vec<(&SpecEntry, &crate::model::ExternalDependency)>> = BTreeMap::new();
+    // What is asked for in the same words adds nothing.
+    let mut seen: HashSet<(&str, Option<&str>)> = HashSet::new();
     for entry in network.living() {
-        for external in &entry.spec().external {
+        let external = entry.spec().external.iter();
+        for external in external.filter(|external| seen.insert((&external.name, external.version.as_deref()))) {
             uses.entry(technology(&external.name)).or_default().push((entry, external));
         }
     }
@@ -217,9 +221,10 @@ pub(super) fn external_technology(network: Network<'_>, findings: &mut Findings<
 /// SG706: one line of the stack in versions that exclude each other.
 pub(super) fn stack(network: Network<'_>, findings: &mut Findings<'_>) {
     let mut uses: BTreeMap<(String, String), Vec<Requirement<'_>>> = BTreeMap::new();
+    let mut seen: HashSet<(&str, &str)> = HashSet::new();
     for entry in network.living() {
         for line in &entry.spec().stack {
-            for value in &line.values {
+            for value in line.values.iter().filter(|value| seen.insert((&line.name, value))) {
                 let Some((name, version)) = value.rsplit_once(' ') else { continue };
                 let Some(range) = VersionRange::parse(version) else { continue };
                 let requirement = Requirement { range, words: value, path: &entry.parsed.path, place: line.place };

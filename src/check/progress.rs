@@ -142,9 +142,14 @@ pub(super) fn complete_with_open_work(file: File<'_>, findings: &mut Findings<'_
 
 /// SG208: one item in two lanes.
 pub(super) fn item_in_two_lanes(file: File<'_>, findings: &mut Findings<'_>) {
+    let work = &file.spec.work;
+    let texts = [&work.completed, &work.in_progress, &work.planned, &work.other];
+    if !any_repeated(texts.into_iter().flatten().map(|item| item.text.as_str())) {
+        return;
+    }
     let mut seen = BTreeMap::new();
     for lane in [Lane::Completed, Lane::InProgress, Lane::Planned, Lane::Other] {
-        for item in file.spec.work.lane(lane) {
+        for item in work.lane(lane) {
             let text = folded(&item.text);
             match seen.get(&text) {
                 Some((other, place)) if *other != lane => {
@@ -218,4 +223,34 @@ fn relate(finding: &mut Diagnostic, file: File<'_>, criterion: &Criterion) {
 /// A text as it is compared: case and white space aside.
 pub(super) fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Whether two of these may be the same by [`folded`]; hardly ever, so nothing is put together to find out.
+pub(super) fn any_repeated<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let mut seen: Vec<u64> = texts.map(fingerprint).collect();
+    seen.sort_unstable();
+    seen.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+/// The same number for texts that are the same by [`folded`], and hardly ever for others.
+fn fingerprint(text: &str) -> u64 {
+    let mut number = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |character: char| number = (number ^ u64::from(character)).wrapping_mul(0x0100_0000_01b3);
+    for word in text.split_whitespace() {
+        add(' ');
+        // Which of two small sigmas a large one becomes depends on what follows it.
+        word.chars().flat_map(char::to_lowercase).for_each(|letter| add(if letter == 'ς' { 'σ' } else { letter }));
+    }
+    number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_the_same_but_for_case_and_space_is_repeated() {
+        assert!(any_repeated(["One  thing", "other", " one THING"].into_iter()));
+        assert!(!any_repeated(["one thing", "onething", "One things"].into_iter()));
+    }
 }

@@ -6,7 +6,7 @@ use crate::catalog::{Release, ReleaseIndex, SpecEntry, Target};
 use crate::diagnostic::{Code, Related, Severity};
 use crate::model::{Date, DateField, EdgeKind, MarkState, PlannedRelease, ReleaseScope, ReleaseState, Version};
 
-use super::progress::folded;
+use super::progress::{any_repeated, folded};
 use super::{File, Findings, Network, count};
 
 /// SG132: created after it was last updated.
@@ -87,6 +87,10 @@ pub(super) fn empty_release(file: File<'_>, findings: &mut Findings<'_>) {
 
 /// SG412: one item in two versions.
 pub(super) fn item_in_two_releases(file: File<'_>, findings: &mut Findings<'_>) {
+    let items = file.spec.releases.iter().flat_map(|release| &release.items);
+    if !any_repeated(items.map(|item| item.text.as_str())) {
+        return;
+    }
     let mut seen: BTreeMap<String, (usize, crate::diagnostic::Place)> = BTreeMap::new();
     for (position, release) in file.spec.releases.iter().enumerate() {
         for item in &release.items {
