@@ -14,6 +14,7 @@
 
 mod generator;
 mod measure;
+mod preview;
 mod runs;
 
 use std::collections::BTreeMap;

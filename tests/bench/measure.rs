@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Wall time and CPU time of this process since a point.
 pub(crate) struct Stopwatch {
@@ -18,7 +18,12 @@ impl Stopwatch {
 
     /// Prints a stage for the process that gathers them: name, wall seconds, CPU seconds, peak memory.
     pub(crate) fn report(&self, stage: &str, memory: Memory) {
-        let (wall, cpu) = (self.begun.elapsed().as_secs_f64(), cpu_seconds() - self.cpu);
+        self.report_as(stage, self.begun.elapsed(), 1, memory);
+    }
+
+    /// The same for one of many repetitions, of which this is what one took; the CPU time is shared among them.
+    pub(crate) fn report_as(&self, stage: &str, wall: Duration, times: u32, memory: Memory) {
+        let (wall, cpu) = (wall.as_secs_f64(), (cpu_seconds() - self.cpu) / f64::from(times));
         let memory = match memory {
             Memory::Peak => peak_megabytes().map(|megabytes| megabytes.to_string()),
             Memory::NotMeant => None,

@@ -11,6 +11,7 @@ use sitegen::source::Selection;
 use sitegen::{catalog, markdown, parse, routes, source, views};
 
 use crate::measure::{Memory, Stopwatch};
+use crate::preview;
 
 /// Every kind of run, in the order in which they follow each other: the floor copies what the plain build wrote.
 pub(crate) const KINDS: &[&str] = &[
@@ -25,6 +26,7 @@ pub(crate) const KINDS: &[&str] = &[
     "preview",
     "check",
     "export",
+    "serve",
 ];
 
 /// Measures one kind of run over `content` and prints a line a stage. `output` is this run's own place.
@@ -48,8 +50,17 @@ pub(crate) fn run(kind: &str, content: &Path, output: &Path) {
         "preview" => preview(content),
         "check" => check(content),
         "export" => export(content),
+        "serve" => serve(content, output),
         _ => panic!("no such run: {kind}"),
     }
+}
+
+/// The preview, with a browser that looks at it.
+fn serve(content: &Path, output: &Path) {
+    let files: Vec<PathBuf> = files_below(content).into_iter().map(|(path, _)| path).collect();
+    let mut project = Project::new(content, Date::day(2026, 11, 22).unwrap());
+    project.output = Some(output.to_path_buf());
+    preview::run(Session::new(project), content, &files);
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
