@@ -465,6 +465,39 @@ const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b',')
     .remove(b'=');
 
+/// The route of a file of the site, where that can be told without a list of all routes: documents, the start page,
+/// and files that are carried along.
+#[must_use]
+pub fn known(catalog: &Catalog, file: &str) -> Option<Route> {
+    if let Some(address) = file.strip_prefix("files/") {
+        let position = catalog.assets.iter().position(|asset| asset.address == address)?;
+        return Some(Route::Asset(AssetIndex(position as u32)));
+    }
+    let address = file.strip_suffix("index.html")?;
+    if address.is_empty() {
+        return Some(Route::Dashboard);
+    }
+    let page_at = |index: PageIndex, slug: &str| catalog.page(index).slug == slug;
+    let address = address.strip_suffix('/')?;
+    if let Some(slug) = address.strip_prefix("pages/") {
+        let mut pages = indices(&catalog.pages).map(PageIndex);
+        let found = pages.find(|index| catalog.page(*index).attached_to.is_none() && page_at(*index, slug));
+        return found.map(Route::Page);
+    }
+    let (key, slug) = match address.strip_prefix("specs/")?.split_once('/') {
+        Some((key, slug)) => (key, Some(slug)),
+        None => (address.strip_prefix("specs/")?, None),
+    };
+    let spec = catalog.specs.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
+    match slug {
+        None => Some(Route::Spec(SpecIndex(spec as u32))),
+        Some(slug) => {
+            let mut pages = catalog.specs[spec].attachments.iter().copied();
+            pages.find(|index| page_at(*index, slug)).map(Route::Page)
+        }
+    }
+}
+
 fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::model::{Date, Parsed, Role, Rules, Settings, Vocabulary};
 use crate::parse;
 use crate::render::Renderer;
-use crate::routes::Route;
+use crate::routes::{self, Route};
 use crate::search::{self, Words};
 use crate::source::{self, Discovered, LogoFile, Selection, SourceFile, Stamp};
 use crate::theme::{Accent, Theme};
@@ -136,13 +136,19 @@ impl Kept {
     }
 }
 
+/// What the rules found in single specs, once they were asked.
+type Judged = Arc<OnceLock<check::Kept>>;
+
 /// A linked portal: every page of it can be made from here, in any order, on any thread.
 pub struct Site {
     content: PathBuf,
-    catalog: Catalog,
+    catalog: Arc<Catalog>,
     /// Every file that is no document, as it was when the site was linked.
     assets: Vec<(SourcePath, Option<Stamp>)>,
     findings: Report,
+    judged: Judged,
+    /// The same of an earlier site, for as long as nobody has asked for those of this one.
+    judged_before: Option<Judged>,
     words: HashMap<SourcePath, LateWords>,
     /// The files of the search index by address, made when the first of them is asked for.
     index: OnceLock<BTreeMap<String, String>>,
@@ -222,7 +228,8 @@ impl Session {
         let site = match &self.site {
             Some(site) if same_decisions && same_look && same_files && site.assets == assets => Arc::clone(site),
             _ => {
-                let mut site = Site::link(content.clone(), documents, &found, assets, decisions, look, progress);
+                let before = self.judged(same_decisions);
+                let mut site = Site::link(content.clone(), documents, &found, assets, decisions, look, before);
                 site.origin = origin;
                 Arc::new(site)
             }
@@ -268,14 +275,29 @@ impl Session {
         if edited.is_empty() {
             return Ok(Some(Arc::clone(site)));
         }
+        let readings: Vec<Arc<Parsed>> = edited.iter().map(|(_, kept)| Arc::clone(&kept.parsed)).collect();
+        let words = edited.iter().map(|(path, kept)| (path.clone(), Arc::clone(&kept.words))).collect();
         self.kept.extend(edited);
-        let documents = self.found.documents.iter().filter_map(|(path, _)| self.kept.get(path));
-        let documents = documents.map(Kept::document).collect();
-        let content = self.project.content.clone();
-        let (assets, decisions, look) = (site.assets.clone(), Arc::clone(decisions), Arc::clone(look));
-        let site = Arc::new(Site::link(content, documents, &self.found, assets, decisions, look, &()));
+        let before = self.judged(true);
+        let site = if let Some(catalog) = site.catalog.exchange(&readings) {
+            site.exchanged(catalog, words, before)
+        } else {
+            let documents = self.found.documents.iter().filter_map(|(path, _)| self.kept.get(path));
+            let documents = documents.map(Kept::document).collect();
+            let content = self.project.content.clone();
+            let (assets, decisions, look) = (site.assets.clone(), Arc::clone(decisions), Arc::clone(look));
+            Site::link(content, documents, &self.found, assets, decisions, look, before)
+        };
+        let site = Arc::new(site);
         self.site = Some(Arc::clone(&site));
         Ok(Some(site))
+    }
+
+    /// What the rules found last, unless they are others now.
+    fn judged(&self, same_decisions: bool) -> Option<Judged> {
+        let site = self.site.as_ref().filter(|_| same_decisions)?;
+        let asked = site.judged.get().is_some();
+        if asked { Some(Arc::clone(&site.judged)) } else { site.judged_before.clone() }
     }
 
     /// Where a change would be one of this project's, as far as is known since the last look.
@@ -433,7 +455,7 @@ impl Site {
         assets: Vec<(SourcePath, Option<Stamp>)>,
         decisions: Arc<Decisions>,
         look: Arc<Look>,
-        progress: &dyn Progress,
+        judged_before: Option<Judged>,
     ) -> Self {
         let words = documents.iter().map(|(parsed, words)| (parsed.path.clone(), Arc::clone(words))).collect();
         let documents = documents.into_iter().map(|(parsed, _)| parsed).collect();
@@ -441,7 +463,7 @@ impl Site {
         let unsafe_assets = found.assets.par_iter().filter(active).cloned().collect();
         let size = |path: &SourcePath| Some((path.clone(), source::picture_size(&content, path)?));
         let sizes = found.assets.par_iter().filter_map(size).collect();
-        let catalog = catalog::link(catalog::Input {
+        let catalog = Arc::new(catalog::link(catalog::Input {
             documents,
             assets: found.assets.clone(),
             unsafe_assets,
@@ -449,21 +471,61 @@ impl Site {
             prefix: config::path_in_repository(&content),
             registry: decisions.config.registry.clone(),
             diagnostics: found.diagnostics.clone(),
-        });
-        progress.begin("checking", 0);
-        let findings = check::report(&catalog, &decisions.rules, decisions.settings.today);
+        }));
+        Self::new(content, catalog, assets, words, decisions, look, judged_before)
+    }
+
+    /// The site after edits that only the edited documents themselves show.
+    fn exchanged(&self, catalog: Catalog, edited: Vec<(SourcePath, LateWords)>, judged_before: Option<Judged>) -> Self {
+        let mut words = self.words.clone();
+        words.extend(edited);
+        Self::new(
+            self.content.clone(),
+            Arc::new(catalog),
+            self.assets.clone(),
+            words,
+            Arc::clone(&self.decisions),
+            Arc::clone(&self.look),
+            judged_before,
+        )
+    }
+
+    fn new(
+        content: PathBuf,
+        catalog: Arc<Catalog>,
+        assets: Vec<(SourcePath, Option<Stamp>)>,
+        words: HashMap<SourcePath, LateWords>,
+        decisions: Arc<Decisions>,
+        look: Arc<Look>,
+        judged_before: Option<Judged>,
+    ) -> Self {
+        let judged = Judged::default();
+        let findings = {
+            let (catalog, decisions) = (Arc::clone(&catalog), Arc::clone(&decisions));
+            let (judged, before) = (Arc::clone(&judged), judged_before.clone());
+            Report::later(move || {
+                let before = before.as_ref().and_then(|before| before.get());
+                let (found, kept) = check::findings(&catalog, &decisions.rules, decisions.settings.today, before);
+                // Nobody else fills it, and nothing hangs on it.
+                let _ = judged.set(kept);
+                found
+            })
+        };
         let changes = decisions.since.as_deref().map(|before| {
             let now = Snapshot::of(&catalog, decisions.settings.today);
             changes::compare(before, &now)
         });
+        let index = OnceLock::new();
         Self {
             content,
             catalog,
             assets,
             findings,
+            judged,
+            judged_before,
             changes,
             words,
-            index: OnceLock::new(),
+            index,
             decisions,
             look,
             origin: None,
@@ -500,7 +562,8 @@ impl Site {
         }
     }
 
-    /// What finding, reading, linking and judging the files found.
+    /// What finding, reading, linking and judging the files found. The first who asks waits for the rules, which
+    /// use all processors: who makes pages on many threads asks before.
     pub fn findings(&self) -> &Report {
         &self.findings
     }
@@ -522,6 +585,20 @@ impl Site {
         let mut routes = views::routes(self.view());
         routes.extend(self.look.theme.assets.iter().map(|(name, _)| Route::Theme(name.clone())));
         routes
+    }
+
+    /// The route of a file of the site, where it can be told without a list of all: documents, the start page, and
+    /// what pages load. For a preview, which is asked for little else.
+    pub fn known_route(&self, file: &str) -> Option<Route> {
+        match file.strip_prefix("assets/") {
+            Some(name) => self.theme_files().any(|known| known == name).then(|| Route::Theme(name.to_owned())),
+            None => routes::known(&self.catalog, file),
+        }
+    }
+
+    /// The names of the files that the theme brings.
+    pub fn theme_files(&self) -> impl Iterator<Item = &str> {
+        self.look.theme.assets.iter().map(|(name, _)| name.as_str())
     }
 
     /// The file of the search index at an address.
@@ -611,12 +688,21 @@ impl Site {
 
     /// The findings of the document that a route shows.
     pub fn findings_of(&self, route: &Route) -> &[Diagnostic] {
-        let document = match route {
-            Route::Spec(spec) => Some(DocumentIndex::Spec(*spec)),
-            Route::Page(page) => Some(DocumentIndex::Page(*page)),
+        self.document_of(route).map_or(&[], |document| self.findings.of(&document.path))
+    }
+
+    /// The file of the document that a route shows, as [`Session::reread`] takes it.
+    pub fn file_behind(&self, route: &Route) -> Option<PathBuf> {
+        let document = self.document_of(route)?;
+        Some(source::real(&self.content).join(document.path.as_str()))
+    }
+
+    fn document_of(&self, route: &Route) -> Option<&Arc<Parsed>> {
+        match route {
+            Route::Spec(spec) => Some(self.catalog.document(DocumentIndex::Spec(*spec))),
+            Route::Page(page) => Some(self.catalog.document(DocumentIndex::Page(*page))),
             _ => None,
-        };
-        document.map_or(&[], |document| self.findings.of(&self.catalog.document(document).path))
+        }
     }
 
     fn theme_file(&self, name: &str) -> Vec<u8> {

@@ -3,7 +3,7 @@
 //! Two specs touch the same thing if they call it the same. Technologies of the stack and from elsewhere are compared
 //! without case and punctuation, and without their version; other names are compared as they are written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Catalog, SpecIndex, key};
 use crate::model::{OperationKind, Spec, VersionRange, first_conflict, technology};
@@ -92,6 +92,23 @@ impl Interfaces {
         }
         Self { things, shared }
     }
+}
+
+/// Whether two readings of a spec touch the same things, in the same order: then [`Interfaces`] are the same.
+pub(super) fn are_alike(before: &Spec, now: &Spec) -> bool {
+    let retired = |spec: &Spec| spec.status.as_ref().is_some_and(|status| status.kind.is_retired());
+    let integrations = |spec: &Spec| spec.integrations.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+    let operations = |spec: &Spec| spec.operations.iter().map(|one| (one.kind, one.name.clone())).collect::<Vec<_>>();
+    let entities = |spec: &Spec| spec.entities.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+    let external =
+        |spec: &Spec| spec.external.iter().map(|one| (one.name.clone(), one.version.clone())).collect::<Vec<_>>();
+    let stack = |spec: &Spec| spec.stack.iter().map(|one| (one.name.clone(), one.values.clone())).collect::<Vec<_>>();
+    retired(before) == retired(now)
+        && integrations(before) == integrations(now)
+        && operations(before) == operations(now)
+        && entities(before) == entities(now)
+        && external(before) == external(now)
+        && stack(before) == stack(now)
 }
 
 /// The name and the version in a value of the stack: `PostgreSQL 16`.
@@ -207,12 +224,17 @@ fn usual(said: &[Said<'_>]) -> String {
 
 /// The first two uses in specs that somebody means to build or keep whose versions exclude each other.
 fn conflict(catalog: &Catalog, said: &[Said<'_>]) -> Option<(usize, usize)> {
-    let mut roles: BTreeMap<String, Vec<(usize, &VersionRange)>> = BTreeMap::new();
+    // Thousands of specs write the few roles in a few ways.
+    let mut folded: HashMap<&str, String> = HashMap::new();
+    for said in said {
+        let role = || said.role.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        folded.entry(said.role).or_insert_with(role);
+    }
+    let mut roles: BTreeMap<&str, Vec<(usize, &VersionRange)>> = BTreeMap::new();
     for (position, said) in said.iter().enumerate() {
         let Some(range) = &said.range else { continue };
         if !catalog.spec(said.place.spec).status().is_retired() {
-            let role = said.role.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-            roles.entry(role).or_default().push((position, range));
+            roles.entry(&folded[said.role]).or_default().push((position, range));
         }
     }
     roles.into_values().find_map(|uses| {

@@ -82,8 +82,8 @@ pub fn link(input: Input) -> Catalog {
         assets,
         cycles,
         diagnostics: findings,
-        names,
-        files,
+        names: Arc::new(names),
+        files: Arc::new(files),
         registers: super::registers::Kept::default(),
     }
 }
@@ -293,16 +293,29 @@ struct TextLinks {
 
 /// What the links of one text come to.
 #[derive(Default)]
-struct OwnLinks<'a> {
-    mentions: Vec<DocumentIndex>,
-    assets: Vec<String>,
+pub(super) struct OwnLinks<'a> {
+    /// Documents that it points at, each once, in order.
+    pub(super) mentions: Vec<DocumentIndex>,
+    pub(super) assets: Vec<String>,
     /// In the order of the file; those that lead nowhere are put into words when all are known.
-    faults: Vec<Fault<'a>>,
+    pub(super) faults: Vec<Fault<'a>>,
 }
 
-enum Fault<'a> {
+/// Something that is wrong with a link.
+pub(super) enum Fault<'a> {
     Finding(Diagnostic),
     Broken(&'a Link, files::Found),
+}
+
+impl Fault<'_> {
+    /// The finding; `None` if a file of a similar name might have to be suggested.
+    pub(super) fn without_suggestion(self, from: &Parsed) -> Option<Diagnostic> {
+        match self {
+            Self::Finding(finding) => Some(finding),
+            Self::Broken(_, files::Found::Missing) => None,
+            Self::Broken(link, found) => Some(broken(&from.path, link, &found, &[])),
+        }
+    }
 }
 
 fn text_links(
@@ -351,7 +364,8 @@ fn text_links(
     all
 }
 
-fn own_links<'a>(
+/// Follows the links of one text.
+pub(super) fn own_links<'a>(
     here: DocumentIndex,
     from: &'a Parsed,
     names: &Names,

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+mod exchange;
 mod files;
 mod graph;
 mod interfaces;
@@ -71,13 +72,13 @@ pub struct Catalog {
     pub cycles: Vec<Vec<SpecIndex>>,
     /// What discovery and linking found, sorted.
     pub diagnostics: Vec<Diagnostic>,
-    names: names::Names,
-    files: files::Files,
+    names: Arc<names::Names>,
+    files: Arc<files::Files>,
     registers: registers::Kept,
 }
 
 /// A spec among the others.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SpecEntry {
     /// The file it was read from; always holds a spec.
     pub parsed: Arc<Parsed>,
@@ -125,7 +126,7 @@ pub enum DocumentIndex {
 }
 
 /// A document that is no spec.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PageEntry {
     /// The file it was read from.
     pub parsed: Arc<Parsed>,
@@ -179,7 +180,7 @@ impl Target {
 }
 
 /// One release across all specs.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Release {
     /// The version; `None` for a label such as `MVP`.
     pub version: Option<Version>,
@@ -202,7 +203,7 @@ pub struct Release {
 }
 
 /// What one spec ships in one release.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReleasePart {
     /// The spec.
     pub spec: SpecIndex,
@@ -229,7 +230,7 @@ impl ReleasePart {
 }
 
 /// An owner across all specs. Spellings that differ in case or punctuation only are one owner.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnerEntry {
     /// The spelling used most often (the first by name among equals).
     pub name: String,
@@ -242,7 +243,7 @@ pub struct OwnerEntry {
 }
 
 /// A file that is carried along to the portal because a document needs it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssetEntry {
     /// The file.
     pub path: SourcePath,

@@ -26,18 +26,26 @@ pub(super) fn edges(
     let resolver = Resolver { specs, pages, names, files };
     let mut found: Vec<Vec<Vec<Found>>> = specs.par_iter().map(|entry| resolver.found(entry)).collect();
     resolver.suggest(&mut found);
-    let edges = specs.par_iter().zip(found).enumerate().map(|(position, (entry, found))| {
-        let mut findings = Vec::new();
-        let lines = entry.spec().dependencies.iter().zip(found).enumerate();
-        let edges = lines.flat_map(|(line, (written, found))| {
-            let targets: Vec<Target> = found.into_iter().map(Found::target).collect();
-            resolver.line(SpecIndex(position as u32), line, written, &targets, &mut findings)
-        });
-        (edges.collect(), findings)
-    });
+    let edges = found.into_par_iter().enumerate();
+    let edges = edges.map(|(position, found)| resolver.edges(SpecIndex(position as u32), found));
     let (edges, found): (Vec<Vec<Edge>>, Vec<Vec<Diagnostic>>) = edges.unzip();
     findings.extend(found.into_iter().flatten());
     edges
+}
+
+/// The edges of one spec, and what is wrong with them; `None` if a name is unknown, so that others might have to be
+/// suggested.
+pub(super) fn own_edges(
+    specs: &[SpecEntry],
+    pages: &[PageEntry],
+    names: &Names,
+    files: &Files,
+    index: SpecIndex,
+) -> Option<(Vec<Edge>, Vec<Diagnostic>)> {
+    let resolver = Resolver { specs, pages, names, files };
+    let found = resolver.found(&specs[index.get()]);
+    let is_known = !found.iter().flatten().any(|found| matches!(found, Found::Unknown(_)));
+    is_known.then(|| resolver.edges(index, found))
 }
 
 /// What resolving needs to see.
@@ -87,6 +95,16 @@ impl Resolver<'_> {
                 *found = Found::Target(Target::Unknown(candidates.nearest(word)));
             }
         });
+    }
+
+    fn edges(&self, index: SpecIndex, found: Vec<Vec<Found>>) -> (Vec<Edge>, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let lines = self.specs[index.get()].spec().dependencies.iter().zip(found).enumerate();
+        let edges = lines.flat_map(|(line, (written, found))| {
+            let targets: Vec<Target> = found.into_iter().map(Found::target).collect();
+            self.line(index, line, written, &targets, &mut findings)
+        });
+        (edges.collect(), findings)
     }
 
     fn line(

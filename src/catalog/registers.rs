@@ -3,7 +3,7 @@
 //! What belongs into which list is decided in `routes::registers`; here is only where the result is kept.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::SpecIndex;
 use super::interfaces::Interfaces;
@@ -40,10 +40,16 @@ pub struct Registers {
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     registers: OnceLock<Registers>,
-    interfaces: OnceLock<Interfaces>,
+    /// Shared with a catalog before that says the same about them.
+    interfaces: Arc<OnceLock<Interfaces>>,
 }
 
 impl Kept {
+    /// For a catalog whose specs touch the same things as before.
+    pub(super) fn with_same_interfaces(&self) -> Self {
+        Self { registers: OnceLock::new(), interfaces: Arc::clone(&self.interfaces) }
+    }
+
     pub(super) fn get(&self, make: impl FnOnce() -> Registers) -> &Registers {
         self.registers.get_or_init(make)
     }

@@ -13,7 +13,7 @@ use super::{Findings, Network};
 const FEWEST: usize = 3;
 
 /// What most specs of a collection have.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub(crate) struct Practice {
     pub(super) criteria: bool,

@@ -18,6 +18,9 @@ mod silence;
 mod ties;
 mod upkeep;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Edge, SpecEntry};
@@ -135,12 +138,28 @@ const RULES: &[Rule] = &[
     Rule::File(upkeep::footer),
 ];
 
-/// Everything that was found in a portal: in reading, in linking and by the rules. Severities are the
-/// project's, what is switched off or silenced is left out, and what most specs of the collection lack is told once.
+/// What the rules found in single specs, for the next time: a spec that is still the same is not judged again.
+#[derive(Debug)]
+pub struct Kept {
+    practice: Practice,
+    files: Vec<(Arc<Parsed>, Vec<Diagnostic>)>,
+}
+
+/// Everything that was found in a portal: in reading, in linking and by the rules.
 #[must_use]
 pub fn report(catalog: &Catalog, rules: &Rules, today: Date) -> Report {
+    Report::new(findings(catalog, rules, today, None).0)
+}
+
+/// The same as a list, and what can be kept for the next time. Severities are the project's, what is switched off or
+/// silenced is left out, and what most specs of the collection lack is told once.
+#[must_use]
+pub fn findings(catalog: &Catalog, rules: &Rules, today: Date, before: Option<&Kept>) -> (Vec<Diagnostic>, Kept) {
+    let network = Network { catalog, rules, practice: Practice::of(catalog), today };
+    let (files, found_in_network) = rayon::join(|| judge_files(network, before), || judge_network(network));
     let mut found = read(catalog);
-    judge(Network { catalog, rules, practice: Practice::of(catalog), today }, &mut found);
+    found.extend(files.iter().flat_map(|(_, found)| found).cloned());
+    found.extend(found_in_network);
     found.retain_mut(|finding| match rules.configured(finding.code, &finding.path) {
         Some(Some(severity)) => {
             finding.severity = severity;
@@ -152,7 +171,7 @@ pub fn report(catalog: &Catalog, rules: &Rules, today: Date) -> Report {
     silence::apply(catalog, rules, &mut found);
     Diagnostic::sort(&mut found);
     missing::fold(catalog, rules, &mut found);
-    Report::new(found)
+    (found, Kept { practice: network.practice, files })
 }
 
 /// The findings of reading and linking.
@@ -180,35 +199,40 @@ fn read(catalog: &Catalog) -> Vec<Diagnostic> {
     found
 }
 
-/// Runs every rule. Specs, and rules about all of them, are judged side by side; what they find is put together in order.
-fn judge(network: Network<'_>, found: &mut Vec<Diagnostic>) {
-    let gathered = |run: &dyn Fn(&mut Findings<'_>)| {
-        let mut found = Vec::new();
-        run(&mut Findings { found: &mut found });
-        found
-    };
-    let of_files = || {
-        let files = network.catalog.specs.par_iter().map(|entry| {
+/// What the rules about single specs find in each.
+fn judge_files(network: Network<'_>, before: Option<&Kept>) -> Vec<(Arc<Parsed>, Vec<Diagnostic>)> {
+    // A document that is held by both is one and the same; its address cannot have been given to another.
+    let before = before.filter(|before| before.practice == network.practice);
+    let known: HashMap<*const Parsed, &Vec<Diagnostic>> =
+        before.iter().flat_map(|before| &before.files).map(|(parsed, found)| (Arc::as_ptr(parsed), found)).collect();
+    let known: Vec<Option<&Vec<Diagnostic>>> =
+        network.catalog.specs.iter().map(|entry| known.get(&Arc::as_ptr(&entry.parsed)).copied()).collect();
+    let files = network.catalog.specs.par_iter().zip(known).map(|(entry, known)| {
+        let found = known.cloned().unwrap_or_else(|| {
             let file = File { parsed: &entry.parsed, spec: entry.spec(), practice: network.practice };
-            gathered(&|findings| {
-                for rule in RULES {
-                    if let Rule::File(check) = rule {
-                        check(file, findings);
-                    }
+            let mut found = Vec::new();
+            for rule in RULES {
+                if let Rule::File(check) = rule {
+                    check(file, &mut Findings { found: &mut found });
                 }
-            })
+            }
+            found
         });
-        files.collect::<Vec<Vec<Diagnostic>>>()
-    };
-    let of_network = || {
-        let rules = RULES.par_iter().with_max_len(1).map(|rule| match rule {
-            Rule::Network(check) => gathered(&|findings| check(network, findings)),
-            Rule::File(_) => Vec::new(),
-        });
-        rules.collect::<Vec<Vec<Diagnostic>>>()
-    };
-    let (of_files, of_network) = rayon::join(of_files, of_network);
-    found.extend(of_files.into_iter().chain(of_network).flatten());
+        (Arc::clone(&entry.parsed), found)
+    });
+    files.collect()
+}
+
+/// What the rules about all specs find, rule after rule; several run at a time.
+fn judge_network(network: Network<'_>) -> Vec<Diagnostic> {
+    let rules = RULES.par_iter().with_max_len(1).map(|rule| {
+        let mut found = Vec::new();
+        if let Rule::Network(check) = rule {
+            check(network, &mut Findings { found: &mut found });
+        }
+        found
+    });
+    rules.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
 /// The words that make an edge of `entry`.

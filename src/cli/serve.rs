@@ -17,13 +17,13 @@ pub(super) fn run(args: &Serve) -> Result<u8> {
     let (open, quiet) = (args.open, args.quiet);
     serve::run(Session::new(project), options, move |event| match event {
         Event::Ready { url, site, taken } => {
-            if !quiet {
-                report::told(&report::findings(site));
-            }
             report::serving(url, taken);
             if open {
                 // Without a browser the address is on the screen all the same.
                 let _ = open::that_detached(url);
+            }
+            if !quiet {
+                report::told(&report::findings(site));
             }
         }
         Event::Changed(site) if !quiet => report::changed(site),

@@ -1,21 +1,36 @@
 //! All findings of a portal in one place, so that pages, exports and the terminal cannot disagree.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::LazyLock;
 
 use super::{Code, Diagnostic, Severity, SourcePath};
 
 /// What was found in a portal, by file and place: reading, linking and rules together, after configuration.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    findings: Vec<Diagnostic>,
+    /// Found out when somebody first asks: a preview that shows a list of specs has no need of it.
+    findings: LazyLock<Vec<Diagnostic>, Later>,
 }
+
+type Later = Box<dyn FnOnce() -> Vec<Diagnostic> + Send + Sync>;
 
 impl Report {
     /// Puts findings in their order.
     #[must_use]
-    pub fn new(mut findings: Vec<Diagnostic>) -> Self {
-        Diagnostic::sort(&mut findings);
-        Self { findings }
+    pub fn new(findings: Vec<Diagnostic>) -> Self {
+        let report = Self::later(move || findings);
+        LazyLock::force(&report.findings);
+        report
+    }
+
+    /// A report that is made when somebody asks for it.
+    pub fn later(find: impl FnOnce() -> Vec<Diagnostic> + Send + Sync + 'static) -> Self {
+        let sorted = move || {
+            let mut findings = find();
+            Diagnostic::sort(&mut findings);
+            findings
+        };
+        Self { findings: LazyLock::new(Box::new(sorted)) }
     }
 
     /// Every finding, by file and place.
@@ -42,10 +57,22 @@ impl Report {
     #[must_use]
     pub fn by_code(&self) -> BTreeMap<Code, usize> {
         let mut counts = BTreeMap::new();
-        for finding in &self.findings {
+        for finding in self.all() {
             *counts.entry(finding.code).or_default() += 1;
         }
         counts
+    }
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self::new(Vec::new())
+    }
+}
+
+impl fmt::Debug for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Report").field("findings", &self.all()).finish()
     }
 }
 

@@ -127,22 +127,22 @@ fn find(watched: &Watched, path: &str) -> Answer {
     let is_page = path.ends_with('/') || page::has_extension(path, "html");
     let site = if is_page { watched.fresh() } else { watched.live().current() };
     let answer = found(&site, path);
-    if answer.is_overtaken && site.trouble.is_none() {
+    if let Some(changes) = answer.overtaken.filter(|_| site.trouble.is_none()) {
         // Nobody has told of this edit yet.
-        watched.live().look(&Changes::Unknown);
+        watched.live().look(&changes);
         return found(&watched.live().current(), path).answer;
     }
     answer.answer
 }
 
-/// An answer, and whether the document in it was edited since its site was linked.
+/// An answer, and where to look again if its document was edited since its site was linked.
 struct Looked {
     answer: Answer,
-    is_overtaken: bool,
+    overtaken: Option<Changes>,
 }
 
 fn found(site: &Published, path: &str) -> Looked {
-    let only = |answer| Looked { answer, is_overtaken: false };
+    let only = |answer| Looked { answer, overtaken: None };
     match page::find(site, path) {
         Found::File(route, file) => produced(site, &route, StatusCode::OK, &file),
         Found::Elsewhere(address) => only(redirect(&address)),
@@ -155,11 +155,12 @@ fn found(site: &Published, path: &str) -> Looked {
 }
 
 fn produced(site: &Published, route: &Route, status: StatusCode, file: &str) -> Looked {
-    let only = |answer| Looked { answer, is_overtaken: false };
+    let only = |answer| Looked { answer, overtaken: None };
     let Made { bytes, mark, is_overtaken } = match page::make(site, route, file) {
         Ok(made) => made,
         Err(error) if error.is_not_found() => {
-            return Looked { answer: plain(StatusCode::NOT_FOUND, &error.to_string()), is_overtaken: true };
+            let answer = plain(StatusCode::NOT_FOUND, &error.to_string());
+            return Looked { answer, overtaken: Some(edited(site, route)) };
         }
         Err(error) => return only(failed(site, &error)),
     };
@@ -174,7 +175,11 @@ fn produced(site: &Published, route: &Route, status: StatusCode, file: &str) -> 
         let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox");
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    Looked { answer, is_overtaken }
+    Looked { answer, overtaken: is_overtaken.then(|| edited(site, route)) }
+}
+
+fn edited(site: &Published, route: &Route) -> Changes {
+    site.file_behind(route).map_or(Changes::Unknown, |file| Changes::Files([file].into()))
 }
 
 /// A page that says why there is none, and becomes the page as soon as there is one.

@@ -12,21 +12,17 @@ use crate::error::{Error, Result};
 use crate::routes::{self, Route};
 use crate::session::{Places, Product, Session, Site};
 
-use super::Event;
 use super::page;
+use super::teller::{News, Teller};
 
 /// The site that is served. Shared by all requests, all event streams and the watcher.
 pub(super) struct Live {
-    keeper: Mutex<Keeper>,
+    keeper: Mutex<Session>,
+    /// When the last look ended and how long it took. Not under the lock of a look: who asks for a page need not wait
+    /// for one that nobody told of a change for.
+    looked: Mutex<(Instant, Duration)>,
     published: watch::Sender<Arc<Published>>,
-    tell: Box<dyn Fn(Event<'_>) + Send + Sync>,
-}
-
-struct Keeper {
-    session: Session,
-    looked: Instant,
-    /// How long the last look took.
-    took: Duration,
+    teller: Teller,
 }
 
 /// What may have changed since the last look.
@@ -45,18 +41,20 @@ pub(super) struct Published {
     /// Why the files as they stand now cannot be served.
     pub(super) trouble: Option<Arc<Error>>,
     site: Arc<Site>,
-    files: Arc<HashMap<String, Route>>,
+    /// Every file with its route; made when one is asked for that cannot be found without.
+    files: Arc<OnceLock<HashMap<String, Route>>>,
     style: OnceLock<u64>,
 }
 
 impl Live {
-    pub(super) fn new(session: Session, site: Arc<Site>, tell: impl Fn(Event<'_>) + Send + Sync + 'static) -> Self {
+    pub(super) fn new(session: Session, site: Arc<Site>, teller: Teller) -> Self {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let generation = u64::try_from(now.as_micros()).unwrap_or_default();
         Self {
-            keeper: Mutex::new(Keeper { session, looked: Instant::now(), took: Duration::ZERO }),
+            keeper: Mutex::new(session),
+            looked: Mutex::new((Instant::now(), Duration::ZERO)),
             published: watch::Sender::new(Arc::new(Published::new(generation, site))),
-            tell: Box::new(tell),
+            teller,
         }
     }
 
@@ -77,46 +75,49 @@ impl Live {
 
     /// How long ago somebody looked at the files, and how long that took.
     pub(super) fn last_look(&self) -> (Duration, Duration) {
-        let keeper = self.keeper();
-        (keeper.looked.elapsed(), keeper.took)
+        let (looked, took) = *self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        (looked.elapsed(), took)
     }
 
     /// Where changes would be this project's.
     pub(super) fn places(&self) -> Places {
-        self.keeper().session.places()
+        self.keeper().places()
     }
 
-    /// Tells the terminal.
-    pub(super) fn tell(&self, event: Event<'_>) {
-        (self.tell)(event);
+    /// Tells the terminal that nobody tells of changes.
+    pub(super) fn tell_polling(&self, reason: &str) {
+        self.teller.say(News::Polling(reason.to_owned()));
     }
 
     /// Looks at the files that may have changed, and publishes the site if it has. Where the files cannot be
     /// served any more, the last good site stays, with the reason.
     pub(super) fn look(&self, changes: &Changes) {
-        let mut keeper = self.keeper();
+        let mut session = self.keeper();
         let started = Instant::now();
         let result = match changes {
-            Changes::Unknown => keeper.session.refresh(&()),
-            Changes::Files(files) => keeper.session.reread(files),
+            Changes::Unknown => session.refresh(&()),
+            Changes::Files(files) => session.reread(files),
         };
         let current = self.current();
         match result {
             Ok(site) if Arc::ptr_eq(&site, &current.site) && current.trouble.is_none() => {}
             Ok(site) => {
-                (self.tell)(Event::Changed(&site));
-                self.publish(current.next(site));
+                self.publish(current.next(Arc::clone(&site)));
+                self.teller.say(News::Changed(site));
             }
             Err(error) => {
                 let text = page::explained(&error);
                 if current.trouble.as_ref().is_none_or(|old| page::explained(old) != text) {
-                    (self.tell)(Event::Trouble(&error));
-                    self.publish(current.with_trouble(error));
+                    let error = Arc::new(error);
+                    self.publish(current.with_trouble(Arc::clone(&error)));
+                    self.teller.say(News::Trouble(error));
                 }
             }
         }
-        keeper.took = started.elapsed();
-        keeper.looked = Instant::now();
+        *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = (Instant::now(), started.elapsed());
+        drop(session);
+        // If this is its last hold, ten thousand specs have to be taken apart.
+        self.teller.say(News::Old(Box::new(current)));
     }
 
     fn publish(&self, published: Published) {
@@ -124,28 +125,24 @@ impl Live {
     }
 
     /// A page that made a thread stop must not stop the others.
-    fn keeper(&self) -> MutexGuard<'_, Keeper> {
+    fn keeper(&self) -> MutexGuard<'_, Session> {
         self.keeper.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Published {
     fn new(generation: u64, site: Arc<Site>) -> Self {
-        let files = site
-            .routes_without_index()
-            .into_iter()
-            .map(|route| (routes::file(&routes::address(site.catalog(), &route)), route));
-        Self { generation, trouble: None, files: Arc::new(files.collect()), site, style: OnceLock::new() }
+        Self { generation, trouble: None, files: Arc::default(), site, style: OnceLock::new() }
     }
 
     fn next(&self, site: Arc<Site>) -> Self {
         Self::new(self.generation + 1, site)
     }
 
-    fn with_trouble(&self, error: Error) -> Self {
+    fn with_trouble(&self, error: Arc<Error>) -> Self {
         Self {
             generation: self.generation + 1,
-            trouble: Some(Arc::new(error)),
+            trouble: Some(error),
             site: Arc::clone(&self.site),
             files: Arc::clone(&self.files),
             style: self.style.clone(),
@@ -159,12 +156,22 @@ impl Published {
 
     /// What lives in a file of the site: `specs/a/index.html`.
     pub(super) fn route(&self, file: &str) -> Option<Route> {
-        self.files.get(file).cloned().or_else(|| self.site.index_route(file))
+        let all = || {
+            let routes = self.site.routes_without_index().into_iter();
+            routes.map(|route| (routes::file(&routes::address(self.site.catalog(), &route)), route)).collect()
+        };
+        let listed = || self.files.get_or_init(all).get(file).cloned();
+        self.site.known_route(file).or_else(|| self.site.index_route(file)).or_else(listed)
     }
 
     /// What is behind a route of this site.
     pub(super) fn make(&self, route: &Route) -> Result<Product> {
         self.site.make(route)
+    }
+
+    /// The file of the document that a route shows, as a watcher would call it.
+    pub(super) fn file_behind(&self, route: &Route) -> Option<PathBuf> {
+        self.site.file_behind(route)
     }
 
     /// What was found in the document that a route shows.
@@ -175,10 +182,8 @@ impl Published {
     /// A number that changes with the style sheets.
     pub(super) fn style(&self) -> u64 {
         *self.style.get_or_init(|| {
-            let routes = self.site.routes_without_index();
-            let is_sheet = |route: &&Route| matches!(route, Route::Theme(name) if page::has_extension(name, "css"));
-            let sheets = routes.iter().filter(is_sheet);
-            page::hash(sheets.filter_map(|sheet| self.site.produce(sheet).ok()))
+            let sheets = self.site.theme_files().filter(|name| page::has_extension(name, "css"));
+            page::hash(sheets.filter_map(|name| self.site.produce(&Route::Theme(name.to_owned())).ok()))
         })
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing is written to disk. The site is kept in `live`; `http` answers requests from it; `host` knows who may
 //! ask. `watch` hears of changes, where there are any to hear of (`drives`). `page` adds a script to each page, which
 //! listens to the `events` of that page and shows its new state. A page asked for after an edit shows the edit.
+//! The terminal is told by the `teller`, when the page has been answered.
 
 mod drives;
 mod events;
@@ -10,6 +11,7 @@ mod host;
 mod http;
 mod live;
 mod page;
+mod teller;
 mod watch;
 
 use std::net::{IpAddr, SocketAddr};
@@ -24,6 +26,7 @@ use crate::session::{Session, Site};
 
 use http::Server;
 use live::Live;
+use teller::{News, Teller};
 use watch::Watched;
 
 pub use watch::Watching;
@@ -71,7 +74,7 @@ const PAGES: usize = 16;
 ///
 /// # Errors
 /// If the project cannot be read, or no port is free.
-pub fn run(mut session: Session, options: Options, tell: impl Fn(Event<'_>) + Send + Sync + 'static) -> Result<()> {
+pub fn run(mut session: Session, options: Options, tell: impl Fn(Event<'_>) + Send + 'static) -> Result<()> {
     let site = session.refresh(&())?;
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = runtime.enable_all().max_blocking_threads(PAGES).build();
@@ -83,8 +86,9 @@ pub fn run(mut session: Session, options: Options, tell: impl Fn(Event<'_>) + Se
         let root = site.settings().root_path();
         let url = format!("http://{}{root}", host::shown(address));
         let taken = (options.port != 0 && address.port() != options.port).then_some(options.port);
-        tell(Event::Ready { url: &url, site: &site, taken });
-        let watched = Watched::start(Live::new(session, site, tell), options.watching);
+        let teller = Teller::start(tell);
+        teller.say(News::Ready { url, site: Arc::clone(&site), taken });
+        let watched = Watched::start(Live::new(session, site, teller), options.watching);
         let server = Arc::new(Server::new(watched, options.host));
         tokio::select! {
             () = accept(listener, server) => {}

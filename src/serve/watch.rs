@@ -18,7 +18,6 @@ use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher as
 
 use crate::session::Places;
 
-use super::Event;
 use super::drives;
 use super::live::{Changes, Live, Published};
 
@@ -108,11 +107,11 @@ impl Watched {
             let mut state = self.notices.state();
             (state.changes.take(), state.polling)
         };
-        let (age, _) = self.live.last_look();
+        let (age, took) = self.live.last_look();
         match changes {
             Some(changes) => self.live.look(&changes),
             None if polling && age >= FRESH => self.live.look(&Changes::Unknown),
-            None if age >= CHECKED => {
+            None if age >= CHECKED.max(took * 50) => {
                 self.notices.state().check = true;
                 self.notices.bell.notify_all();
             }
@@ -196,7 +195,7 @@ impl Notices {
     fn poll(&self, live: &Live, reason: &str) {
         let already = std::mem::replace(&mut self.state().polling, true);
         if !already {
-            live.tell(Event::Polling(reason));
+            live.tell_polling(reason);
         }
     }
 

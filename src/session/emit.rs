@@ -37,6 +37,8 @@ impl Site {
     /// As for [`Self::write`].
     pub fn write_telling(&self, folder: &Path, findings: &Findings, progress: &dyn Progress) -> Result<Written> {
         let output = Output::open(folder)?;
+        progress.begin("checking", 0);
+        let _ = self.findings.all();
         let keys = self.origin.map(|origins| Keys::of(self, origins));
         // Somebody may save a file while the site is written: then nobody knows what it was made from.
         let is_overtaken = AtomicBool::new(false);

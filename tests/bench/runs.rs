@@ -141,8 +141,9 @@ fn check(content: &Path) {
     let mut session = session(content, Highlighting::Off);
     let watch = Stopwatch::start();
     let site = session.refresh(&()).unwrap();
+    let found = site.findings().all().len();
     watch.report("check", Memory::Peak);
-    assert!(!site.catalog().specs.is_empty(), "there are specs");
+    assert!(found > 0, "the generator makes mistakes on purpose");
 }
 
 /// The whole model as one JSON document, into nothing.

@@ -339,3 +339,65 @@ fn the_order_of_files_does_not_matter() {
     assert_eq!(told(&link(&files)), told(&link(&reversed)));
     assert_eq!(findings(&link(&files)), findings(&link(&reversed)));
 }
+
+/// Edits one file of three and tells whether its neighbours could see it; the result is that of linking anew.
+#[track_caller]
+fn exchange(edit: impl Fn(&str) -> String) -> bool {
+    let before = [
+        needing("001-a", "- 002-b\n- [c](003-c.md#title-of-003-c)\n\nSee [b](002-b.md), `003-c` and ![p](p.png).\n"),
+        needing("002-b", "None\n"),
+        needing("003-c", "- itself: 003-c\n"),
+    ];
+    let mut after = before.clone();
+    after[0].1 = edit(&after[0].1);
+    assert_ne!(before, after, "the edit changes something");
+    let parsed = |files: &[(String, String)]| -> Vec<_> {
+        files.iter().map(|(path, text)| Arc::new(parse(path, text.as_bytes()))).collect()
+    };
+    let linked = |documents| {
+        let assets = vec![SourcePath::new("p.png"), SourcePath::new("q.png")];
+        catalog::link(Input { documents, assets, ..Input::default() })
+    };
+    let fresh = linked(parsed(&after));
+    let Some(exchanged) = linked(parsed(&before)).exchange(&parsed(&after[..1])) else { return false };
+    let whole = |catalog: &Catalog| {
+        format!(
+            "{:#?}",
+            (
+                (&catalog.specs, &catalog.pages, &catalog.shared_keys, &catalog.releases, &catalog.owners),
+                (&catalog.statuses, &catalog.assets, &catalog.cycles, &catalog.diagnostics),
+            )
+        )
+    };
+    assert_eq!(whole(&exchanged), whole(&fresh));
+    true
+}
+
+#[test]
+fn an_edit_that_others_cannot_see_leaves_all_ties() {
+    assert!(exchange(|text| text.replace("See [b]", "A sentence more. See, please, [b]")));
+    assert!(exchange(|text| text.replace("## Dependencies", "Some words.\n\n## Dependencies")));
+    assert!(exchange(|text| text.replace("## Dependencies", "- [ ] a criterion\n\n## Dependencies")));
+    assert!(exchange(|text| text.replace("Draft", "draft")), "the same status in other letters");
+    let fault = "[up](../../x.md)\n\n## Dependencies";
+    assert!(exchange(|text| text.replace("## Dependencies", fault)), "a new fault of its own");
+}
+
+#[test]
+fn an_edit_that_others_may_see_is_linked_anew() {
+    for (what, with) in [
+        ("Title of 001-a", "Another title"),
+        ("001-a\n", "001-aa\n"),
+        ("Draft", "Complete"),
+        ("Team A", "Team B"),
+        ("- 002-b", "- 003-c"),
+        ("- 002-b", "- 002-c"),
+        ("[b](002-b.md)", "b"),
+        ("p.png", "q.png"),
+        ("(002-b.md)", "(gone.md)"),
+        ("## Dependencies", "## Release Plan\n\n### v1.0\n\n- a thing\n\n## Dependencies"),
+        ("## Dependencies", "## Goals\n\ntext\n\n## Dependencies"),
+    ] {
+        assert!(!exchange(|text| text.replacen(what, with, 1)), "{what} -> {with}");
+    }
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use sitegen::model::Date;
-use sitegen::routes;
+use sitegen::routes::{self, Route};
 use sitegen::session::{self, Session, Site};
 
 use crate::harness::{Project, SPEC};
@@ -31,6 +31,28 @@ fn nothing_changed_is_the_same_site() {
     assert!(Arc::ptr_eq(&first, &session.refresh(&()).unwrap()), "the same bytes written again are no change");
     project.write("content/001-search.md", SPEC.replace("Draft", "Ready"));
     assert!(!Arc::ptr_eq(&first, &session.refresh(&()).unwrap()));
+}
+
+#[test]
+fn a_route_that_is_known_by_its_file_is_the_one_of_the_list() {
+    let project = Project::small();
+    for (path, text) in PATHS.iter().zip(TEXTS.iter().cycle()) {
+        project.write(path, text);
+    }
+    project.write("content/specs.md", "# Specs\n\n![c](c.png)\n");
+    let site = project.session().refresh(&()).unwrap();
+    for route in site.routes() {
+        let file = routes::file(&routes::address(site.catalog(), &route));
+        let known = site.known_route(&file);
+        let always =
+            matches!(route, Route::Dashboard | Route::Spec(_) | Route::Page(_) | Route::Asset(_) | Route::Theme(_));
+        assert!(known.as_ref() == Some(&route) || known.is_none() && !always, "{file}: {known:?}");
+    }
+    for nothing in
+        ["", "specs", "specs//index.html", "pages/none/index.html", "files/", "assets/", "specs/001-a/plan/index.html"]
+    {
+        assert_eq!(site.known_route(nothing), None, "{nothing}");
+    }
 }
 
 #[test]
@@ -68,6 +90,8 @@ enum Edit {
     Write(u8, u8),
     Remove(u8),
     Rename(u8, u8),
+    /// Words put behind the first line of a file, or at its end.
+    Amend(u8, u8, bool),
     Configure(u8),
 }
 
@@ -97,15 +121,30 @@ const PLAN: &str = "# Feature Specification: Plan\n\n**Feature ID**: 002-b\n**St
                     ## Acceptance Criteria\n\n- [x] one\n- [ ] two\n\n## Dependencies\n\n- 001-search\n\n\
                     ## Release Planning\n\n### 1.0.0 (2026-12-01)\n\n- [ ] all\n";
 
+const WORDS: [&str; 10] = [
+    "Some words more.",
+    "- [ ] a criterion\n- [x] another\n",
+    "**Status**: Complete",
+    "[d](d.md#x) and `002-b`",
+    "[gone](../gone.md) [far](../../../far.md)",
+    "## X\n\ntext",
+    "![c](c.png)",
+    "<!-- sitegen-ignore SG901: it comes back -->",
+    "## Risks\n\n- **Impact**: High\n",
+    "## Dependencies\n\n- 001-a\n- 001-b\n",
+];
+
 const CONFIGS: [&str; 3] = ["", "title = \"Other\"\n", "[content]\npages = [\"**/*.md\"]\n"];
 
 fn edit() -> impl Strategy<Value = Edit> {
     let file = 0..PATHS.len() as u8;
     prop_oneof![
-        (file.clone(), 0..TEXTS.len() as u8).prop_map(|(file, text)| Edit::Write(file, text)),
-        file.clone().prop_map(Edit::Remove),
-        (file.clone(), file).prop_map(|(from, to)| Edit::Rename(from, to)),
-        (0..CONFIGS.len() as u8).prop_map(Edit::Configure),
+        2 => (file.clone(), 0..TEXTS.len() as u8).prop_map(|(file, text)| Edit::Write(file, text)),
+        1 => file.clone().prop_map(Edit::Remove),
+        1 => (file.clone(), file.clone()).prop_map(|(from, to)| Edit::Rename(from, to)),
+        3 => (file.clone(), 0..WORDS.len() as u8, any::<bool>())
+            .prop_map(|(file, words, at_end)| Edit::Amend(file, words, at_end)),
+        1 => (0..CONFIGS.len() as u8).prop_map(Edit::Configure),
     ]
 }
 
@@ -115,6 +154,13 @@ fn apply(project: &Project, edit: &Edit) {
         Edit::Write(file, text) => project.write(PATHS[usize::from(*file)], TEXTS[usize::from(*text)]),
         Edit::Remove(file) => drop(std::fs::remove_file(path(file))),
         Edit::Rename(from, to) => drop(std::fs::rename(path(from), path(to))),
+        Edit::Amend(file, words, at_end) => {
+            let (file, words) = (PATHS[usize::from(*file)], WORDS[usize::from(*words)]);
+            if let Ok(text) = std::fs::read_to_string(project.path(file)) {
+                let at = if *at_end { text.len() } else { text.find('\n').unwrap_or(text.len()) };
+                project.write(file, format!("{}\n\n{words}\n{}", &text[..at], &text[at..]));
+            }
+        }
         Edit::Configure(config) => project.write("content/sitegen.toml", CONFIGS[usize::from(*config)]),
     }
 }
@@ -124,7 +170,7 @@ fn touched(project: &Project, edit: &Edit) -> BTreeSet<PathBuf> {
     let root = std::fs::canonicalize(project.path(".")).unwrap();
     let path = |file: &u8| root.join(PATHS[usize::from(*file)]);
     match edit {
-        Edit::Write(file, _) | Edit::Remove(file) => [path(file)].into(),
+        Edit::Write(file, _) | Edit::Remove(file) | Edit::Amend(file, ..) => [path(file)].into(),
         Edit::Rename(from, to) => [path(from), path(to)].into(),
         Edit::Configure(_) => [root.join("content/sitegen.toml")].into(),
     }
@@ -164,7 +210,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn after_any_edits_a_kept_session_and_a_fresh_one_agree(edits in prop::collection::vec(edit(), 1..12)) {
