@@ -86,6 +86,8 @@ pub enum Route {
     NotFound,
     /// `/changes/` and its numbered pages; only with an earlier portal to compare with.
     Changes(u32),
+    /// `/specs/<old key>/` of a spec that has another key now.
+    Moved(String, SpecIndex),
     /// `/feed.atom`; only with an earlier portal and a base address.
     Feed,
     /// `/releases.ics`; only if a release has a date.
@@ -360,6 +362,7 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
         Route::Unknown(unknown, page) => list(unknown.address().into(), *page),
         Route::NotFound => "404.html".into(),
         Route::Changes(page) => list("changes/".into(), *page),
+        Route::Moved(old, _) => format!("specs/{old}/"),
         Route::Feed => "feed.atom".into(),
         Route::Calendar => "releases.ics".into(),
         Route::Badge(badge, form) => self::badge(catalog, *badge, *form),

@@ -433,6 +433,7 @@ fn settings(project: &Project, config: &Config, logo: Option<&LogoFile>) -> Sett
         edit_link: config.edit_link.clone(),
         links: config.links.clone(),
         footer: config.footer.clone(),
+        moved: config.moved.clone(),
         logo: logo.map(LogoFile::shown),
         highlight: config.highlight,
         graphs: config.graphs,

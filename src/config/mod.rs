@@ -23,6 +23,9 @@
 //! pages = ["guides/**"]
 //! exclude = ["archive/**"]
 //!
+//! [moved]                                 # old ids of specs; their pages lead to the new ones
+//! "012-find" = "012-search"
+//!
 //! [releases]
 //! scope = "product"                       # or "spec": each spec numbers its own
 //!
@@ -111,6 +114,8 @@ pub struct Config {
     pub edit_link: Option<String>,
     /// A line at the foot of every page.
     pub footer: Option<String>,
+    /// Old keys of specs and the keys that they have now.
+    pub moved: Vec<(String, String)>,
     /// A picture beside the title, from the working folder, and where it is named.
     pub logo: Option<(PathBuf, FilePlace)>,
     /// A colour of CSS as it is written, and where.
@@ -146,6 +151,7 @@ impl Default for Config {
             theme: None,
             edit_link: None,
             footer: None,
+            moved: Vec::new(),
             logo: None,
             accent: None,
             links: Vec::new(),
@@ -189,6 +195,9 @@ impl Config {
             config.pages = content.globs("pages")?;
             config.exclude = content.globs("exclude")?;
             content.finish()?;
+        }
+        if let Some(moved) = table.table("moved")? {
+            config.moved = moved.pairs()?.into_iter().map(|(old, new)| (old.words, new.words)).collect();
         }
         config.registry = release::registry(&mut table)?;
         config.words = Words::read(&mut table)?;

@@ -26,6 +26,8 @@ pub struct Settings {
     pub links: Vec<NavigationLink>,
     /// A line at the foot of every page.
     pub footer: Option<String>,
+    /// Old keys of specs and the keys that they have now.
+    pub moved: Vec<(String, String)>,
     /// A picture beside the title.
     pub logo: Option<Logo>,
     /// Whether code is highlighted.

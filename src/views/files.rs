@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use crate::routes::{self, Route};
 
 use super::xml::Xml;
-use super::{Site, badges, calendar, changes, feed, rows};
+use super::{Site, badges, calendar, changes, feed, moved, rows};
 
 /// Everything that the portal serves but for the theme, each once, in a stable order.
 #[must_use]
 pub fn routes(site: Site<'_>) -> Vec<Route> {
     let mut routes = routes::all(site.catalog, site.settings, site.findings);
     routes.extend(changes::pages(site));
+    routes.extend(moved::routes(site));
     if site.settings.base_url.is_some() {
         routes.extend(site.changes.map(|_| Route::Feed));
         let pages = routes.iter().filter(|route| is_listed(site, route)).count();
@@ -31,6 +32,7 @@ pub fn file(site: Site<'_>, route: &Route) -> Option<String> {
         Route::SitemapPart(part) => site.settings.base_url.as_deref().map(|base| sitemap_part(site, base, *part)),
         Route::Robots => Some(robots(site)),
         Route::TableRows(number) => Some(rows::file(site, *number)),
+        Route::Moved(_, spec) => Some(moved::page(site, route, *spec)),
         Route::Feed => feed::feed(site),
         Route::Calendar => Some(calendar::calendar(site)),
         Route::Badge(badge, form) => Some(badges::file(site, *badge, *form)),
@@ -46,7 +48,8 @@ const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitem
 /// Whether a site map lists it: pages do end in a slash, files do not; only the start page's address is empty.
 fn is_listed(site: Site<'_>, route: &Route) -> bool {
     let address = routes::address(site.catalog, route);
-    address.is_empty() || address.ends_with('/')
+    let is_page = address.is_empty() || address.ends_with('/');
+    is_page && !matches!(route, Route::Moved(..))
 }
 
 /// All pages; with more than one map may hold, the list of the maps.

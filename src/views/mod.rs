@@ -21,6 +21,7 @@ mod interfaces;
 mod links;
 mod lists;
 mod metrics;
+mod moved;
 mod navigation;
 mod owners;
 mod parts;
@@ -285,6 +286,7 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         Route::NotFound => Draft::new("404.html", "Page not found", Body::NotFound {}),
         Route::Feed
         | Route::Calendar
+        | Route::Moved(..)
         | Route::Badge(..)
         | Route::Sitemap
         | Route::SitemapPart(_)

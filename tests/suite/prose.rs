@@ -48,6 +48,7 @@ impl Portal {
             edit_link: None,
             links: Vec::new(),
             footer: None,
+            moved: Vec::new(),
             logo: None,
             highlight: true,
             graphs: true,

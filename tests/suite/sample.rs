@@ -329,6 +329,7 @@ pub(crate) fn settings() -> Settings {
         edit_link: None,
         links: Vec::new(),
         footer: None,
+        moved: Vec::new(),
         logo: None,
         highlight: true,
         graphs: true,

@@ -194,3 +194,18 @@ fn pictures_in_the_text_have_their_size_and_all_but_the_first_wait() {
     assert!(page.contains(image), "{page}");
     assert!(page.contains("alt=\"Two\" width=\"120\" height=\"80\" loading=\"lazy\" decoding=\"async\">"));
 }
+
+#[test]
+fn the_old_address_of_a_spec_leads_to_the_new_one() {
+    let project = Project::with(&[
+        ("content/001-search.md", SPEC),
+        ("sitegen.toml", "[moved]\n\"000 Find\" = \"001-search\"\n\"001-search\" = \"001-search\"\nx = \"gone\"\n"),
+    ]);
+    project.succeed(&["build", "--base-url", "https://example.org/p/", "--config", "sitegen.toml"]);
+    let page = project.read("public/specs/000-find/index.html");
+    assert!(page.contains("<meta http-equiv=\"refresh\" content=\"0; url=../001-search/\">"), "{page}");
+    assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"));
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://example.org/p/specs/001-search/\">"));
+    assert!(!project.read("public/sitemap.xml").contains("000-find"));
+    assert!(project.read("public/specs/001-search/index.html").contains("<dl class=\"facts\">"));
+}

@@ -58,6 +58,7 @@ pub(in crate::views) fn settings() -> Settings {
         edit_link: None,
         links: Vec::new(),
         footer: None,
+        moved: Vec::new(),
         logo: None,
         highlight: false,
         graphs: true,

@@ -40,6 +40,7 @@ pub(super) fn settings(today: Date) -> Settings {
         edit_link: None,
         links: Vec::new(),
         footer: None,
+        moved: Vec::new(),
         logo: None,
         highlight: false,
         graphs: true,
