@@ -139,6 +139,12 @@ impl Kept {
 /// What the rules found in single specs, once they were asked.
 type Judged = Arc<OnceLock<check::Kept>>;
 
+/// What a site takes over from the one before it, where it still holds.
+struct Before {
+    judged: Option<Judged>,
+    catalog: Option<Arc<Catalog>>,
+}
+
 /// A linked portal: every page of it can be made from here, in any order, on any thread.
 pub struct Site {
     content: PathBuf,
@@ -228,7 +234,7 @@ impl Session {
         let site = match &self.site {
             Some(site) if same_decisions && same_look && same_files && site.assets == assets => Arc::clone(site),
             _ => {
-                let before = self.judged(same_decisions);
+                let before = self.before(same_decisions);
                 let mut site = Site::link(content.clone(), documents, &found, assets, decisions, look, before);
                 site.origin = origin;
                 Arc::new(site)
@@ -278,9 +284,9 @@ impl Session {
         let readings: Vec<Arc<Parsed>> = edited.iter().map(|(_, kept)| Arc::clone(&kept.parsed)).collect();
         let words = edited.iter().map(|(path, kept)| (path.clone(), Arc::clone(&kept.words))).collect();
         self.kept.extend(edited);
-        let before = self.judged(true);
+        let before = self.before(true);
         let site = if let Some(catalog) = site.catalog.exchange(&readings) {
-            site.exchanged(catalog, words, before)
+            site.exchanged(catalog, words, before.judged)
         } else {
             let documents = self.found.documents.iter().filter_map(|(path, _)| self.kept.get(path));
             let documents = documents.map(Kept::document).collect();
@@ -291,6 +297,14 @@ impl Session {
         let site = Arc::new(site);
         self.site = Some(Arc::clone(&site));
         Ok(Some(site))
+    }
+
+    /// What of the last site may still be true of the next one.
+    fn before(&self, same_decisions: bool) -> Before {
+        Before {
+            judged: self.judged(same_decisions),
+            catalog: self.site.as_ref().map(|site| Arc::clone(&site.catalog)),
+        }
     }
 
     /// What the rules found last, unless they are others now.
@@ -456,7 +470,7 @@ impl Site {
         assets: Vec<(SourcePath, Option<Stamp>)>,
         decisions: Arc<Decisions>,
         look: Arc<Look>,
-        judged_before: Option<Judged>,
+        before: Before,
     ) -> Self {
         let words = documents.iter().map(|(parsed, words)| (parsed.path.clone(), Arc::clone(words))).collect();
         let documents = documents.into_iter().map(|(parsed, _)| parsed).collect();
@@ -464,7 +478,7 @@ impl Site {
         let unsafe_assets = found.assets.par_iter().filter(active).cloned().collect();
         let size = |path: &SourcePath| Some((path.clone(), source::picture_size(&content, path)?));
         let sizes = found.assets.par_iter().filter_map(size).collect();
-        let catalog = Arc::new(catalog::link(catalog::Input {
+        let mut catalog = catalog::link(catalog::Input {
             documents,
             assets: found.assets.clone(),
             unsafe_assets,
@@ -472,8 +486,11 @@ impl Site {
             prefix: config::path_in_repository(&content),
             registry: decisions.config.registry.clone(),
             diagnostics: found.diagnostics.clone(),
-        }));
-        Self::new(content, catalog, assets, words, decisions, look, judged_before)
+        });
+        if let Some(before) = before.catalog {
+            catalog.share_with(&before);
+        }
+        Self::new(content, Arc::new(catalog), assets, words, decisions, look, before.judged)
     }
 
     /// The site after edits that only the edited documents themselves show.

@@ -82,6 +82,17 @@ impl Catalog {
         })
     }
 
+    /// Takes over what was gathered from an earlier catalog whose specs touch the same things.
+    pub fn share_with(&mut self, before: &Self) {
+        let alike = |(own, other): (&SpecEntry, &SpecEntry)| {
+            own.key == other.key
+                && (Arc::ptr_eq(&own.parsed, &other.parsed) || interfaces::are_alike(other.spec(), own.spec()))
+        };
+        if self.specs.len() == before.specs.len() && self.specs.iter().zip(&before.specs).all(alike) {
+            self.registers = before.registers.with_same_interfaces();
+        }
+    }
+
     /// What a document's own words come to among these specs and pages; `None` if something in it may have to be
     /// suggested, for of suggestions there is only a number for all.
     fn own(&self, specs: &[SpecEntry], pages: &[PageEntry], index: DocumentIndex) -> Option<Own> {

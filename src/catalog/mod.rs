@@ -404,6 +404,11 @@ impl Catalog {
         }
     }
 
+    /// The long lists over all specs, if somebody has asked for them: for what can be told without them, too.
+    pub fn made_registers(&self) -> Option<&Registers> {
+        self.registers.made()
+    }
+
     /// The long lists over all specs; `make` puts them in order the first time.
     pub fn registers(&self, make: impl FnOnce() -> Registers) -> &Registers {
         self.registers.get(make)

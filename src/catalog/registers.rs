@@ -50,6 +50,10 @@ impl Kept {
         Self { registers: OnceLock::new(), interfaces: Arc::clone(&self.interfaces) }
     }
 
+    pub(super) fn made(&self) -> Option<&Registers> {
+        self.registers.get()
+    }
+
     pub(super) fn get(&self, make: impl FnOnce() -> Registers) -> &Registers {
         self.registers.get_or_init(make)
     }

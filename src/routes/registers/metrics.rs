@@ -62,7 +62,11 @@ impl MetricList {
     /// How many metrics stand before those of `spec` in the list of all.
     #[must_use]
     pub fn before(catalog: &Catalog, spec: SpecIndex) -> usize {
-        registers(catalog).metrics.partition_point(|(other, _)| *other < spec)
+        match catalog.made_registers() {
+            Some(registers) => registers.metrics.partition_point(|(other, _)| *other < spec),
+            // A preview shows one spec: to count is less than to put the metrics of all in order.
+            None => catalog.specs[..spec.get()].iter().map(|entry| entry.spec().metrics.len()).sum(),
+        }
     }
 
     pub(in crate::routes) fn address(self) -> &'static str {
