@@ -11,6 +11,8 @@ const FIRST = [
   ["room booking", "specs/031-room-booking--"],
   ["lend", "specs/021-lending/"],
   ["loans across", "specs/050-loans/"],
+  ["catalouge", "specs/020-catalogue/"],
+  ["room bokking", "specs/031-room-booking--"],
   ["検索", "specs/051-fines/"],
   ["延滞", "specs/051-fines/"],
   ["البحث", "specs/arabic/"],
@@ -111,6 +113,18 @@ module.exports = (test) => {
       await t.becomes(all, "results after Back", async () => (await results(tab, world.corpus)).paths.length);
       await tab.goForward();
       await t.becomes(few.length, "results after Forward", async () => (await results(tab, world.corpus)).paths.length);
+    }));
+
+  test("a typing mistake in a title still finds it, and what it is read as is said", (world, t) =>
+    world.window({}, async (context) => {
+      // A letter too few, too many, another one, two swapped.
+      for (const query of ["catalgue", "cataloogue", "catelogue", "catalouge"]) {
+        const tab = await world.goto(context, world.corpus, ask(query), t);
+        const { said, paths } = await results(tab, world.corpus);
+        t.equal(paths[0], "specs/020-catalogue/", query);
+        t.ok(said.endsWith(`; “${query}” is read as “catalogue”`), `says ${said}`);
+        await tab.close();
+      }
     }));
 
   test("a facet of the address that there is not is ignored and said", (world, t) =>

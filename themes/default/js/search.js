@@ -23,6 +23,7 @@
   var documents = {};
   var loading = {};
   var ignored = "";
+  var read = "";
   var shown = PAGE;
   var latest = 0;
 
@@ -111,18 +112,85 @@
     return found;
   }
 
-  // Documents that hold every term of a query: first those with most of them in title or id.
-  function find(query) {
-    var wanted = terms(query);
-    var open = function (at) { return at === wanted.length - 1 && !/[\s.,;:]$/.test(query); };
-    var files = [];
-    wanted.forEach(function (term, at) {
-      shardsOf(term, open(at)).forEach(function (shard) { files.push(load("words-" + shard[1])); });
+  function loadAll(shards) {
+    return Promise.all(shards.map(function (shard) { return load("words-" + shard[1]); }));
+  }
+
+  // Documents that hold a term; where none does, those whose title holds a word that is written nearly so.
+  function holding(term, open, mended) {
+    return loadAll(shardsOf(term, open)).then(function () {
+      var found = lookUp(term, open);
+      if (found.size || term.length < 4 || /\d/.test(term)) return found;
+      var kin = relatives(term);
+      return loadAll(kin).then(function () {
+        var near = nearest(term, kin);
+        if (!near) return found;
+        mended.push("; “" + term + "” is read as “" + near + "”");
+        return lookUp(near, false);
+      });
     });
-    return Promise.all(files).then(function () {
+  }
+
+  // The shards in which a word may stand that begins with the same letter, the likeliest first; a few only.
+  function relatives(term) {
+    var same = function (shard) {
+      var at = 0;
+      while (at < shard[0].length && shard[0][at] === term[at]) at++;
+      return at;
+    };
+    return index.shards.filter(function (shard) { return !shard[0] || shard[0][0] === term[0]; })
+      .sort(function (left, right) { return same(right) - same(left); }).slice(0, 6);
+  }
+
+  // The word of a title that takes the fewest changes to become the term: one, in long words two.
+  function nearest(term, shards) {
+    var best = null;
+    var limit = term.length < 8 ? 1 : 2;
+    shards.forEach(function (shard) {
+      words[shard[0]].split("\n").forEach(function (line) {
+        var end = line.indexOf(" ");
+        if (line[0] !== term[0] || Math.abs(end - term.length) > limit) return;
+        var steps = changes(term, line.slice(0, end), limit);
+        if (steps > limit || best && best[0] <= steps) return;
+        for (var at = end + 1; at < line.length; at += 7) {
+          if (line[at + 5] === DIGITS[TITLE]) { best = [steps, line.slice(0, end)]; return; }
+        }
+      });
+    });
+    return best && best[1];
+  }
+
+  // How many letters have to be put in, taken out, replaced or swapped with their neighbour; given up past the limit.
+  function changes(one, other, limit) {
+    var before = [];
+    var last = [];
+    for (var at = 0; at <= other.length; at++) last.push(at);
+    for (var row = 1; row <= one.length; row++) {
+      var now = [row];
+      for (var column = 1; column <= other.length; column++) {
+        var equal = one[row - 1] === other[column - 1];
+        now[column] = Math.min(last[column] + 1, now[column - 1] + 1, last[column - 1] + (equal ? 0 : 1));
+        if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) {
+          now[column] = Math.min(now[column], before[column - 2] + 1);
+        }
+      }
+      if (Math.min.apply(null, now) > limit) return limit + 1;
+      before = last;
+      last = now;
+    }
+    return last[other.length];
+  }
+
+  // Documents that hold every term of a query: first those with most of them in title or id.
+  function find(query, run) {
+    var wanted = terms(query);
+    var mended = [];
+    return Promise.all(wanted.map(function (term, at) {
+      return holding(term, at === wanted.length - 1 && !/[\s.,;:]$/.test(query), mended);
+    })).then(function (each) {
+      if (run === latest) read = mended.join("");
       var hits = null;
-      wanted.forEach(function (term, at) {
-        var found = lookUp(term, open(at));
+      each.forEach(function (found) {
         if (!hits) {
           hits = new Map();
           found.forEach(function (hit, name) {
@@ -211,7 +279,7 @@
       unfilter.hidden = !FACETS.some(function (name) { return form.elements[name].value; });
       var said = hits.length === 0 ? "Nothing found for “" + query + "”"
         : (hits.length === 1 ? "1 result" : hits.length + " results") + " for “" + query + "”";
-      count.textContent = said + ignored;
+      count.textContent = said + read + ignored;
     });
   }
   // As `file_part` in src/search/mod.rs.
@@ -230,7 +298,7 @@
       count.textContent = query ? "Type a letter or a digit." : "";
       return Promise.resolve();
     }
-    return load("index").then(fill).then(function () { return find(input.value); }).then(filtered)
+    return load("index").then(fill).then(function () { return find(input.value, run); }).then(filtered)
       .then(function (hits) { if (run === latest) return show(hits, query, run); })
       .catch(function () { if (run === latest) count.textContent = "The search index could not be loaded. Try again."; });
   }
