@@ -88,7 +88,20 @@ pub fn scan(text: &str) -> Damage {
             damage.suspects.push(range);
         }
     }
+    damage.suspects.extend(lost(text));
+    damage.suspects.sort_unstable_by_key(|range| range.start);
     damage
+}
+
+/// Where an earlier program wrote U+FFFD for bytes that it could not read: nobody knows what stood there.
+fn lost(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    const WIDTH: usize = char::REPLACEMENT_CHARACTER.len_utf8();
+    text.match_indices(char::REPLACEMENT_CHARACTER)
+        .filter(|(at, _)| !text[..*at].ends_with(char::REPLACEMENT_CHARACTER))
+        .map(|(at, _)| {
+            let rest = text[at..].trim_start_matches(char::REPLACEMENT_CHARACTER);
+            at..(text.len() - rest.len()).max(at + WIDTH)
+        })
 }
 
 /// Longest run in characters that is looked at: damage is short, and a page of Thai is not.

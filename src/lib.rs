@@ -29,6 +29,7 @@ pub mod layout;
 mod lettering;
 pub mod markdown;
 pub mod model;
+pub mod near;
 pub mod output;
 pub mod parse;
 pub mod render;

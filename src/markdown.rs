@@ -178,6 +178,23 @@ pub fn slug(heading: &str) -> String {
     slug
 }
 
+/// A heading without the names that authors put into it for links, `<a name="directions"></a>`: on GitHub they are
+/// no part of its id, so links to the heading are written without them.
+fn without_anchors(heading: &str) -> Cow<'_, str> {
+    const END: &str = "</a>";
+    let mut kept = String::new();
+    let mut rest = heading;
+    while let Some(start) = rest.find("<a ") {
+        let Some(length) = rest[start..].find('>') else { break };
+        let (tag, after) = rest[start..].split_at(length + 1);
+        let names = tag.starts_with("<a name=") || tag.starts_with("<a id=");
+        let kept_end = if names && after.starts_with(END) { start } else { start + tag.len() };
+        kept.push_str(&rest[..kept_end]);
+        rest = if kept_end == start { &after[END.len()..] } else { after };
+    }
+    if rest.len() == heading.len() { Cow::Borrowed(heading) } else { Cow::Owned(kept + rest) }
+}
+
 /// Gives the headings of one document their ids, in order: the reader and the pages both ask here, so that
 /// a link that was checked against [`crate::model::Parsed::headings`] finds its heading on the page.
 ///
@@ -194,7 +211,7 @@ impl Anchors {
     /// line breaks as spaces, tags as written, images by their alternative text, no footnote marks.
     #[must_use]
     pub fn give(&mut self, heading: &str) -> String {
-        let mut base = slug(heading);
+        let mut base = slug(&without_anchors(heading));
         if base.is_empty() {
             "section".clone_into(&mut base);
         } else if base.starts_with("sg-") {

@@ -19,7 +19,7 @@ use crate::catalog::{self, Catalog, DocumentIndex};
 use crate::changes::{self, Changes, Snapshot};
 use crate::check;
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Report, SourcePath};
+use crate::diagnostic::{Code, Diagnostic, Report, SourcePath};
 use crate::error::{Error, Result};
 use crate::model::{Date, Parsed, Role, Rules, Settings, Vocabulary};
 use crate::parse;
@@ -55,6 +55,8 @@ pub struct Project {
     pub portable: bool,
     /// An earlier portal, to tell what has changed since.
     pub since: Option<Arc<Snapshot>>,
+    /// Rules that are asked for by name, whether they are on or off otherwise.
+    pub asked: Vec<Code>,
     /// The day that everything is judged by.
     pub today: Date,
     /// Which program this is, so that what another one wrote is not taken for its own; without it, every file of
@@ -76,6 +78,7 @@ impl Project {
             theme: None,
             portable: false,
             since: None,
+            asked: Vec::new(),
             today,
             program: None,
             commit: None,
@@ -349,7 +352,8 @@ impl Session {
         };
         let settings = settings(&self.project, &config, logo.as_ref());
         let vocabulary = config.vocabulary();
-        let rules = config.rules();
+        let mut rules = config.rules();
+        rules.ask_for(&self.project.asked);
         let since = self.project.since.clone();
         Ok(Arc::new(Decisions { file, text, config, settings, vocabulary, rules, since, logo, accent }))
     }

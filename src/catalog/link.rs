@@ -11,10 +11,10 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, SourcePath};
 use crate::model::{Link, LinkKind, Parsed, StatusKind};
+use crate::near::Candidates;
 
 use super::files::{self, Files};
 use super::names::{Found, Names};
-use super::near::Candidates;
 use super::references::{self, neighbours};
 use super::{
     Catalog, DocumentIndex, Edge, Input, PageEntry, PageIndex, SpecEntry, SpecIndex, Target, graph, key, owners,
@@ -40,6 +40,7 @@ pub fn link(input: Input) -> Catalog {
     let (owners, own_owners) = owners::gather(&specs);
     let (releases, own_releases) = releases::gather(&specs, &input.registry, &mut findings);
     let text = text_links(&specs, &pages, &names, &files, &mut findings);
+    tell_once(&mut findings);
     let (mut assets, colliding) = files.publish(&text.assets);
     for asset in &mut assets {
         asset.size = input.sizes.get(&asset.path).copied();
@@ -400,6 +401,20 @@ pub(super) fn own_links<'a>(
     own
 }
 
+/// A dependency that leads nowhere is one fault, also where it is written as a link.
+fn tell_once(findings: &mut Vec<Diagnostic>) {
+    let mut unknown: BTreeMap<SourcePath, BTreeSet<(u32, u32)>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.code == Code::SG301) {
+        unknown.entry(finding.path.clone()).or_default().insert((finding.place.start, finding.place.end));
+    }
+    findings.retain(|finding| {
+        let Some(places) = unknown.get(&finding.path).filter(|_| finding.code == Code::SG901) else { return true };
+        // References do not overlap one another, so the last one that begins before the link's end is the one to ask.
+        let before = places.range(..(finding.place.end, 0)).next_back();
+        before.is_none_or(|(_, end)| *end <= finding.place.start)
+    });
+}
+
 /// What a link of any kind leads to.
 fn find(link: &Link, from: &SourcePath, names: &Names, files: &Files) -> files::Found {
     match link.kind {
@@ -483,7 +498,7 @@ impl<'a> NearPaths<'a> {
         let same = files.paths.get(&name.to_ascii_lowercase()).into_iter().flatten();
         let same: Vec<String> =
             same.filter(|path| **path != from.path.as_str()).take(3).map(|path| (*path).to_owned()).collect();
-        if same.is_empty() { files.names.nearest(name) } else { same }
+        if same.is_empty() { files.names.nearest(name).into_iter().map(str::to_owned).collect() } else { same }
     }
 }
 

@@ -13,7 +13,6 @@ mod interfaces;
 pub mod key;
 mod link;
 mod names;
-mod near;
 mod owners;
 mod references;
 mod registers;

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place, SourcePath};
 use crate::model::{DependencyLine, EdgeKind, Reference, ReferenceForm};
+use crate::near::Candidates;
 
 use super::files::{self, Files};
 use super::names::{Found as Named, Names};
-use super::near::Candidates;
 use super::{DocumentIndex, Edge, PageEntry, SpecEntry, SpecIndex, Target};
 
 /// Suggestions cost a comparison with every id; past this many unknown references nobody reads them.
@@ -92,7 +92,8 @@ impl Resolver<'_> {
         let candidates = Candidates::new(ids.into_iter());
         unknown.into_par_iter().for_each(|found| {
             if let Found::Unknown(word) = found {
-                *found = Found::Target(Target::Unknown(candidates.nearest(word)));
+                *found =
+                    Found::Target(Target::Unknown(candidates.nearest(word).into_iter().map(str::to_owned).collect()));
             }
         });
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::key;
 use crate::diagnostic::Code;
 use crate::model::Origin;
+use crate::near::nearest;
 
 use super::{File, Findings, Network};
 
@@ -15,7 +16,7 @@ pub(super) fn near_sections(network: Network<'_>, findings: &mut Findings<'_>) {
     for entry in &network.catalog.specs {
         for section in &entry.spec().unknown_sections {
             let title = section.title.to_lowercase();
-            let near = *compared.entry(title).or_insert_with_key(|title| nearest(title, &network.rules.headings));
+            let near = *compared.entry(title).or_insert_with_key(|title| near_heading(title, &network.rules.headings));
             if let Some(near) = near {
                 findings.add(
                     Code::SG009,
@@ -30,14 +31,14 @@ pub(super) fn near_sections(network: Network<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The known heading that is one or two letters away; short words are too easily near to anything.
-fn nearest<'a>(title: &str, headings: &'a [String]) -> Option<&'a str> {
-    let allowed = if title.chars().count() >= 8 { 2 } else { 1 };
-    let near = headings
-        .iter()
-        .filter(|heading| title.chars().count() >= 5 && heading.len().abs_diff(title.len()) <= allowed)
-        .map(|heading| (strsim::damerau_levenshtein(title, heading), heading))
-        .filter(|(distance, _)| (1..=allowed).contains(distance));
-    near.min().map(|(_, heading)| heading.as_str())
+fn near_heading<'a>(title: &str, headings: &'a [String]) -> Option<&'a str> {
+    let most = match title.chars().count() {
+        0..5 => return None,
+        5..8 => 1,
+        _ => 2,
+    };
+    let near = nearest(title, headings.iter().map(String::as_str), most);
+    near.first().copied().filter(|heading| *heading != title)
 }
 
 /// SG103: the id says one thing and the file's name another.

@@ -65,7 +65,7 @@ const WANTS: &[Want] = &[
 /// SG604, SG804 and SG805: what a spec should have once it is being built.
 pub(super) fn rare(network: Network<'_>, findings: &mut Findings<'_>) {
     let has_items = |groups: &[Group]| groups.iter().any(|group| !group.items.is_empty());
-    for entry in network.living() {
+    for entry in network.written() {
         let spec = entry.spec();
         let mut lack = |code, message: &str, help| {
             findings.add(code, &entry.parsed.path, spec.title.place, message.into(), help);

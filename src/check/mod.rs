@@ -59,6 +59,11 @@ impl<'a> Network<'a> {
     fn living(self) -> impl Iterator<Item = &'a SpecEntry> {
         self.catalog.specs.iter().filter(|entry| !entry.status().is_retired())
     }
+
+    /// Those that are written out, and do not only say where the spec is.
+    fn written(self) -> impl Iterator<Item = &'a SpecEntry> {
+        self.living().filter(|entry| !entry.parsed.structure.points_away)
+    }
 }
 
 /// Where a rule puts what it finds.
@@ -181,6 +186,7 @@ fn read(catalog: &Catalog) -> Vec<Diagnostic> {
         let status = parsed.spec().and_then(|spec| spec.status.as_ref()).map(|status| &status.kind);
         let complete = status.is_some_and(StatusKind::is_complete);
         let retired = status.is_some_and(StatusKind::is_retired);
+        let points_away = parsed.structure.points_away;
         let has_plan = parsed.spec().is_some_and(|spec| !spec.releases.is_empty());
         for finding in &parsed.diagnostics {
             let mut finding = finding.clone();
@@ -189,6 +195,8 @@ fn read(catalog: &Catalog) -> Vec<Diagnostic> {
                 Code::SG010 if complete => finding.severity = Severity::Error,
                 // Nobody has to answer for what is history.
                 Code::SG120 if retired => continue,
+                // What stands elsewhere is written there.
+                Code::SG110 | Code::SG120 if points_away => continue,
                 // A plan in which nothing is a version is no release plan.
                 Code::SG401 if !has_plan => continue,
                 _ => {}

@@ -30,6 +30,31 @@ pub(super) fn copies(network: Network<'_>, findings: &mut Findings<'_>) {
             *finding = finding.clone().with_related(&first.parsed.path, first.spec().title.place, "the other one");
         }
     }
+    for entry in network.living() {
+        let Some(other) = pointed_at(network, entry) else { continue };
+        let title = &entry.spec().title;
+        let finding = findings.add(
+            Code::SG106,
+            &entry.parsed.path,
+            title.place,
+            format!("`{}` only points at `{}`, and is counted as a spec of its own", title.text, other.parsed.path),
+            "remove it, or give it the status `Superseded` to keep its address",
+        );
+        *finding = finding.clone().with_related(&other.parsed.path, other.spec().title.place, "the spec itself");
+    }
+}
+
+/// The other spec that a spec leads to, if it does nothing else.
+fn pointed_at<'a>(network: Network<'a>, entry: &SpecEntry) -> Option<&'a SpecEntry> {
+    if !entry.parsed.structure.points_away {
+        return None;
+    }
+    let mut links = entry.parsed.links.iter().filter(|link| link.kind == LinkKind::Markdown);
+    let (Some(link), None) = (links.next(), links.next()) else { return None };
+    match network.catalog.linked_document(&entry.parsed.path, &link.target)? {
+        DocumentIndex::Spec(target) => Some(network.catalog.spec(target)).filter(|other| !std::ptr::eq(*other, entry)),
+        DocumentIndex::Page(_) => None,
+    }
 }
 
 /// SG122: one owner in several spellings.

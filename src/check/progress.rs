@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place, Related};
 use crate::model::{Criterion, Lane, MarkState, Spec, StatusField, StatusKind};
 
-use super::{File, Findings, count};
+use super::{File, Findings, count, results};
 
 /// At most so many places are told beside a finding; the rest is on the page.
 const MOST_RELATED: usize = 5;
@@ -14,7 +14,11 @@ const MOST_RELATED: usize = 5;
 pub(super) fn complete_with_open_criteria(file: File<'_>, findings: &mut Findings<'_>) {
     let Some(status) = complete(file.spec) else { return };
     let tally = file.spec.tally();
-    if tally.total() == 0 && file.practice.criteria {
+    // Success criteria in whole sentences say when the spec is done as well as any others.
+    let says_when =
+        file.spec.metrics.iter().any(|metric| results::is_sentence(metric) && !file.has_heading(metric.place));
+    let is_told = says_when || file.parsed.structure.points_away;
+    if tally.total() == 0 && file.practice.criteria && !is_told {
         findings.add(
             Code::SG202,
             &file.parsed.path,
@@ -32,14 +36,15 @@ pub(super) fn complete_with_open_criteria(file: File<'_>, findings: &mut Finding
         &file.parsed.path,
         status.place,
         format!(
-            "`{}`, but {open} of {} are not met",
+            "`{}`, but {open} of {} {} not met",
             status.raw,
-            count(tally.tracked() as usize, "acceptance criterion", "acceptance criteria")
+            count(tally.tracked() as usize, "acceptance criterion", "acceptance criteria"),
+            if open == 1 { "is" } else { "are" }
         ),
         "tick the criteria that hold, strike the ones that were dropped, or take the status back",
     );
     for criterion in file.spec.all_criteria().filter(|criterion| is_open(criterion)).take(MOST_RELATED) {
-        relate(finding, file, criterion);
+        relate(finding, file, criterion.place, "not met");
     }
 }
 
@@ -83,11 +88,10 @@ pub(super) fn met_but_not_complete(file: File<'_>, findings: &mut Findings<'_>) 
             Code::SG205,
             &file.parsed.path,
             status.place,
-            format!(
-                "all {} are met, but the status is `{}`",
-                count(tally.met as usize, "criterion", "criteria"),
-                status.raw
-            ),
+            match tally.met {
+                1 => format!("the criterion is met, but the status is `{}`", status.raw),
+                met => format!("all {met} criteria are met, but the status is `{}`", status.raw),
+            },
             "set the status to `Complete`, or add the criterion that is still missing",
         );
     }
@@ -105,13 +109,21 @@ pub(super) fn draft_with_progress(file: File<'_>, findings: &mut Findings<'_>) {
     } else {
         format!("{} completed", count(done, "item of work is", "items of work are"))
     };
-    findings.add(
+    let finding = findings.add(
         Code::SG206,
         &file.parsed.path,
         status.place,
         format!("`{}`, but {what}", status.raw),
         "work has begun: set the status to `In Progress`",
     );
+    for criterion in file.spec.all_criteria().filter(|criterion| criterion.state == MarkState::Met).take(MOST_RELATED) {
+        relate(finding, file, criterion.place, "met");
+    }
+    if met == 0 {
+        for item in file.spec.work.completed.iter().take(MOST_RELATED) {
+            relate(finding, file, item.place, "completed");
+        }
+    }
 }
 
 /// SG207: a complete spec with work to do.
@@ -212,17 +224,24 @@ fn is_open(criterion: &Criterion) -> bool {
     matches!(criterion.state, MarkState::Open | MarkState::InProgress)
 }
 
-fn relate(finding: &mut Diagnostic, file: File<'_>, criterion: &Criterion) {
-    finding.related.push(crate::diagnostic::Related {
-        path: file.parsed.path.clone(),
-        place: criterion.place,
-        message: "not met".into(),
-    });
+fn relate(finding: &mut Diagnostic, file: File<'_>, place: Place, message: &str) {
+    finding.related.push(Related { path: file.parsed.path.clone(), place, message: message.to_owned() });
 }
 
-/// A text as it is compared: case and white space aside.
+/// A text as it is compared: case, white space, emphasis and the stop at its end aside.
 pub(super) fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let plain = without_stop(text).replace(is_emphasis, "");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn is_emphasis(character: char) -> bool {
+    matches!(character, '*' | '`')
+}
+
+fn without_stop(text: &str) -> &str {
+    let ends =
+        |character: char| character.is_whitespace() || is_emphasis(character) || matches!(character, '.' | ';' | ',');
+    text.trim_end_matches(ends)
 }
 
 /// Whether two of these may be the same by [`folded`]; hardly ever, so nothing is put together to find out.
@@ -236,10 +255,11 @@ pub(super) fn any_repeated<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
 fn fingerprint(text: &str) -> u64 {
     let mut number = 0xcbf2_9ce4_8422_2325_u64;
     let mut add = |character: char| number = (number ^ u64::from(character)).wrapping_mul(0x0100_0000_01b3);
-    for word in text.split_whitespace() {
+    for word in without_stop(text).split_whitespace().filter(|word| !word.chars().all(is_emphasis)) {
         add(' ');
         // Which of two small sigmas a large one becomes depends on what follows it.
-        word.chars().flat_map(char::to_lowercase).for_each(|letter| add(if letter == 'ς' { 'σ' } else { letter }));
+        let letters = word.chars().filter(|character| !is_emphasis(*character));
+        letters.flat_map(char::to_lowercase).for_each(|letter| add(if letter == 'ς' { 'σ' } else { letter }));
     }
     number
 }
@@ -251,6 +271,8 @@ mod tests {
     #[test]
     fn what_is_the_same_but_for_case_and_space_is_repeated() {
         assert!(any_repeated(["One  thing", "other", " one THING"].into_iter()));
+        assert!(any_repeated(["**One thing.**", "one `thing`"].into_iter()));
+        assert_eq!(folded("**One * thing.** "), folded("one thing"));
         assert!(!any_repeated(["one thing", "onething", "One things"].into_iter()));
     }
 }

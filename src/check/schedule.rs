@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{Release, ReleaseIndex, SpecEntry, Target};
-use crate::diagnostic::{Code, Related, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Related, Severity};
 use crate::model::{Date, DateField, EdgeKind, MarkState, PlannedRelease, ReleaseScope, ReleaseState, Version};
 
 use super::progress::{any_repeated, folded};
@@ -91,7 +91,7 @@ pub(super) fn item_in_two_releases(file: File<'_>, findings: &mut Findings<'_>) 
     if !any_repeated(items.map(|item| item.text.as_str())) {
         return;
     }
-    let mut seen: BTreeMap<String, (usize, crate::diagnostic::Place)> = BTreeMap::new();
+    let mut seen: BTreeMap<String, (usize, Place)> = BTreeMap::new();
     for (position, release) in file.spec.releases.iter().enumerate() {
         for item in &release.items {
             match seen.get(&folded(&item.text)) {
@@ -116,16 +116,21 @@ pub(super) fn item_in_two_releases(file: File<'_>, findings: &mut Findings<'_>) 
 /// SG404, SG406 and SG411: dates of releases against their order and against today.
 pub(super) fn release_dates(network: Network<'_>, findings: &mut Findings<'_>) {
     let versions: Vec<&Release> = network.catalog.releases.iter().filter(|release| release.version.is_some()).collect();
-    for pair in versions.windows(2) {
-        let [lower, higher] = pair else { continue };
-        let (Some(early), Some(late)) = (read(lower.date.as_ref()), read(higher.date.as_ref())) else { continue };
+    // Undated versions in between say nothing about the order of those that have a date.
+    let dated: Vec<_> = versions.iter().filter_map(|release| Some((*release, read(release.date.as_ref())?))).collect();
+    for pair in dated.windows(2) {
+        let [(lower, early), (higher, late)] = pair else { continue };
         if lower.owner == higher.owner && early.1.first_day() > late.1.last_day() {
-            at_release(network, higher, findings, Code::SG404, |shown| {
+            let finding = at_release(network, higher, findings, Code::SG404, |shown| {
                 (
                     format!("release `{shown}` is dated `{}`, before `{}` (`{}`)", late.0.raw, lower.name, early.0.raw),
                     "a higher version ships later; one of the dates is a slip".into(),
                 )
             });
+            if let (Some(finding), Some((entry, place))) = (finding, first_plan(network, lower)) {
+                let message = format!("`{}` is planned here", lower.name);
+                finding.related.push(Related { path: entry.parsed.path.clone(), place, message });
+            }
         }
     }
     for release in versions.iter().filter(|release| release.state != ReleaseState::Released) {
@@ -151,25 +156,29 @@ pub(super) fn release_dates(network: Network<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Notes a finding about a release at the first place where a spec plans it.
-fn at_release(
+fn at_release<'f>(
     network: Network<'_>,
     release: &Release,
-    findings: &mut Findings<'_>,
+    findings: &'f mut Findings<'_>,
     code: Code,
     say: impl FnOnce(&str) -> (String, String),
-) {
-    let planned = release.parts.iter().find_map(|part| {
+) -> Option<&'f mut Diagnostic> {
+    // A release that only the registry knows belongs to no spec's author.
+    let (entry, place) = first_plan(network, release)?;
+    let (message, help) = say(&release.name);
+    Some(findings.add(code, &entry.parsed.path, place, message, &help))
+}
+
+/// Where the first spec of a release speaks of it.
+fn first_plan<'a>(network: Network<'a>, release: &Release) -> Option<(&'a SpecEntry, Place)> {
+    release.parts.iter().find_map(|part| {
         let entry = network.catalog.spec(part.spec);
         let place = match part.plan(network.catalog) {
             Some(plan) => plan.place,
             None => entry.spec().target_release.as_ref()?.place,
         };
         Some((entry, place))
-    });
-    // A release that only the registry knows belongs to no spec's author.
-    let Some((entry, place)) = planned else { return };
-    let (message, help) = say(&release.name);
-    findings.add(code, &entry.parsed.path, place, message, &help);
+    })
 }
 
 /// SG408: a version that is out, with items that are not done.
@@ -183,13 +192,16 @@ pub(super) fn released_with_open_items(network: Network<'_>, findings: &mut Find
                 .filter(|item| matches!(item.state, MarkState::Open | MarkState::InProgress))
                 .collect();
             let Some(first) = open.first() else { continue };
-            findings.add(
+            let path = &network.catalog.spec(part.spec).parsed.path;
+            let finding = findings.add(
                 Code::SG408,
-                &network.catalog.spec(part.spec).parsed.path,
+                path,
                 first.place,
                 format!("release `{}` is out, but {} open", release.name, count(open.len(), "item is", "items are")),
                 "tick what was shipped, and move the rest to a later version",
             );
+            let message = "said to be out here".to_owned();
+            finding.related.push(Related { path: path.clone(), place: plan.place, message });
         }
     }
 }

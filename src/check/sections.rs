@@ -22,7 +22,7 @@ const TEMPLATE: [(SectionKind, &str); 11] = [
 
 /// SG007: a section that the spec's status asks for.
 pub(super) fn missing(network: Network<'_>, findings: &mut Findings<'_>) {
-    for entry in &network.catalog.specs {
+    for entry in network.catalog.specs.iter().filter(|entry| !entry.parsed.structure.points_away) {
         let sections = &entry.parsed.structure.sections;
         let has =
             |wanted: SectionKind| sections.iter().any(|section| section.kind.is_some_and(|kind| serves(kind, wanted)));
@@ -37,12 +37,21 @@ pub(super) fn missing(network: Network<'_>, findings: &mut Findings<'_>) {
             &entry.parsed.path,
             entry.spec().title.place,
             format!(
-                "no section {}, which a spec that is {} should have",
-                missing.join(" and "),
+                "no {} {}, which a spec that is {} should have",
+                if missing.len() == 1 { "section" } else { "sections" },
+                listed(&missing),
                 entry.status().label().to_lowercase()
             ),
             "add it, or say in `sitegen.toml` which sections a status asks for",
         );
+    }
+}
+
+/// "`a`, `b` and `c`", of names that have their quotes already.
+fn listed(names: &[String]) -> String {
+    match names {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        _ => names.concat(),
     }
 }
 

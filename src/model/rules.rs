@@ -63,6 +63,20 @@ impl RequiredSections {
 }
 
 impl Rules {
+    /// Switches these rules on where they are off, in the whole project; what is said about single files stays.
+    pub fn ask_for(&mut self, codes: &[Code]) {
+        for code in codes {
+            if self.severities.get(code).is_some_and(Option::is_some) {
+                continue;
+            }
+            // A rule that is on by itself may weigh one finding more than another; nothing is set for it.
+            self.severities.remove(code);
+            if !code.is_on() {
+                self.severities.insert(*code, Some(code.severity()));
+            }
+        }
+    }
+
     /// The severity of a rule in one file; `None` when it is off there.
     #[must_use]
     pub fn severity(&self, code: Code, path: &SourcePath) -> Option<Severity> {

@@ -28,15 +28,15 @@ pub struct Spec {
     /// When somebody last confirmed it, as its author says.
     pub reviewed: Option<DateField>,
     /// `Priority`, as written.
-    pub priority: Option<String>,
+    pub priority: Option<Attributed>,
     /// A release that the whole spec is meant for: `Target Version`, `Milestone`, `Target Release`.
     pub target_release: Option<Field>,
     /// Every other metadata field, in order.
     pub extra: Vec<Field>,
     /// First paragraph of the problem statement (else of the overview or of the text).
-    pub summary: Option<String>,
+    pub summary: Option<Attributed>,
     /// What hurts today.
-    pub pain_points: Vec<String>,
+    pub pain_points: Vec<Attributed>,
     /// Epics and stories with their criteria.
     pub epics: Vec<Epic>,
     /// Acceptance criteria that belong to no epic.
@@ -606,11 +606,11 @@ pub struct PlannedRelease {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Governance {
     /// `Living specification`.
-    pub status: Option<String>,
+    pub status: Option<Attributed>,
     /// `Quarterly`.
     pub review_cadence: Option<Attributed>,
     /// Who approves, and how.
-    pub approval: Option<String>,
+    pub approval: Option<Attributed>,
 }
 
 /// A text with its place.

@@ -10,6 +10,8 @@ use super::vocabulary::SectionKind;
 /// The shape of a document's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Structure {
+    /// Whether all its text is a few lines that send the reader elsewhere: "moved to …", "see …".
+    pub points_away: bool,
     /// Its sections, in order.
     pub sections: Vec<SectionOutline>,
     /// `TBD`, `TODO` and their kin in running text, in order; at most [`Structure::MOST_MARKERS`].

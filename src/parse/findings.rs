@@ -1,6 +1,7 @@
 //! Findings about the text itself: damage, what never ends, titles and ids that had to be derived.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::damage::Codec;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -26,14 +27,15 @@ pub(super) fn text(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 .with_help("write the emoji again and save the file as UTF-8"),
         );
     }
-    if let Some(first) = outline.suspects.first() {
+    let suspects = suspects(context);
+    if let Some(first) = suspects.first() {
         let message = format!(
             "{} damaged by a wrong encoding and left as they stand",
-            count(outline.suspects.len(), "run of characters looks", "runs of characters look")
+            count(suspects.len(), "run of characters looks", "runs of characters look")
         );
         diagnostics.push(
             context
-                .finding(Code::SG003, context.place(first.clone()), message)
+                .finding(Code::SG003, context.place((*first).clone()), message)
                 .with_help("compare with the original text and save the file as UTF-8"),
         );
     }
@@ -75,6 +77,14 @@ pub(super) fn text(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let message = "this comment never ends and is shown as text";
         diagnostics.push(context.finding(Code::SG018, place, message).with_help("end it with `-->`"));
     }
+}
+
+/// What looks damaged in the file itself, and not by our own reading of bytes that are not UTF-8.
+fn suspects<'a>(context: &'a Context<'_>) -> Vec<&'a Range<usize>> {
+    let file = context.file;
+    let is_ours = file.diagnostics.iter().any(|finding| finding.code == Code::SG001);
+    let replaced = |range: &Range<usize>| file.text[range.clone()].starts_with(char::REPLACEMENT_CHARACTER);
+    context.outline.suspects.iter().filter(|range| !(is_ours && replaced(range))).collect()
 }
 
 /// Reports what a page does not show as it is written: unsafe links, images from elsewhere, raw HTML.

@@ -43,16 +43,16 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
             }
             continue;
         }
+        let attributed = || Attributed { text: text.to_owned(), place: labelled.value.place(context.file) };
         match Vocabulary::normalise(&labelled.key.text).as_str() {
             "status" | "document status" | "spec status" if after_rule => {
-                governance.status.get_or_insert_with(|| text.to_owned());
+                governance.status.get_or_insert_with(attributed);
             }
             "review cadence" | "review cycle" | "review frequency" | "review" | "cadence" => {
-                let place = labelled.value.place(context.file);
-                governance.review_cadence.get_or_insert_with(|| Attributed { text: text.to_owned(), place });
+                governance.review_cadence.get_or_insert_with(attributed);
             }
             "approval" | "approved by" | "approver" | "approvers" | "approval process" => {
-                governance.approval.get_or_insert_with(|| text.to_owned());
+                governance.approval.get_or_insert_with(attributed);
             }
             _ => {}
         }

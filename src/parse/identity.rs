@@ -217,6 +217,14 @@ fn begins_like_date(id: &str) -> bool {
         && (id.len() == 7 || digits(8..10))
 }
 
+/// Whether a file is what one sees first of a folder that is not named as a spec is: `docs/README.md`, but not
+/// `012-search/README.md`.
+pub(super) fn is_page_of_folder(path: &SourcePath) -> bool {
+    let folder = path.folder().rsplit('/').next().unwrap_or_default();
+    let is_entry = ["readme", "index"].contains(&path.stem().to_lowercase().as_str());
+    is_entry && !folder.contains(|character: char| character.is_ascii_digit())
+}
+
 /// The name that a file's place gives: that of the folder for `spec.md` and its like, else the file's.
 fn path_name(path: &SourcePath) -> (&str, Origin) {
     let folder = path.folder().rsplit('/').next().unwrap_or_default();

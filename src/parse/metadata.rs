@@ -354,9 +354,10 @@ fn is_made_of_fields(group: &[Candidate], fields: usize, lines: usize) -> bool {
 /// Reports fields that are given twice with different values.
 pub(super) fn conflicts(context: &Context<'_>) -> Vec<Diagnostic> {
     // An author beside an owner is no contradiction; two of one key are. A status is one thing, whatever its key.
-    const ONCE: [FieldKey; 6] = [
+    const ONCE: [FieldKey; 7] = [
         FieldKey::Id,
         FieldKey::Status,
+        FieldKey::Owner,
         FieldKey::Created,
         FieldKey::Updated,
         FieldKey::Priority,

@@ -39,7 +39,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::markdown;
-use crate::model::{Document, FieldKey, Page, Parsed, Role, SectionKind, Spec, Vocabulary};
+use crate::model::{Attributed, Document, FieldKey, Page, Parsed, Role, SectionKind, Spec, Vocabulary};
 use crate::source::SourceFile;
 
 use metadata::{Metadata, MetadataField, Scope};
@@ -149,6 +149,10 @@ fn is_spec(context: &Context<'_>, role: &Role) -> bool {
     if identity::heading(context).is_some_and(|(_, heading)| heading.is_spec) {
         return true;
     }
+    // The page of a folder of specs has sections like theirs; that of a spec says which spec it is.
+    if identity::is_page_of_folder(&context.file.path) {
+        return false;
+    }
     let recognised: BTreeSet<SectionKind> = context.kinds.iter().flatten().copied().collect();
     let common = |kind: &SectionKind| {
         use SectionKind as Kind;
@@ -232,11 +236,11 @@ fn page(context: &Context<'_>) -> Page {
     let title = written
         .or_else(|| heading.map(|section| section.heading.text.trim().to_owned()))
         .unwrap_or_else(|| identity::readable(context.file.path.stem()));
-    Page { title, summary: summary(context) }
+    Page { title, summary: summary(context).map(|summary| summary.text) }
 }
 
 /// The first paragraph that is text and not metadata.
-fn summary(context: &Context<'_>) -> Option<String> {
+fn summary(context: &Context<'_>) -> Option<Attributed> {
     let mut keys: Vec<usize> = context.metadata.fields.iter().map(|field| field.key.range.start).collect();
     keys.sort_unstable();
     let is_metadata = |line: &Line| {
@@ -252,8 +256,10 @@ fn summary(context: &Context<'_>) -> Option<String> {
     });
     let text = |lines: &[Line]| {
         let named = lines.iter().any(|line| fields::bold(line).is_some() || line.is_strong() || is_metadata(line));
-        let text = Line::join(lines).text.trim().to_owned();
-        (!named && !words::is_nothing(&text) && !words::is_placeholder(&text)).then_some(text)
+        let joined = Line::join(lines);
+        let text = joined.text.trim().to_owned();
+        let says_something = !named && !words::is_nothing(&text) && !words::is_placeholder(&text);
+        says_something.then(|| Attributed { text, place: joined.place(context.file) })
     };
     paragraphs.find_map(|lines| text(lines))
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
-    Date, DateField, DateProblem, Field, FieldKey, Owner, Recognised, StatusField, StatusKind, Title, Vocabulary,
+    Attributed, Date, DateField, DateProblem, Field, FieldKey, Owner, Recognised, StatusField, StatusKind, Title,
+    Vocabulary,
 };
+use crate::near::nearest;
 
 use super::metadata::MetadataField;
 use super::{Context, identity, owners};
@@ -18,7 +20,7 @@ pub(super) struct Overview {
     pub(super) created: Option<DateField>,
     pub(super) updated: Option<DateField>,
     pub(super) reviewed: Option<DateField>,
-    pub(super) priority: Option<String>,
+    pub(super) priority: Option<Attributed>,
     pub(super) target_release: Option<Field>,
     pub(super) extra: Vec<Field>,
 }
@@ -33,7 +35,9 @@ pub(super) fn read(context: &Context<'_>, title: &Title, diagnostics: &mut Vec<D
         created: date(context, FieldKey::Created, diagnostics),
         updated: date(context, FieldKey::Updated, diagnostics),
         reviewed: date(context, FieldKey::Reviewed, diagnostics),
-        priority: single(FieldKey::Priority).map(|field| field.value).filter(|value| !identity::is_unfilled(value)),
+        priority: single(FieldKey::Priority)
+            .filter(|field| !identity::is_unfilled(&field.value))
+            .map(|field| Attributed { text: field.value, place: field.place }),
         target_release: single(FieldKey::TargetRelease)
             .filter(|field| !identity::is_unfilled(&field.value) && !owners::is_nobody(&field.value)),
         extra: extra(context, title),
@@ -69,7 +73,7 @@ fn status(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<St
         } else {
             let message = format!("status `{}` is not one this project uses", shortened(&raw));
             let finding = context.finding(Code::SG111, place, message);
-            match nearest(&raw, context.vocabulary) {
+            match near_status(&raw, context.vocabulary) {
                 Some(word) => finding.with_help(format!("did you mean `{word}`?")),
                 None => finding.with_help("use a word such as `Draft`, `In Progress` or `Complete`"),
             }
@@ -87,21 +91,13 @@ fn is_choice(raw: &str, vocabulary: &Vocabulary) -> bool {
 }
 
 /// The known status word that is closest to what is written, if it is close at all.
-fn nearest(raw: &str, vocabulary: &Vocabulary) -> Option<String> {
+fn near_status(raw: &str, vocabulary: &Vocabulary) -> Option<String> {
     let written = Vocabulary::normalise(raw);
     if written.len() > 40 || written.len() < 3 {
         return None;
     }
-    let distance = |word: &str| strsim::damerau_levenshtein(word, &written);
-    let mut near: Vec<(usize, &str)> = vocabulary
-        .statuses
-        .keys()
-        .map(|word| (distance(word), word.as_str()))
-        .filter(|(distance, word)| *distance <= 2 && distance * 3 <= word.len().max(written.len()))
-        .collect();
-    near.sort_unstable();
-    let (_, word) = near.first()?;
-    let mut letters = word.chars();
+    let near = nearest(&written, vocabulary.statuses.keys().map(String::as_str), 2);
+    let mut letters = near.first()?.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect())
 }
 

@@ -1,7 +1,7 @@
 //! What the feature is for: a summary and what hurts today.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::SectionKind;
+use crate::model::{Attributed, SectionKind};
 
 use super::Context;
 use super::fields;
@@ -13,7 +13,7 @@ use super::words::{Entry, filled, is_nothing, is_placeholder, placeholder, top_i
 ///
 /// A motivation stands behind the summary: proposals that have both say in the first what they are about,
 /// and in the second why.
-pub(super) fn summary(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+pub(super) fn summary(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Attributed> {
     let sections = &context.outline.sections;
     let stated = |index: &usize| words(&sections[*index].heading.text).contains("problem");
     let problems: Vec<usize> = context.sections(SectionKind::Problem).collect();
@@ -26,7 +26,8 @@ pub(super) fn summary(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) 
             if is_placeholder(&line.text) {
                 diagnostics.push(placeholder(context, &line.text, line.place(context.file)));
             } else {
-                return Some(line.text);
+                let place = line.place(context.file);
+                return Some(Attributed { text: line.text, place });
             }
         }
     }
@@ -34,7 +35,7 @@ pub(super) fn summary(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 /// Lists under a label or a heading about pain points, within the problem statement.
-pub(super) fn pain_points(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+pub(super) fn pain_points(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Attributed> {
     let mut points = Vec::new();
     for index in context.sections(SectionKind::Problem) {
         for at in context.outline.subtree(index) {
@@ -52,7 +53,9 @@ pub(super) fn pain_points(context: &Context<'_>, diagnostics: &mut Vec<Diagnosti
                         for item in top_items(std::slice::from_ref(block)) {
                             let entry = Entry::of(context, item);
                             if !is_nothing(&entry.line.text) {
-                                points.extend(filled(context, &entry.line, diagnostics));
+                                let place = entry.place(context);
+                                let text = filled(context, &entry.line, diagnostics);
+                                points.extend(text.map(|text| Attributed { text, place }));
                             }
                         }
                     }

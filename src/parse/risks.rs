@@ -213,7 +213,13 @@ impl Draft {
         if slot != Slot::Impact && is_nothing(&value.text) {
             return;
         }
-        let Some(text) = filled(context, value, diagnostics) else { return };
+        let Some(text) = filled(context, value, diagnostics) else {
+            // The choice of the template is told as such; nobody has to hear that there is no impact as well.
+            if slot == Slot::Impact && !value.is_empty() {
+                self.risk.raw_impact = Some(value.text.trim().to_owned());
+            }
+            return;
+        };
         self.real = true;
         let risk = &mut self.risk;
         match slot {

@@ -17,7 +17,8 @@ const MARKERS: [&str; 4] = ["TBD", "TBC", "NEEDS CLARIFICATION", "TODO"];
 /// Reads the shape of a document.
 pub(super) fn read(context: &Context<'_>) -> Structure {
     let html_anchors = context.outline.html_anchors.iter().map(|name| name.to_lowercase().into()).collect();
-    let mut structure = Structure { html_anchors, silences: silences(context), ..Structure::default() };
+    let points_away = points_away(context);
+    let mut structure = Structure { points_away, html_anchors, silences: silences(context), ..Structure::default() };
     let sections = &context.outline.sections;
     let mut keys: Vec<usize> = context.metadata.fields.iter().map(|field| field.key.range.start).collect();
     keys.sort_unstable();
@@ -32,6 +33,52 @@ pub(super) fn read(context: &Context<'_>) -> Structure {
         search(context, &section.blocks, &keys, &mut structure);
     }
     structure
+}
+
+/// Words of a text that has its content elsewhere.
+const AWAY: [&str; 10] = [
+    "moved to",
+    "has moved",
+    "merged into",
+    "replaced by",
+    "superseded by",
+    "now lives in",
+    "now part of",
+    "canonical spec",
+    "is a pointer",
+    "source of truth is",
+];
+
+/// Whether a document is a title, perhaps some fields, and a few lines that lead elsewhere.
+fn points_away(context: &Context<'_>) -> bool {
+    const MOST_LINES: usize = 4;
+    let mut titled = context.outline.sections.iter().filter(|section| section.place.is_some());
+    let (Some(title), None) = (titled.next(), titled.next()) else { return false };
+    let Some(lines) = running_text(&title.blocks) else { return false };
+    if lines.len() > MOST_LINES + context.metadata.fields.len() {
+        return false;
+    }
+    let source = |line: &&Line| context.file.text.get(line.range.clone()).unwrap_or_default().to_lowercase();
+    lines.iter().map(source).any(|line| AWAY.iter().any(|words| line.contains(words)))
+}
+
+/// The lines of blocks that are nothing but paragraphs and quotations of paragraphs.
+fn running_text(blocks: &[Block]) -> Option<Vec<&Line>> {
+    let mut lines = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Rule(_) => {}
+            Block::Paragraph(own) => lines.extend(own),
+            Block::Quote(inner) => {
+                for block in inner {
+                    let Block::Paragraph(own) = block else { return None };
+                    lines.extend(own);
+                }
+            }
+            _ => return None,
+        }
+    }
+    Some(lines)
 }
 
 /// Looks through blocks for markers. Blocks are never nested deeply.

@@ -109,6 +109,8 @@ pub(super) struct Entry {
     pub(super) line: Line,
     /// The mark before it.
     pub(super) mark: Option<Mark>,
+    /// Whether that mark is a box that was ticked where it stands.
+    pub(super) is_ticked: bool,
 }
 
 impl Entry {
@@ -124,7 +126,7 @@ impl Entry {
     /// Reads a line that stands on its own: a table's cell, a line of a paragraph.
     pub(super) fn of_line(context: &Context<'_>, line: &Line, task: Option<bool>) -> Self {
         let marked = marks::read(context.vocabulary, line, task);
-        Self { line: line.slice(marked.text), mark: marked.mark }
+        Self { line: line.slice(marked.text), mark: marked.mark, is_ticked: task == Some(true) }
     }
 
     /// Where its words stand, without the mark.

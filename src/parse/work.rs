@@ -250,7 +250,8 @@ fn add(context: &Context<'_>, entry: &Entry, scope: &Scope, lanes: &mut Lanes, d
     let lane = entry.mark.map_or(scope.lane, |mark| of_mark(mark, scope.lane));
     let contradicts = match scope.lane {
         Lane::Completed => matches!(lane, Lane::InProgress | Lane::Planned),
-        Lane::InProgress | Lane::Planned => lane == Lane::Completed,
+        // The boxes of a list of things to do are there to be ticked.
+        Lane::InProgress | Lane::Planned => lane == Lane::Completed && !entry.is_ticked,
         Lane::Other => false,
     };
     if contradicts {

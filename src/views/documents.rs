@@ -89,7 +89,7 @@ pub(super) fn ordinary(links: &Links, index: PageIndex) -> Draft {
 fn summary(links: &Links, index: PageIndex, longest: usize) -> Option<String> {
     match &links.catalog.page(index).parsed.document {
         Document::Page(page) => page.summary.as_deref().map(|text| words::shortened(text, longest)),
-        Document::Spec(spec) => spec.summary.as_deref().map(|text| words::shortened(text, longest)),
+        Document::Spec(spec) => spec.summary.as_ref().map(|summary| words::shortened(&summary.text, longest)),
     }
 }
 

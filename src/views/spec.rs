@@ -205,7 +205,8 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
     };
     view.sections = sections(&view);
     // What a spec says about itself, else what is known about it.
-    let summary = spec.summary.as_deref().map(|text| words::shortened(text, 160)).filter(|text| !text.is_empty());
+    let summary =
+        spec.summary.as_ref().map(|summary| words::shortened(&summary.text, 160)).filter(|text| !text.is_empty());
     let summary =
         summary.unwrap_or_else(|| format!("{}: {}, {}.", spec.id.text, view.status.label, view.progress.text));
     Draft::new("spec.html", &*spec.title.text, Body::Spec(Box::new(view)))
@@ -250,12 +251,12 @@ fn facts(entry: &SpecEntry) -> Vec<Fact> {
         long: value.chars().count() > 24,
     };
     let mut facts = Vec::new();
-    facts.extend(spec.priority.as_ref().map(|priority| fact("Priority", priority)));
+    facts.extend(spec.priority.as_ref().map(|priority| fact("Priority", &priority.text)));
     facts.extend(spec.target_release.as_ref().map(|target| fact(&target.key, &target.value)));
     facts.extend(spec.extra.iter().map(|field| fact(&field.key, &field.value)));
-    facts.extend(spec.governance.status.as_ref().map(|status| fact("Document", status)));
+    facts.extend(spec.governance.status.as_ref().map(|status| fact("Document", &status.text)));
     facts.extend(spec.governance.review_cadence.as_ref().map(|cadence| fact("Review cadence", &cadence.text)));
-    facts.extend(spec.governance.approval.as_ref().map(|approval| fact("Approval", approval)));
+    facts.extend(spec.governance.approval.as_ref().map(|approval| fact("Approval", &approval.text)));
     facts
 }
 

@@ -213,6 +213,58 @@ fn sarif_is_valid_by_the_official_schema() {
 }
 
 #[test]
+fn sarif_explains_each_rule_and_leads_to_its_page_where_the_portal_is_published() {
+    let project = Project::with(FAULTY);
+    let rules = |arguments: &[&str]| -> Vec<Value> {
+        let run = check(&project, &[&["--format", "sarif"], arguments].concat());
+        let log: Value = serde_json::from_str(&run.stdout).unwrap();
+        log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap().clone()
+    };
+    let rule = |rules: &[Value], code: &str| rules.iter().find(|rule| rule["id"] == code).unwrap().clone();
+    let plain = rules(&[]);
+    assert!(plain.iter().all(|rule| rule.get("helpUri").is_none()));
+    let help = &rule(&plain, "SG901")["help"];
+    for words in ["This trips it", "This does not", "sitegen-ignore SG901"] {
+        assert!(help["text"].as_str().unwrap().contains(words), "{help}");
+        assert!(help["markdown"].as_str().unwrap().contains(words), "{help}");
+    }
+    // An example with a fence in it stands in a longer one.
+    let fenced = rule(&plain, "SG004");
+    assert!(fenced["help"]["markdown"].as_str().unwrap().contains("````markdown\n"), "{fenced}");
+    let published = rules(&["--base-url", "https://example.org/specs"]);
+    assert_eq!(rule(&published, "SG901")["helpUri"], "https://example.org/specs/health/sg901/");
+    assert_eq!(rule(&published, "SG408").get("helpUri"), None, "nothing was found, so there is no page");
+    project.write("sitegen.toml", "base_url = \"https://example.org/\"\n");
+    assert_eq!(rule(&rules(&[]), "SG901")["helpUri"], "https://example.org/health/sg901/");
+}
+
+#[test]
+fn a_rule_that_is_off_speaks_when_it_is_asked_for_by_name() {
+    let project = Project::with(&[
+        (
+            "content/001-a.md",
+            "# A\n\n**Feature ID**: 001-a\n**Status**: Draft\n**Owner**: Ada\n\n## Dependencies\n\n### Internal\n- Somebody has to clean\n",
+        ),
+        ("content/002-b.md", "# B\n\n**Feature ID**: 002-b\n**Status**: Doone\n**Owner**: Ada\n"),
+    ]);
+    let found =
+        |arguments: &[&str]| check(&project, &[&["--format", "short", "--deny", "warning"], arguments].concat());
+    assert!(!found(&[]).stdout.contains("SG302"));
+    let asked = found(&["--select", "SG302"]);
+    assert!(asked.stdout.contains("SG302 dep-unlinked") && asked.stdout.lines().count() == 1, "{}", asked.stdout);
+    assert!(found(&["--select", "dep-unlinked"]).stdout.contains("SG302"));
+    assert_eq!(found(&["--select", "SG302", "--ignore", "SG302"]).stdout, "", "--ignore has the last word");
+    assert_eq!(found(&["--select", "SG302", "--ignore", "SG3"]).stdout, "");
+    assert!(!found(&["--select", "SG3"]).stdout.contains("SG302"), "a group is what is on of it");
+    let group = found(&["--select", "SG11"]).stdout;
+    assert!(group.contains("SG111") && group.lines().all(|line| line.contains("[SG11")), "{group}");
+    project.write("sitegen.toml", "[rules]\nSG111 = \"off\"\nSG302 = \"error\"\n");
+    assert!(!found(&[]).stdout.contains("SG111"));
+    assert!(found(&["--select", "SG111"]).stdout.contains("warning[SG111"));
+    assert!(found(&["--select", "SG302"]).stdout.contains("error[SG302"), "a severity that is set stays");
+}
+
+#[test]
 fn files_are_named_from_the_root_of_the_repository() {
     let project =
         Project::with(&[("docs/specs/a.md", "# A\n\n[x](gone.md)\n"), (".git/HEAD", "ref: refs/heads/main\n")]);

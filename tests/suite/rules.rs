@@ -16,6 +16,11 @@ use sitegen::source::SourceFile;
 
 /// What is found in a project of these files; `\xFF` in a text stands for that byte.
 fn judge(files: &[(&str, &str)]) -> Report {
+    judge_on(files, (2026, 11, 22))
+}
+
+/// The same on another day.
+pub(super) fn judge_on(files: &[(&str, &str)], (year, month, day): (i16, i8, i8)) -> Report {
     let config = files.iter().find(|(name, _)| *name == "sitegen.toml").map_or("", |(_, text)| text);
     let config = Config::parse(Path::new("sitegen.toml"), config).unwrap();
     let vocabulary = config.vocabulary();
@@ -31,10 +36,11 @@ fn judge(files: &[(&str, &str)]) -> Report {
     }
     input.documents.sort_by(|left, right| left.path.cmp(&right.path));
     input.assets.sort();
-    check::report(&catalog::link(input), &config.rules(), Date::day(2026, 11, 22).unwrap())
+    check::report(&catalog::link(input), &config.rules(), Date::day(year, month, day).unwrap())
 }
 
-fn bytes(text: &str) -> Vec<u8> {
+/// A text in which `\\xFF` stands for that byte.
+pub(super) fn bytes(text: &str) -> Vec<u8> {
     let mut parts = text.split("\\x");
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
@@ -49,7 +55,8 @@ fn codes(report: &Report, least: Severity) -> BTreeSet<Code> {
     report.all().iter().filter(|finding| finding.severity >= least).map(|finding| finding.code).collect()
 }
 
-fn lines(report: &Report) -> String {
+/// Every finding as a line, for messages of tests.
+pub(super) fn lines(report: &Report) -> String {
     report.all().iter().fold(String::new(), |mut lines, finding| {
         let (path, place) = (&finding.path, finding.place);
         writeln!(lines, "    {path}:{}: {} {} {}", place.line, finding.code, finding.severity, finding.message)

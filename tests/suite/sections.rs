@@ -52,7 +52,7 @@ fn the_shape_of_the_real_specification_gives_its_epics_and_criteria() {
     assert_eq!(epic.benefit.as_deref(), Some("I know which row it came from"));
     assert_eq!(epic.criteria[5].text, "Labels survive a wash (waiting for the new paper)");
     assert_eq!(spec.pain_points.len(), 3);
-    assert!(spec.summary.as_deref().is_some_and(|summary| summary.starts_with("Pickers write")));
+    assert!(spec.summary.as_ref().is_some_and(|summary| summary.text.starts_with("Pickers write")));
 }
 
 #[test]
@@ -192,7 +192,10 @@ fn its_technical_part_work_and_footer_are_read() {
     assert_eq!(spec.stack.len(), 3);
     assert_eq!(spec.stack[1].values, ["PostgreSQL 16 (rows, crates)", "Redis"]);
     assert_eq!((spec.testing.len(), spec.documentation.len()), (2, 2));
-    assert_eq!(spec.governance.status.as_deref(), Some("Living specification, kept beside the code"));
+    assert_eq!(
+        spec.governance.status.as_ref().map(|status| &*status.text),
+        Some("Living specification, kept beside the code")
+    );
     assert_eq!(
         spec.governance.review_cadence.as_ref().map(|cadence| cadence.text.as_str()),
         Some("Monthly during the season, quarterly after")

@@ -9,6 +9,7 @@ use crate::config;
 use crate::diagnostic::{Code, Severity};
 use crate::error::Result;
 use crate::model::Date;
+use crate::near::nearest;
 use crate::session::Project;
 
 /// Report what is wrong with the specs, as a gate for pull requests
@@ -170,12 +171,29 @@ pub(in crate::cli) struct SourceFlags {
 /// Which rules are asked for.
 #[derive(Debug, Flags)]
 pub(in crate::cli) struct CodeFlags {
-    /// Only the findings of these rules: codes or slugs, with commas between them
-    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code)]
-    select: Vec<Code>,
-    /// Not the findings of these rules
-    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code)]
-    ignore: Vec<Code>,
+    /// Only the findings of these rules: codes, slugs or beginnings (`SG3`), with commas between them; a rule
+    /// that is off by default is on when its whole name is given
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = chosen)]
+    select: Vec<Chosen>,
+    /// Not the findings of these rules, whatever --select says
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = chosen)]
+    ignore: Vec<Chosen>,
+}
+
+/// A rule, or all those whose codes begin alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Chosen {
+    One(Code),
+    Group(Vec<Code>),
+}
+
+impl Chosen {
+    fn codes(&self) -> &[Code] {
+        match self {
+            Self::One(code) => std::slice::from_ref(code),
+            Self::Group(codes) => codes,
+        }
+    }
 }
 
 impl Check {
@@ -206,7 +224,17 @@ impl SourceFlags {
 impl CodeFlags {
     /// Whether findings of a rule are wanted.
     pub(in crate::cli) fn take(&self, code: Code) -> bool {
-        (self.select.is_empty() || self.select.contains(&code)) && !self.ignore.contains(&code)
+        let among = |chosen: &[Chosen]| chosen.iter().any(|chosen| chosen.codes().contains(&code));
+        (self.select.is_empty() || among(&self.select)) && !among(&self.ignore)
+    }
+
+    /// The rules that are asked for by their whole names: those are on even if nobody else wants them.
+    pub(in crate::cli) fn asked(&self) -> Vec<Code> {
+        let named = self.select.iter().filter_map(|chosen| match chosen {
+            Chosen::One(code) => Some(*code),
+            Chosen::Group(_) => None,
+        });
+        named.filter(|code| self.take(*code)).collect()
     }
 }
 
@@ -214,21 +242,32 @@ impl CodeFlags {
 fn code(text: &str) -> Result<Code, String> {
     let text = text.trim();
     let known = text.to_ascii_lowercase().parse::<Code>();
-    known.map_err(|()| match nearest(text) {
+    known.map_err(|()| match near_rule(text) {
         Some(name) => format!("no rule is called `{text}`; did you mean `{name}`?"),
         None => format!("no rule is called `{text}`; `sitegen rules` lists them all"),
     })
 }
 
-/// The code or slug that is two letters away at most.
-fn nearest(text: &str) -> Option<&'static str> {
-    let names = Code::ALL.iter().flat_map(|code| [code.as_str(), code.slug()]);
-    let distance = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &text.to_lowercase());
-    let near = names.map(|name| (distance(name), name)).filter(|(distance, name)| {
-        // Codes differ by a digit only, so another one is not what was meant.
-        *distance <= if name.starts_with("SG") { 1 } else { 2 }
-    });
-    near.min().map(|(_, name)| name)
+/// A code, a slug, or the beginning of codes as it is typed: `SG3` for all rules about dependencies.
+fn chosen(text: &str) -> Result<Chosen, String> {
+    let start = text.trim().to_ascii_uppercase();
+    let begins = |code: &&Code| code.as_str().starts_with(&start);
+    let group: Vec<Code> = match start.len() {
+        2..5 => Code::ALL.iter().filter(begins).copied().collect(),
+        _ => Vec::new(),
+    };
+    if group.is_empty() { code(text).map(Chosen::One) } else { Ok(Chosen::Group(group)) }
+}
+
+/// The code or slug that was probably meant: of the same group, if it is a code.
+fn near_rule(text: &str) -> Option<&'static str> {
+    let group = text.get(..3).unwrap_or(text).to_ascii_uppercase();
+    let codes = Code::ALL.iter().map(|code| code.as_str());
+    let slugs = || Code::ALL.iter().map(|code| code.slug());
+    let names = codes.filter(|code| code.starts_with(&group)).chain(slugs());
+    let near = nearest(text, names, 2).first().copied();
+    // Part of a slug is what one remembers of it: `cycle`.
+    near.or_else(|| slugs().find(|slug| slug.split('-').any(|word| word.eq_ignore_ascii_case(text))))
 }
 
 #[cfg(test)]
@@ -236,10 +275,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_beginning_of_codes_means_all_of_them() {
+        let Ok(Chosen::Group(codes)) = chosen("sg30") else { panic!("a group") };
+        assert!(codes.contains(&Code::SG303) && codes.iter().all(|code| code.as_str().starts_with("SG30")));
+        assert_eq!(chosen("SG303"), Ok(Chosen::One(Code::SG303)));
+        assert!(chosen("SX").is_err() && chosen("").is_err());
+    }
+
+    #[test]
     fn rules_are_named_by_code_or_slug_and_nearly_right_names_are_told() {
         assert_eq!(code(" sg303 "), Ok(Code::SG303));
         assert_eq!(code("dep-cycle"), Ok(Code::SG303));
         assert!(code("dep-cylce").unwrap_err().contains("did you mean `dep-cycle`?"));
+        assert!(code("SG330").unwrap_err().contains("did you mean `SG30"), "{:?}", code("SG330"));
+        assert!(code("cycle").unwrap_err().contains("did you mean `dep-cycle`?"));
         assert!(code("everything").unwrap_err().contains("`sitegen rules`"));
     }
 }

@@ -20,7 +20,7 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, Severity, SourcePath};
 use crate::error::Result;
 use crate::routes;
-use crate::session::{Session, Site};
+use crate::session::{Project, Session, Site};
 
 pub(super) use changed::within;
 use fingerprint::Fingerprint;
@@ -62,7 +62,8 @@ impl<'a> Checked<'a> {
 /// Checks, and gives the exit code.
 pub(super) fn run(args: &Check) -> Result<u8> {
     let progress = Terminal::new(args.quiet);
-    let site = Session::new(args.source.project()?).refresh(&progress)?;
+    let project = Project { asked: args.codes.asked(), ..args.source.project()? };
+    let site = Session::new(project).refresh(&progress)?;
     progress.pause();
     if let Some(name) = &args.release {
         return release::run(&site, name, args.format);

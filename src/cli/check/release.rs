@@ -11,6 +11,7 @@ use crate::cli::report::clean;
 use crate::cli::{DENIED, FINE};
 use crate::error::{Error, Result};
 use crate::model::Version;
+use crate::near::nearest;
 use crate::session::Site;
 use crate::verdict::{self, READY_MEANING, Reason, Verdict, VerdictKind};
 use crate::views::export;
@@ -54,11 +55,11 @@ fn named(catalog: &Catalog, name: &str) -> Result<Vec<ReleaseIndex>> {
     if !found.is_empty() {
         return Ok(found);
     }
-    let distance = |release: &&Release| strsim::damerau_levenshtein(&release.name, name);
     let error = Error::new(format!("no spec plans a release `{name}`"));
-    Err(match catalog.releases.iter().min_by_key(distance) {
-        Some(near) if distance(&near) <= 2 => error.with_help(format!("did you mean `{}`?", near.name)),
-        Some(_) => {
+    let near = nearest(name, catalog.releases.iter().map(|release| release.name.as_str()), 2);
+    Err(match (near.first(), catalog.releases.first()) {
+        (Some(near), _) => error.with_help(format!("did you mean `{near}`?")),
+        (None, Some(_)) => {
             let names: Vec<_> = catalog.releases.iter().take(8).map(|release| format!("`{}`", release.name)).collect();
             error.with_help(format!(
                 "there are {}{}",
@@ -66,7 +67,7 @@ fn named(catalog: &Catalog, name: &str) -> Result<Vec<ReleaseIndex>> {
                 if catalog.releases.len() > 8 { ", …" } else { "" }
             ))
         }
-        None => error.with_help("no spec has a release plan"),
+        (None, None) => error.with_help("no spec has a release plan"),
     })
 }
 

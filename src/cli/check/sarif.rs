@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::{Checked, Found};
-use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourcePath};
+use crate::diagnostic::{Code, Diagnostic, Explanation, Place, Severity, SourcePath};
+use crate::routes::{self, Route};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -29,7 +30,7 @@ pub(super) fn write(checked: &Checked<'_>, out: &mut impl Write) -> io::Result<(
                     name: env!("CARGO_PKG_NAME"),
                     version: env!("CARGO_PKG_VERSION"),
                     information: env!("CARGO_PKG_REPOSITORY"),
-                    rules: Code::ALL.iter().map(|code| Rule::of(*code)).collect(),
+                    rules: Rules(checked),
                 },
             },
             column_kind: "unicodeCodePoints",
@@ -52,7 +53,7 @@ struct Log<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Run<'a> {
-    tool: Tool,
+    tool: Tool<'a>,
     column_kind: &'static str,
     #[serde(rename = "originalUriBaseIds")]
     bases: Named<Base>,
@@ -60,18 +61,18 @@ struct Run<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool {
-    driver: Driver,
+struct Tool<'a> {
+    driver: Driver<'a>,
 }
 
 #[derive(Serialize)]
-struct Driver {
+struct Driver<'a> {
     name: &'static str,
     #[serde(rename = "semanticVersion")]
     version: &'static str,
     #[serde(rename = "informationUri")]
     information: &'static str,
-    rules: Vec<Rule>,
+    rules: Rules<'a>,
 }
 
 #[derive(Serialize)]
@@ -85,20 +86,82 @@ struct Rule {
     id: &'static str,
     name: &'static str,
     short_description: Text,
-    help: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    full_description: Option<Text>,
+    /// The rule's page on the portal, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
+    help: Help,
     default_configuration: Configuration,
 }
 
+/// The rules, each made while it is written.
+struct Rules<'a>(&'a Checked<'a>);
+
+impl Serialize for Rules<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let pages = self.0.site.findings().by_code();
+        let base = self.0.site.settings().base_url.as_deref();
+        serializer.collect_seq(Code::ALL.iter().map(|code| {
+            // The portal has a page for each rule that something was found by.
+            let base = base.filter(|_| pages.contains_key(code));
+            Rule::of(
+                *code,
+                base.map(|base| format!("{base}{}", routes::address(self.0.site.catalog(), &Route::Rule(*code, 1)))),
+            )
+        }))
+    }
+}
+
 impl Rule {
-    fn of(code: Code) -> Self {
+    fn of(code: Code, help_uri: Option<String>) -> Self {
+        let explanation = code.explanation();
         Self {
             id: code.as_str(),
             name: code.slug(),
             short_description: Text::plain(code.meaning()),
-            help: Text::plain(format!("{}. `sitegen explain {code}` tells more.", code.meaning())),
+            full_description: explanation.map(|explanation| Text::plain(explanation.why)),
+            help_uri,
+            help: Help::of(code, explanation),
             default_configuration: Configuration { enabled: code.is_on(), level: level(code.severity()) },
         }
     }
+}
+
+/// What a rule means, for viewers with and without Markdown.
+#[derive(Serialize)]
+struct Help {
+    text: String,
+    markdown: String,
+}
+
+impl Help {
+    fn of(code: Code, explanation: Option<Explanation>) -> Self {
+        let Some(explanation) = explanation else {
+            let text = format!("{}.", code.meaning());
+            return Self { markdown: text.clone(), text };
+        };
+        let (mut text, mut markdown) = (vec![explanation.why.to_owned()], vec![explanation.why.to_owned()]);
+        for (title, example) in [("This trips it", explanation.trips), ("This does not", explanation.passes)] {
+            let example = example.text.trim();
+            let indented: Vec<String> =
+                example.lines().map(|line| format!("    {line}").trim_end().to_owned()).collect();
+            let fence = fence(example);
+            text.extend([format!("{title}:"), indented.join("\n")]);
+            markdown.extend([format!("**{title}**"), format!("{fence}markdown\n{example}\n{fence}")]);
+        }
+        let silence = explanation.silence();
+        text.push(format!("To silence it: {}", silence.replace('`', "")));
+        markdown.extend(["**To silence it**".to_owned(), silence]);
+        let (text, markdown) = (text.join("\n\n"), markdown.join("\n\n"));
+        Self { text, markdown }
+    }
+}
+
+/// A fence that no line of a text can close.
+fn fence(text: &str) -> String {
+    let longest = text.lines().map(|line| line.bytes().take_while(|byte| *byte == b'`').count()).max();
+    "`".repeat(longest.unwrap_or(0).max(2) + 1)
 }
 
 #[derive(Serialize)]

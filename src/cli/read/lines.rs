@@ -26,6 +26,7 @@ pub(super) fn all(site: &Site, parsed: &Parsed) -> Vec<Reading> {
         None => readings.add(Place::FILE, "title", format!("`{}`", parsed.title())),
     }
     readings.headings(parsed);
+    readings.silences(parsed);
     for finding in site.findings().of(&parsed.path) {
         readings.finding(finding);
     }
@@ -44,13 +45,18 @@ impl Readings {
     fn headings(&mut self, parsed: &Parsed) {
         let told: BTreeSet<Place> = self.0.iter().map(|reading| reading.place).collect();
         let unknown = parsed.spec().map_or(&[][..], |spec| &spec.unknown_sections);
-        for section in parsed.structure.sections.iter().filter(|section| !told.contains(&section.place)) {
+        let sections = &parsed.structure.sections;
+        for (position, section) in sections.iter().enumerate().filter(|(_, section)| !told.contains(&section.place)) {
+            let end = sections.get(position + 1).map_or(u32::MAX, |next| next.place.start);
             let text = match section.kind {
                 Some(kind) => format!("begins {}", words::section(kind)),
                 None if unknown.iter().any(|unknown| unknown.place == section.place) => {
                     "begins no section that is known by its name; it is shown as it stands".into()
                 }
-                None => "belongs to what is around it".into(),
+                None => match parsed.spec().and_then(|spec| words::work_below(spec, section.place.start..end)) {
+                    Some(items) => format!("is above {items}"),
+                    None => "belongs to what is around it".into(),
+                },
             };
             self.add(section.place, "heading", text);
         }
@@ -60,6 +66,12 @@ impl Readings {
         let spec = entry.spec();
         self.identity(spec);
         self.people_and_dates(spec);
+        if let Some(summary) = &spec.summary {
+            self.add(summary.place, "summary", format!("`{}`", words::first_words(&summary.text)));
+        }
+        for pain in &spec.pain_points {
+            self.add(pain.place, "pain point", format!("`{}`", pain.text));
+        }
         for epic in &spec.epics {
             self.add(epic.place, "story", words::story(epic));
         }
@@ -68,15 +80,15 @@ impl Readings {
         }
         for lane in [Lane::Completed, Lane::InProgress, Lane::Planned, Lane::Other] {
             for item in spec.work.lane(lane) {
-                self.add(item.place, "work", format!("{}: `{}`", words::lane(lane, item.state), item.text));
+                let lane = words::lane(lane, item.state);
+                self.add(item.place, "work", format!("{lane}{}: `{}`", words::under(item.group.as_deref()), item.text));
             }
         }
         for edge in &entry.edges {
             self.dependency(site, spec, edge);
         }
         for external in &spec.external {
-            let version = external.version.as_ref().map(|version| format!(", version `{version}`")).unwrap_or_default();
-            self.add(external.place, "external", format!("needs `{}`{version}", external.name));
+            self.add(external.place, "external", words::external(external));
         }
         self.technical(spec);
         for metric in &spec.metrics {
@@ -91,8 +103,28 @@ impl Readings {
                 self.marked("item", item.place, &item.text, item.state);
             }
         }
-        if let Some(cadence) = &spec.governance.review_cadence {
-            self.add(cadence.place, "review", format!("every `{}`", cadence.text));
+        for (what, groups) in [("test", &spec.testing), ("docs", &spec.documentation)] {
+            for group in groups {
+                for item in &group.items {
+                    let under = words::under(Some(&group.name).filter(|name| !name.is_empty()).map(String::as_str));
+                    self.add(item.place, what, format!("`{}`{under}", item.text));
+                }
+            }
+        }
+        self.footer(spec);
+    }
+
+    fn footer(&mut self, spec: &Spec) {
+        let governance = &spec.governance;
+        if let Some(status) = &governance.status {
+            let text = format!("`{}` is said of the document, not of the feature", status.text);
+            self.add(status.place, "document", text);
+        }
+        if let Some(cadence) = &governance.review_cadence {
+            self.add(cadence.place, "review", words::cadence(spec, &cadence.text));
+        }
+        if let Some(approval) = &governance.approval {
+            self.add(approval.place, "approval", format!("`{}`", approval.text));
         }
     }
 
@@ -119,6 +151,9 @@ impl Readings {
                 self.date(what, date);
             }
         }
+        if let Some(priority) = &spec.priority {
+            self.add(priority.place, "priority", format!("`{}`, as it stands", priority.text));
+        }
         if let Some(field) = &spec.target_release {
             self.add(field.place, "target", format!("the whole spec is meant for release `{}`", field.value));
         }
@@ -130,6 +165,7 @@ impl Readings {
 
     fn date(&mut self, what: &'static str, field: &DateField) {
         let text = match field.date {
+            Ok(date) if date.first_day().to_string() == field.raw => format!("`{}`, a day", field.raw),
             Ok(date) => format!("`{}` is {}", field.raw, words::date(date)),
             Err(problem) => format!("`{}` {}; it is shown as it stands", field.raw, words::date_problem(problem)),
         };
@@ -165,23 +201,30 @@ impl Readings {
     }
 
     fn technical(&mut self, spec: &Spec) {
+        for line in &spec.stack {
+            let values: Vec<String> = line.values.iter().map(|value| format!("`{value}`")).collect();
+            self.add(line.place, "stack", format!("`{}` is {}", line.name, values.join(", ")));
+        }
         for entity in &spec.entities {
-            let fields = match entity.fields.len() {
-                0 => "no fields could be read".to_owned(),
-                1 => "1 field".to_owned(),
-                number => format!("{number} fields"),
-            };
-            self.add(entity.place, "entity", format!("`{}`: {fields}", entity.name));
+            self.add(entity.place, "entity", words::entity(entity));
         }
         for operation in &spec.operations {
-            self.add(
-                operation.place,
-                "operation",
-                format!("`{}`, {}", operation.name, words::operation(operation.kind)),
-            );
+            self.add(operation.place, "operation", words::operation(operation));
         }
         for integration in &spec.integrations {
             self.add(integration.place, "integration", words::integration(integration));
+        }
+    }
+
+    /// What the author has silenced.
+    fn silences(&mut self, parsed: &Parsed) {
+        for silence in &parsed.structure.silences {
+            let text = match (silence.code, silence.has_reason) {
+                (Some(code), true) => format!("silences {code} {} from here to the end of its section", code.slug()),
+                (Some(code), false) => format!("silences nothing: {code} has no reason beside it"),
+                (None, _) => format!("silences nothing: no rule is called `{}`", silence.words),
+            };
+            self.add(silence.place, "comment", text);
         }
     }
 

@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::builder::styling::Style;
+use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::args::{ListFormat, Read};
@@ -16,8 +16,9 @@ use super::progress::Terminal;
 use super::report::clean;
 use super::{FINE, check};
 use crate::error::{Error, Result};
-use crate::model::Parsed;
+use crate::model::{Parsed, StatusKind};
 use crate::session::{Session, Site};
+use crate::source::SourceFile;
 
 use lines::Reading;
 
@@ -74,20 +75,93 @@ fn headline(site: &Site, parsed: &Parsed) -> String {
     }
 }
 
+/// What stands in the spec as a whole: `In Progress, 3 of 5 criteria met, 2 findings`.
+fn sum(site: &Site, parsed: &Parsed) -> String {
+    let mut parts = Vec::new();
+    if let Some(spec) = parsed.spec() {
+        let status = spec.status.as_ref().map_or(StatusKind::Unknown, |status| status.kind.clone());
+        parts.push(status.label().to_owned());
+        let tally = spec.tally();
+        parts.push(match (tally.tracked(), tally.total()) {
+            (0, 0) => "no criteria".to_owned(),
+            (0, total) => format!("{total} criteria without a mark"),
+            (tracked, _) => format!("{} of {tracked} criteria met", tally.met),
+        });
+        let boxes = spec.boxes.checked + spec.boxes.unchecked;
+        if boxes > tally.tracked() {
+            parts.push(format!("{} of {boxes} boxes ticked", spec.boxes.checked));
+        }
+    }
+    parts.push(match site.findings().of(&parsed.path).len() {
+        0 => "no findings".to_owned(),
+        1 => "1 finding".to_owned(),
+        number => format!("{number} findings"),
+    });
+    parts.join(", ")
+}
+
 fn human(args: &Read, site: &Site, parsed: &Parsed, readings: &[Reading], out: &mut impl Write) -> io::Result<()> {
-    let bold = Style::new().bold();
+    let (bold, quiet) = (Style::new().bold(), Style::new().dimmed());
+    let bytes = fs::read(&args.file)?;
+    let text = SourceFile::decode(&parsed.path, &bytes).text;
     let file = clean(&args.file.display().to_string());
     writeln!(out, "{bold}{file}{bold:#}: {}", clean(&headline(site, parsed)))?;
-    let width = readings.last().map_or(1, |reading| reading.place.line.to_string().len());
+    writeln!(out, "{}", clean(&sum(site, parsed)))?;
+    let width = text.lines().count().max(1).to_string().len();
     let kinds = readings.iter().map(|reading| reading.what.len()).max().unwrap_or(0);
-    let mut last = 0;
-    for Reading { place, what, text } in readings {
-        // A line that is read as several things is named once.
-        let line = if place.line == last { String::new() } else { place.line.to_string() };
-        last = place.line;
-        writeln!(out, "{line:>width$}  {what:<kinds$}  {}", clean(text))?;
+    let mut readings = readings.iter().peekable();
+    // The last line that some reading speaks of, the lines since then that none does, and what they belong to.
+    let (mut told, mut untold, mut whole) = (0, 0, None);
+    for (number, line) in (1..).zip(text.lines().chain(text.is_empty().then_some(""))) {
+        if readings.peek().is_none_or(|reading| reading.place.line > number) {
+            untold += u32::from(number > told && !line.trim().is_empty());
+            continue;
+        }
+        skipped(untold, whole, width, out)?;
+        untold = 0;
+        writeln!(out, "{quiet}{number:>width$} |{quiet:#} {}", clean(&words::cut(line)))?;
+        while let Some(Reading { place, what, text }) = readings.next_if(|reading| reading.place.line <= number) {
+            told = told.max(place.end_line);
+            whole = part_of(what, whole);
+            let colour = colour(what);
+            writeln!(out, "{:>width$} {quiet}|{quiet:#}   {colour}{what:<kinds$}{colour:#}  {}", "", clean(text))?;
+        }
     }
-    Ok(())
+    skipped(untold, whole, width, out)
+}
+
+/// What the lines after a reading are a part of, unless they are read as something themselves.
+fn part_of(what: &'static str, before: Option<&'static str>) -> Option<&'static str> {
+    match what {
+        "story" | "risk" | "metric" | "integration" | "entity" | "operation" | "external" => Some(what),
+        "error" | "warning" | "info" | "criterion" | "comment" => before,
+        _ => None,
+    }
+}
+
+/// Lines that have no place among the readings: parts of something that is told above, or text that is only shown.
+fn skipped(lines: u32, whole: Option<&str>, width: usize, out: &mut impl Write) -> io::Result<()> {
+    if lines == 0 {
+        return Ok(());
+    }
+    let quiet = Style::new().dimmed();
+    let number = if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
+    let what = match (whole, lines) {
+        (Some(whole), _) => format!("of the {whole} above"),
+        (None, 1) => "of text, shown as it stands".to_owned(),
+        (None, _) => "of text, shown as they stand".to_owned(),
+    };
+    writeln!(out, "{quiet}{:>width$} : {number} {what}{quiet:#}", "")
+}
+
+fn colour(what: &str) -> Style {
+    let colour = match what {
+        "error" => AnsiColor::Red,
+        "warning" => AnsiColor::Yellow,
+        "info" => AnsiColor::Blue,
+        _ => AnsiColor::Cyan,
+    };
+    Style::new().fg_color(Some(colour.into()))
 }
 
 fn json(site: &Site, parsed: &Parsed, readings: &[Reading], out: &mut impl Write) -> io::Result<()> {

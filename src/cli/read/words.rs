@@ -1,8 +1,11 @@
 //! The words in which readings are told.
 
+use std::ops::Range;
+
 use crate::model::{
-    Date, DateProblem, EdgeKind, Epic, Impact, Integration, Lane, MarkState, Metric, OperationKind, Origin, OwnerKind,
-    PlannedRelease, ReleaseState, Risk, RiskState, SectionKind, StatusField, StatusKind,
+    Cadence, Date, DateProblem, EdgeKind, Entity, Epic, ExternalDependency, Impact, Integration, Lane, MarkState,
+    Metric, Operation, OperationKind, Origin, OwnerKind, PlannedRelease, ReleaseState, Risk, RiskState, SectionKind,
+    Spec, StatusField, StatusKind,
 };
 
 /// What a status was taken for, and why.
@@ -109,6 +112,28 @@ pub(super) fn lane(lane: Lane, state: MarkState) -> String {
     if state == MarkState::Unknown { heading.into() } else { format!("{heading}, marked {}", mark(state)) }
 }
 
+/// The items of work between two headings, by lane: `2 items of work: 1 completed, 1 planned`.
+pub(super) fn work_below(spec: &Spec, below: Range<u32>) -> Option<String> {
+    let lanes = [
+        (Lane::Completed, "completed"),
+        (Lane::InProgress, "in progress"),
+        (Lane::Planned, "planned"),
+        (Lane::Other, "in no known lane"),
+    ];
+    let count = |lane| spec.work.lane(lane).iter().filter(|item| below.contains(&item.place.start)).count();
+    let counts: Vec<(usize, &str)> =
+        lanes.into_iter().map(|(lane, name)| (count(lane), name)).filter(|(number, _)| *number > 0).collect();
+    match counts.as_slice() {
+        [] => None,
+        [(1, name)] => Some(format!("1 item of work, {name}")),
+        [(number, name)] => Some(format!("{number} items of work, {name}")),
+        several => {
+            let told: Vec<String> = several.iter().map(|(number, name)| format!("{number} {name}")).collect();
+            Some(format!("items of work: {}", told.join(", ")))
+        }
+    }
+}
+
 pub(super) fn tie(kind: EdgeKind) -> &'static str {
     match kind {
         EdgeKind::Requires => "needs",
@@ -117,24 +142,93 @@ pub(super) fn tie(kind: EdgeKind) -> &'static str {
     }
 }
 
-pub(super) fn operation(kind: OperationKind) -> &'static str {
-    match kind {
+pub(super) fn operation(operation: &Operation) -> String {
+    let kind = match operation.kind {
         OperationKind::Read => "reads",
         OperationKind::Write => "writes",
         OperationKind::Other => "may read or write",
+    };
+    let says = operation.description.as_ref().map(|text| format!("; `{}`", first_words(text))).unwrap_or_default();
+    format!("`{}` {kind}{}{says}", operation.name, under(operation.group.as_deref()))
+}
+
+pub(super) fn entity(entity: &Entity) -> String {
+    const MOST: usize = 12;
+    let language = if entity.language.is_empty() { String::new() } else { format!(" in {}", entity.language) };
+    let names: Vec<String> = entity.fields.iter().take(MOST).map(|field| format!("`{field}`")).collect();
+    let more = if entity.fields.len() > MOST { ", …" } else { "" };
+    match entity.fields.len() {
+        0 => format!("`{}`{language}: no fields could be read", entity.name),
+        1 => format!("`{}`{language}: 1 field, {}", entity.name, names.concat()),
+        number => format!("`{}`{language}: {number} fields, {}{more}", entity.name, names.join(", ")),
+    }
+}
+
+pub(super) fn external(external: &ExternalDependency) -> String {
+    let version = external.version.as_ref().map(|version| format!(", version `{version}`")).unwrap_or_default();
+    let purpose = external.purpose.as_ref().map(|purpose| format!(", for `{}`", first_words(purpose)));
+    format!("needs `{}`{version}{}", external.name, purpose.unwrap_or_default())
+}
+
+/// How often somebody wants to look at the spec again, and when that is next.
+pub(super) fn cadence(spec: &Spec, text: &str) -> String {
+    let Some(cadence) = Cadence::parse(text) else {
+        return format!("`{text}` is no span of time, so no review becomes overdue");
+    };
+    let dates = [&spec.created, &spec.updated, &spec.reviewed];
+    let last = dates.into_iter().flatten().filter_map(|field| field.date.ok()).max_by_key(|date| date.last_day());
+    match last.and_then(|last| cadence.after(last)) {
+        Some(due) => format!("`{text}`, so the next review is due on {due}"),
+        None => format!("`{text}`; without a date nobody knows when it is due"),
+    }
+}
+
+/// A line of the author's as far as a terminal shows it.
+pub(super) fn cut(line: &str) -> String {
+    const LONGEST: usize = 110;
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
+/// `, under Backend`.
+pub(super) fn under(group: Option<&str>) -> String {
+    group.map(|group| format!(", under `{group}`")).unwrap_or_default()
+}
+
+/// The beginning of a text that may be long.
+pub(super) fn first_words(text: &str) -> String {
+    const LONGEST: usize = 72;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", text[..end].trim_end()),
+        None => text.to_owned(),
     }
 }
 
 pub(super) fn story(epic: &Epic) -> String {
     let number = epic.number.map(|number| format!(", number {number}")).unwrap_or_default();
+    let priority = epic.priority.as_ref().map(|priority| format!(", priority `{priority}`")).unwrap_or_default();
     let parts = [("role", &epic.role), ("wish", &epic.capability), ("benefit", &epic.benefit)];
-    format!("`{}`{number}{}", epic.title, missing(&parts))
+    format!("`{}`{number}{priority}{}{}", epic.title, given(&parts), missing(&parts))
 }
 
 pub(super) fn integration(integration: &Integration) -> String {
     let state = integration.state.as_ref().map(|state| format!(", marked `{state}`")).unwrap_or_default();
     let parts = [("endpoint", &integration.endpoint), ("input", &integration.input), ("output", &integration.output)];
-    format!("`{}`{state}{}", integration.name, missing(&parts))
+    format!(
+        "`{}`{state}{}{}{}",
+        integration.name,
+        given(&parts),
+        given(&[("technology", &integration.technology)]),
+        missing(&parts)
+    )
+}
+
+/// "; role `host`", for each part that is there.
+fn given(parts: &[(&str, &Option<String>)]) -> String {
+    let told = parts.iter().filter_map(|(name, part)| Some(format!("; {name} `{}`", first_words(part.as_ref()?))));
+    told.collect()
 }
 
 /// `; without role and benefit`.
@@ -153,7 +247,9 @@ pub(super) fn metric(metric: &Metric) -> String {
             format!("target `{target}`, as a number {operator}{}{unit}", number.value)
         }
     };
-    format!("`{}`, {target}{}", metric.name, missing(&[("a way of measuring", &metric.measure)]))
+    let rest = [("measured by", &metric.measure), ("before", &metric.baseline), ("now", &metric.actual)];
+    let without = missing(&[("a way of measuring", &metric.measure)]);
+    format!("`{}`, {target}{}{without}", metric.name, given(&rest))
 }
 
 pub(super) fn risk(risk: &Risk) -> String {
@@ -172,7 +268,8 @@ pub(super) fn risk(risk: &Risk) -> String {
         1 => "1 mitigation".to_owned(),
         number => format!("{number} mitigations"),
     };
-    format!("`{}`, {impact}, {state}, {mitigations}", risk.name)
+    let likelihood = risk.likelihood.as_ref().map(|raw| format!(", likelihood `{raw}`")).unwrap_or_default();
+    format!("`{}`, {impact}{likelihood}, {state}, {mitigations}", risk.name)
 }
 
 pub(super) fn release(release: &PlannedRelease) -> String {

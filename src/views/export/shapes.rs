@@ -388,9 +388,9 @@ pub(super) struct Governance<'a> {
 impl<'a> From<&'a model::Governance> for Governance<'a> {
     fn from(governance: &'a model::Governance) -> Self {
         Self {
-            status: governance.status.as_deref(),
+            status: governance.status.as_ref().map(|status| &*status.text),
             review_cadence: governance.review_cadence.as_ref().map(|cadence| &*cadence.text),
-            approval: governance.approval.as_deref(),
+            approval: governance.approval.as_ref().map(|approval| &*approval.text),
         }
     }
 }

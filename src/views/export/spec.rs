@@ -35,7 +35,7 @@ pub(super) struct Whole<'a> {
     updated: Option<Date<'a>>,
     reviewed: Option<Date<'a>>,
     summary: Option<&'a str>,
-    pain_points: &'a [String],
+    pain_points: Vec<&'a str>,
     epics: Vec<Epic<'a>>,
     /// Criteria that belong to no epic.
     acceptance: Vec<Criterion<'a>>,
@@ -84,8 +84,8 @@ impl<'a> Whole<'a> {
             created: spec.created.as_ref().map(Date::from),
             updated: spec.updated.as_ref().map(Date::from),
             reviewed: spec.reviewed.as_ref().map(Date::from),
-            summary: spec.summary.as_deref(),
-            pain_points: &spec.pain_points,
+            summary: spec.summary.as_ref().map(|summary| &*summary.text),
+            pain_points: spec.pain_points.iter().map(|pain| &*pain.text).collect(),
             epics: shapes::all(&spec.epics),
             acceptance: shapes::all(&spec.criteria),
             criteria: spec.tally().into(),
@@ -326,7 +326,7 @@ impl<'a> Internal<'a> {
 
 /// Every metadata field that has no place of its own in the contract, the promoted ones first.
 fn extra(spec: &model::Spec) -> Vec<(&str, String)> {
-    let priority = spec.priority.iter().map(|priority| ("Priority", &**priority));
+    let priority = spec.priority.iter().map(|priority| ("Priority", &*priority.text));
     let written = spec.target_release.iter().chain(&spec.extra).map(|field| (&*field.key, &*field.value));
     shapes::fields(priority.chain(written))
 }

@@ -102,6 +102,11 @@ fn some(text: &str) -> Option<String> {
     Some(text.into())
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "keeps the table below narrow")]
+fn told(text: &str) -> Option<Attributed> {
+    Some(Attributed { text: text.to_owned(), place: Place::FILE })
+}
+
 fn needs(raw: &str, text: &str, form: ReferenceForm, kind: EdgeKind, min: Option<&str>, line: u32) -> DependencyLine {
     let min_version = min.and_then(Version::parse);
     let references = vec![Reference { text: text.into(), form, min_version, place: at(line) }];
@@ -127,11 +132,11 @@ fn baseline_spec() -> Spec {
         created: Some(date("2026-01-05", 2026, 1, 5, Precision::Day, 8)),
         updated: Some(date("2026-Q3", 2026, 7, 1, Precision::Quarter, 9)),
         reviewed: Some(DateField { raw: "03/04/2026".into(), date: Err(DateProblem::Ambiguous), place: at(10) }),
-        priority: some("P1"),
+        priority: told("P1"),
         target_release: None,
         extra: vec![field("Sponsor", "Ops", 11), field("Sponsor", "Sales", 12), field("Cost", "-2 \"units\"", 13)],
-        summary: some("People type what a file already holds.\u{2028}Every week."),
-        pain_points: vec!["Typing takes an hour a week".into()],
+        summary: told("People type what a file already holds.\u{2028}Every week."),
+        pain_points: told("Typing takes an hour a week").into_iter().collect(),
         epics: vec![Epic {
             number: Some(1),
             title: "Import".into(),
@@ -274,9 +279,9 @@ fn baseline_spec() -> Spec {
             },
         ],
         governance: Governance {
-            status: some("Living specification"),
+            status: told("Living specification"),
             review_cadence: Some(Attributed { text: "Quarterly".into(), place: at(130) }),
-            approval: some("Product owner"),
+            approval: told("Product owner"),
         },
         testing: vec![Group {
             name: "Unit Tests".into(),

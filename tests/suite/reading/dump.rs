@@ -84,21 +84,21 @@ impl Dump {
         self.date("created", spec.created.as_ref());
         self.date("updated", spec.updated.as_ref());
         self.date("reviewed", spec.reviewed.as_ref());
-        self.option("priority", spec.priority.as_deref());
+        self.option("priority", spec.priority.as_ref().map(|priority| &*priority.text));
         spec.target_release.iter().for_each(|field| self.field("target release", field));
         spec.extra.iter().for_each(|field| self.field("extra", field));
-        self.option("summary", spec.summary.as_deref());
-        spec.pain_points.iter().for_each(|pain| self.line("pain point", pain));
+        self.option("summary", spec.summary.as_ref().map(|summary| &*summary.text));
+        spec.pain_points.iter().for_each(|pain| self.line("pain point", &pain.text));
         self.criteria_and_work(spec);
         self.technical(spec);
         self.outlook(spec);
         spec.testing.iter().for_each(|group| self.group("testing", group));
         spec.documentation.iter().for_each(|group| self.group("documentation", group));
-        self.option("document status", spec.governance.status.as_deref());
+        self.option("document status", spec.governance.status.as_ref().map(|status| &*status.text));
         if let Some(cadence) = &spec.governance.review_cadence {
             self.line("review cadence", format!("{} @{}", cadence.text, at(cadence.place)));
         }
-        self.option("approval", spec.governance.approval.as_deref());
+        self.option("approval", spec.governance.approval.as_ref().map(|approval| &*approval.text));
         for section in &spec.unknown_sections {
             self.line(
                 "unknown section",

@@ -11,7 +11,7 @@ const SHORT: usize = 64;
 
 /// Words to choose from, made ready for many comparisons.
 #[derive(Debug)]
-pub(super) struct Candidates<'a> {
+pub struct Candidates<'a> {
     all: Vec<Candidate<'a>>,
 }
 
@@ -26,7 +26,8 @@ struct Candidate<'a> {
 type Letters = [u8; 32];
 
 impl<'a> Candidates<'a> {
-    pub(super) fn new(words: impl Iterator<Item = &'a str>) -> Self {
+    /// Makes words ready to be chosen from.
+    pub fn new(words: impl Iterator<Item = &'a str>) -> Self {
         let candidate = |word: &'a str| {
             let lower: Vec<char> = word.to_lowercase().chars().collect();
             let letters = letters(&lower);
@@ -38,9 +39,15 @@ impl<'a> Candidates<'a> {
     /// Up to three that are nearly `word`, nearest first.
     ///
     /// The distance allowed is a third of the word's length, as the Rust compiler does it.
-    pub(super) fn nearest(&self, word: &str) -> Vec<String> {
+    #[must_use]
+    pub fn nearest(&self, word: &str) -> Vec<&'a str> {
+        self.within(word, usize::MAX)
+    }
+
+    /// The same, with so many letters wrong at most: where nobody has asked, only a slip is worth a remark.
+    fn within(&self, word: &str, most: usize) -> Vec<&'a str> {
         let lower: Vec<char> = word.to_lowercase().chars().collect();
-        let allowed = (lower.len() / 3).max(1);
+        let allowed = (lower.len() / 3).max(1).min(most);
         let own = letters(&lower);
         // What is surely too far is left out; the rest is looked at from the likeliest on.
         let mut likely: Vec<(usize, &Candidate<'a>)> = self
@@ -65,8 +72,15 @@ impl<'a> Candidates<'a> {
                 near.truncate(MOST);
             }
         }
-        near.into_iter().map(|(_, word)| word.to_owned()).collect()
+        near.into_iter().map(|(_, word)| word).collect()
     }
+}
+
+/// Up to three of `words` that are nearly `word`, nearest first: a third of its letters may be wrong, but no more
+/// than `most`.
+#[must_use]
+pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+    Candidates::new(words).within(word, most)
 }
 
 fn letters(word: &[char]) -> Letters {
@@ -150,8 +164,15 @@ mod tests {
 
     use super::*;
 
-    fn nearest(word: &str, words: &[&str]) -> Vec<String> {
+    fn nearest<'a>(word: &str, words: &[&'a str]) -> Vec<&'a str> {
         Candidates::new(words.iter().copied()).nearest(word)
+    }
+
+    #[test]
+    fn no_more_letters_may_be_wrong_than_the_caller_allows() {
+        let names = || ["success metrics"].into_iter();
+        assert_eq!(super::nearest("Sucess Metrics", names(), 2), ["success metrics"]);
+        assert!(super::nearest("Sces Metris", names(), 2).is_empty());
     }
 
     #[test]
