@@ -12,6 +12,7 @@ use super::{Findings, Network};
 /// SG106: two specs with the same number and title, or the same bytes.
 pub(super) fn copies(network: Network<'_>, findings: &mut Findings<'_>) {
     let mut same: BTreeMap<(Option<u32>, String), Vec<&SpecEntry>> = BTreeMap::new();
+    let mut copied: BTreeSet<SourcePath> = BTreeSet::new();
     for entry in &network.catalog.specs {
         let spec = entry.spec();
         same.entry((spec.id.number, folded(&spec.title.text))).or_default().push(entry);
@@ -20,6 +21,7 @@ pub(super) fn copies(network: Network<'_>, findings: &mut Findings<'_>) {
         let [first, rest @ ..] = entries.as_slice() else { continue };
         for other in rest.iter().filter(|other| number.is_some() || other.parsed.hash == first.parsed.hash) {
             let title = &other.spec().title;
+            copied.insert(other.parsed.path.clone());
             let finding = findings.add(
                 Code::SG106,
                 &other.parsed.path,
@@ -30,7 +32,8 @@ pub(super) fn copies(network: Network<'_>, findings: &mut Findings<'_>) {
             *finding = finding.clone().with_related(&first.parsed.path, first.spec().title.place, "the other one");
         }
     }
-    for entry in network.living() {
+    let is_told = |entry: &SpecEntry| copied.contains(&entry.parsed.path);
+    for entry in network.living().filter(|entry| !is_told(entry)) {
         let Some(other) = pointed_at(network, entry) else { continue };
         let title = &entry.spec().title;
         let finding = findings.add(

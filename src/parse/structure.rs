@@ -36,7 +36,7 @@ pub(super) fn read(context: &Context<'_>) -> Structure {
 }
 
 /// Words of a text that has its content elsewhere.
-const AWAY: [&str; 10] = [
+const AWAY: [&str; 12] = [
     "moved to",
     "has moved",
     "merged into",
@@ -45,6 +45,8 @@ const AWAY: [&str; 10] = [
     "now lives in",
     "now part of",
     "canonical spec",
+    "canonical version",
+    "copied from",
     "is a pointer",
     "source of truth is",
 ];
