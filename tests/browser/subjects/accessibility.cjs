@@ -19,8 +19,8 @@ async function violations(tab, axe) {
 }
 
 module.exports = (test) => {
-  // The corpus has every kind of page, our own portal what a healthy collection looks like.
-  const looks = { corpus: VIEWS, own: [VIEWS[0], VIEWS[3]] };
+  // The corpus has every kind of page, our own portal what a healthy collection looks like, a large one numbered lists.
+  const looks = { corpus: VIEWS, own: [VIEWS[0], VIEWS[3]], many: [VIEWS[0]] };
   for (const [name, views] of Object.entries(looks)) {
     for (const view of views) {
       const { colorScheme, viewport } = view;
