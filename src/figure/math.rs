@@ -104,7 +104,7 @@ fn complaint(error: &impl std::fmt::Display) -> String {
     line.strip_prefix("parsing error: ").unwrap_or(line).trim_end_matches(['.', ':']).to_owned()
 }
 
-const ELEMENTS: [&str; 25] = [
+const ELEMENTS: [&str; 27] = [
     "annotation",
     "math",
     "menclose",
@@ -130,9 +130,9 @@ const ELEMENTS: [&str; 25] = [
     "mtext",
     "mtr",
     "munder",
+    "munderover",
+    "semantics",
 ];
-
-const MORE_ELEMENTS: [&str; 2] = ["munderover", "semantics"];
 
 const ATTRIBUTES: [&str; 26] = [
     "accent",
@@ -180,7 +180,7 @@ fn cleaned(written: &str) -> Option<String> {
         }
         let (tag, is_closed) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
         let (name, attributes) = tag.split_once([' ', '\n']).unwrap_or((tag, ""));
-        let known = ELEMENTS.contains(&name) || MORE_ELEMENTS.contains(&name);
+        let known = ELEMENTS.contains(&name);
         let stands_right = (name == "math") == open.is_empty();
         (known && stands_right && open.len() < DEEPEST).then_some(())?;
         clean.extend(["<", name]);
