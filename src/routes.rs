@@ -132,8 +132,11 @@ pub enum BadgeForm {
     Shields,
 }
 
-/// How many entries a list page holds before it is numbered.
-pub const PAGE_SIZE: usize = 500;
+/// How many entries a list page holds before it is numbered: as many as a phone lays out without stopping to answer.
+pub const PAGE_SIZE: usize = 200;
+
+/// How many rows of specs a file of [`Route::TableRows`] is made for: few requests, and small changes.
+const FILE_SIZE: usize = 1_000;
 
 /// How many specs a page of a release holds: each brings the list of what it ships.
 pub const RELEASE_PAGE_SIZE: usize = 100;
@@ -281,7 +284,7 @@ fn touched(catalog: &Catalog) -> Vec<Route> {
 #[must_use]
 pub fn row_files(catalog: &Catalog) -> u32 {
     let specs = catalog.specs.len();
-    if specs <= PAGE_SIZE { 0 } else { specs.div_ceil(PAGE_SIZE).next_power_of_two() as u32 }
+    if specs <= PAGE_SIZE { 0 } else { specs.div_ceil(FILE_SIZE).next_power_of_two() as u32 }
 }
 
 /// The date of a release that calendars can hold: they know the years 1 to 9999.

@@ -16,16 +16,23 @@
   var files = +form.dataset.files || 0;
   var FACETS = ["status", "owner", "release"].filter(function (name) { return form.elements[name]; });
   var COLUMNS = ["name", "status", "progress", "owner", "release", "updated"];
+  var numbers = new Intl.NumberFormat("en");
   var collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-  var PAGE = 100;
+  var PAGE = 60;
   var shown = PAGE;
   var rows = [];
+  var orders = {};
   var state = {};
   var ready = null;
   var region = null;
   var more = null;
+  var standing = "";
+  var idle = window.requestIdleCallback || setTimeout;
+  var due = 0;
 
   function fold(text) {
+    // Most texts have nothing to take apart, and there may be thousands.
+    if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
     return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().normalize("NFC");
   }
   function element(name, className, text) {
@@ -35,20 +42,28 @@
     return made;
   }
   function split(text, by) { return text ? text.split(by || " ") : []; }
-  function grouped(number) { return number.toLocaleString("en"); }
+  function grouped(number) { return numbers.format(number); }
 
-  // A row knows its words, its facets and a value for each column; null sorts last.
-  tables.forEach(function (table, group) {
-    Array.from(table.tBodies[0].rows).forEach(function (tr) {
-      var sort = function (at) { return tr.cells[at].dataset.sort || null; };
-      rows.push({
-        tr: tr, group: group, at: rows.length, text: fold(tr.textContent),
-        status: [tr.dataset.status], owner: split(tr.dataset.owners), release: split(tr.dataset.releases),
-        owners: Array.from(tr.cells[3].querySelectorAll("a"), function (link) { return link.textContent; }),
-        sort: [tr.cells[0].textContent, +sort(1), sort(2) && +sort(2), sort(3), sort(4), sort(5)]
+  // A row knows its facets and a value for each column; null sorts last. Its words are looked at when they are searched.
+  function own() {
+    tables.forEach(function (table, group) {
+      Array.from(table.tBodies[0].rows).forEach(function (tr) {
+        var sort = function (at) { return tr.cells[at].dataset.sort || null; };
+        rows.push({
+          tr: tr, group: group, at: rows.length,
+          status: [tr.dataset.status], owner: split(tr.dataset.owners), release: split(tr.dataset.releases),
+          owners: Array.from(tr.cells[3].querySelectorAll("a"), function (link) { return link.textContent; }),
+          sort: [tr.cells[0].textContent, +sort(1), sort(2) && +sort(2), sort(3), sort(4), sort(5)]
+        });
       });
     });
-  });
+  }
+  function text(row) {
+    var data = row.data;
+    if (row.text === undefined) row.text = fold(row.tr ? row.tr.textContent
+      : [data[2], data[1], data[4], data[9]].concat(row.owners, data[12] || []).join(" "));
+    return row.text;
+  }
 
   // key, title, id, status, its label, its icon, its rank, progress: met, of, words; owners, releases, shown release, updated,
   // what its criteria say
@@ -56,7 +71,7 @@
     var scope = split(form.dataset.scope, "&").map(function (facet) { return facet.split("="); });
     shard.forEach(function (row) {
       var made = {
-        data: row, group: 0, text: fold([row[2], row[1], row[4], row[9]].concat(row[10].map(last), row[12] || []).join(" ")),
+        data: row,
         status: [row[3]], owner: row[10].map(first), release: row[11], owners: row[10].map(last), coverage: row[14],
         sort: [row[1], row[6], row[8] ? row[7] / row[8] : null, row[10].map(last).join(", ") || null,
           row[12] && row[12][0], row[13] && row[13][1]]
@@ -72,8 +87,12 @@
 
   function load() {
     if (ready) return ready;
-    if (!files) return ready = Promise.resolve();
     rows = [];
+    orders = {};
+    if (!files) {
+      own();
+      return ready = Promise.resolve();
+    }
     var loads = [];
     for (var number = 1; number <= files; number++) loads.push(new Promise(function (resolve, reject) {
       var script = document.createElement("script");
@@ -86,13 +105,15 @@
       rows.sort(function (left, right) { return left.data[0] < right.data[0] ? -1 : 1; });
       rows.forEach(function (row, at) { row.at = at; });
       var source = tables[0].closest(".table-region");
-      region = source.cloneNode(true);
-      region.querySelector("tbody").replaceChildren();
+      region = source.cloneNode(false);
+      var table = region.appendChild(tables[0].cloneNode(false));
+      table.append(tables[0].caption.cloneNode(true), tables[0].tHead.cloneNode(true), document.createElement("tbody"));
       more = element("button", "button", "Show more");
       more.type = "button";
+      region.hidden = more.hidden = true;
       more.addEventListener("click", function () { shown += PAGE; apply(); });
       (source.closest("section") || source).before(region, more);
-      arm(region.querySelector("table"));
+      arm(table);
     });
   }
 
@@ -133,21 +154,23 @@
     return tr;
   }
 
-  function sorted(found) {
+  // All rows in the order that is asked for, put in order once.
+  function ordered() {
+    if (orders[state.sort]) return orders[state.sort];
     var column = COLUMNS.indexOf(state.sort.replace("-", ""));
-    if (column < 0) return found.sort(function (left, right) { return left.at - right.at; });
+    if (column < 0) return orders[state.sort] = rows;
     var way = state.sort[0] === "-" ? -1 : 1;
-    return found.sort(function (left, right) {
+    return orders[state.sort] = rows.slice().sort(function (left, right) {
       var one = left.sort[column], other = right.sort[column];
       if (one === null || other === null) return (one === null) - (other === null) || left.at - right.at;
       return way * (typeof one === "number" ? one - other : collator.compare(one, other)) || left.at - right.at;
     });
   }
 
-  function matches(row, words) {
-    return FACETS.every(function (name) { return !state[name] || row[name].indexOf(state[name]) >= 0; })
-      && words.every(function (word) { return row.text.indexOf(word) >= 0; });
+  function asked(row, words) {
+    return words.every(function (word) { return text(row).indexOf(word) >= 0; });
   }
+  function misses(row, name) { return state[name] && row[name].indexOf(state[name]) < 0; }
   function active() {
     return state.q || state.sort || FACETS.some(function (name) { return state[name]; });
   }
@@ -155,7 +178,9 @@
   // Shows what the state asks for. Numbered pages stay as they are until something is asked.
   function apply() {
     var words = split(fold(state.q).trim().replace(/\s+/g, " "));
-    var found = sorted(rows.filter(function (row) { return matches(row, words); }));
+    var found = ordered().filter(function (row) {
+      return !FACETS.some(function (name) { return misses(row, name); }) && asked(row, words);
+    });
     if (files) {
       var on = region && active();
       document.querySelectorAll("main .pagination, main .table-region, main section:has(> .table-region)").forEach(function (part) {
@@ -170,27 +195,32 @@
       var kept = new Set(found);
       rows.forEach(function (row) { row.tr.hidden = !kept.has(row); });
       tables.forEach(function (table, group) {
-        var own = found.filter(function (row) { return row.group === group; });
-        table.tBodies[0].append.apply(table.tBodies[0], own.map(function (row) { return row.tr; }));
-        (table.closest("section") || table.closest(".table-region")).hidden = !own.length;
+        var all = ordered().filter(function (row) { return row.group === group; });
+        if (state.sort !== standing) table.tBodies[0].append.apply(table.tBodies[0], all.map(function (row) { return row.tr; }));
+        (table.closest("section") || table.closest(".table-region")).hidden = !all.some(function (row) { return kept.has(row); });
       });
+      standing = state.sort;
     }
-    if (!files || region) offer(words);
+    // The choices are behind a press: they can wait until the rows are there.
+    if (!due && ready && (!files || region)) due = idle(function () { due = 0; offer(); });
     tell(files && !active() ? +form.dataset.total : found.length);
   }
 
   // Beside each choice stands how many rows it would leave, with everything else as it is.
-  function offer(words) {
-    FACETS.forEach(function (name) {
-      var others = FACETS.filter(function (other) { return other !== name && state[other]; });
-      var counts = new Map();
-      rows.forEach(function (row) {
-        var left = others.every(function (other) { return row[other].indexOf(state[other]) >= 0; })
-          && words.every(function (word) { return row.text.indexOf(word) >= 0; });
-        if (left) row[name].forEach(function (value) { counts.set(value, (counts.get(value) || 0) + 1); });
+  function offer() {
+    var words = split(fold(state.q).trim().replace(/\s+/g, " "));
+    var counts = {};
+    FACETS.forEach(function (name) { counts[name] = new Map(); });
+    rows.forEach(function (row) {
+      var missed = FACETS.filter(function (name) { return misses(row, name); });
+      if (missed.length > 1 || !asked(row, words)) return;
+      (missed.length ? missed : FACETS).forEach(function (name) {
+        row[name].forEach(function (value) { counts[name].set(value, (counts[name].get(value) || 0) + 1); });
       });
+    });
+    FACETS.forEach(function (name) {
       Array.from(form.elements[name].options).forEach(function (option) {
-        var text = option.value && option.dataset.label + " (" + grouped(counts.get(option.value) || 0) + ")";
+        var text = option.value && option.dataset.label + " (" + grouped(counts[name].get(option.value) || 0) + ")";
         if (option.value && option.text !== text) option.text = text;
       });
     });
@@ -266,7 +296,7 @@
       said.textContent = (none.hidden ? count.textContent || "All specs" : "No spec matches") + order + ignored;
       if (ignored) count.textContent = (count.textContent + ignored).replace(/^; t/, "T");
     };
-    if (!files || active()) return load().then(done, failed);
+    if (ready || !files || active()) return load().then(done, failed);
     done();
   }
   function failed() {
@@ -300,7 +330,8 @@
       }
     });
     read();
-    if (!first || active() || ignored) update(ignored); else apply();
+    // As the page came, so it stays until something is asked.
+    if (!first || active() || ignored) update(ignored);
   }
 
   function arm(table) {
@@ -332,5 +363,11 @@
   none.querySelector("button").addEventListener("click", clearAll);
   window.addEventListener("popstate", function () { restore(false); });
   tables.forEach(arm);
+  // Who comes near means to ask: the rows are there before the question is put.
+  [form].concat(tables.map(function (table) { return table.tHead; })).forEach(function (part) {
+    ["pointerenter", "focusin", "touchstart"].forEach(function (near) {
+      part.addEventListener(near, function () { load().catch(function () { ready = null; }); }, { once: true, passive: true });
+    });
+  });
   restore(true);
 })();
