@@ -31,6 +31,7 @@ pub mod markdown;
 pub mod model;
 pub mod near;
 pub mod output;
+mod pack;
 pub mod parse;
 pub mod render;
 pub mod routes;

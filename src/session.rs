@@ -32,11 +32,13 @@ use crate::views::{self, Page, export};
 
 mod places;
 mod progress;
+mod shelf;
 
 use origin::Origins;
 pub use origin::{Findings, Unchanged};
 pub use places::Places;
 pub use progress::{Made, Progress};
+use shelf::{Seen, Shelf};
 
 /// What to make a portal of, and what the command line says about it; that wins over `sitegen.toml`.
 #[derive(Clone, Debug)]
@@ -96,6 +98,8 @@ pub struct Session {
     site: Option<Arc<Site>>,
     /// The theme that was last asked for, whether it could be used or not.
     theme: Option<PathBuf>,
+    /// What files were when the first look at them only asked whether they are as the last build left them.
+    seen: HashMap<SourcePath, Seen>,
     /// Whether the last look at the files ended well: then, and only then, an edit can be taken alone.
     is_settled: bool,
 }
@@ -166,6 +170,8 @@ pub struct Site {
     look: Arc<Look>,
     /// What it is made from but for the documents; known only where all files have been looked at.
     origin: Option<Origins>,
+    /// Where what its documents were read as is kept; known only to the first site of a session.
+    shelf: Option<Shelf>,
 }
 
 /// One file of the site.
@@ -200,6 +206,7 @@ impl Session {
             found: Arc::default(),
             site: None,
             theme: None,
+            seen: HashMap::new(),
             is_settled: false,
         }
     }
@@ -224,6 +231,7 @@ impl Session {
         progress.begin("finding files", 0);
         let found = Arc::new(self.discover(&decisions.config)?);
         let origin = Origins::of(&self.project, &decisions, &look, &found);
+        let readings = self.take_from_shelf(&found, &decisions);
         let (kept, reused) = self.read(&found, &decisions, progress)?;
         let same_files = reused && kept.len() == self.kept.len();
         let documents = kept.iter().map(|(_, kept)| kept.document()).collect();
@@ -240,6 +248,7 @@ impl Session {
                 let before = self.before(same_decisions);
                 let mut site = Site::link(content.clone(), documents, &found, assets, decisions, look, before);
                 site.origin = origin;
+                site.shelf = readings;
                 Arc::new(site)
             }
         };
@@ -390,6 +399,18 @@ impl Session {
             ));
         }
         Ok(found)
+    }
+
+    /// Takes what an earlier build has read, where this session has read nothing itself.
+    fn take_from_shelf(&mut self, found: &Discovered, decisions: &Decisions) -> Option<Shelf> {
+        let seen = std::mem::take(&mut self.seen);
+        if !self.kept.is_empty() {
+            return None;
+        }
+        let look = |path: &SourcePath| seen.get(path).copied().or_else(|| shelf::look(&self.project.content, path));
+        let (readings, kept) = Shelf::of(&self.project, &decisions.text, &found.documents, look)?;
+        self.kept = kept;
+        Some(readings)
     }
 
     /// Every document in order, and whether all of them are what they were.
@@ -551,6 +572,7 @@ impl Site {
             decisions,
             look,
             origin: None,
+            shelf: None,
         }
     }
 

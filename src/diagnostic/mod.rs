@@ -6,6 +6,7 @@
 
 mod code;
 mod explain;
+mod packed;
 mod report;
 mod span;
 

@@ -17,6 +17,7 @@ mod cadence;
 mod date;
 mod document;
 mod likelihood;
+mod packed;
 mod registry;
 mod requirement;
 mod review;

@@ -5,6 +5,7 @@
 //! OUT/.sitegen/staging/…   the files of this build that differ, in the shape of the site
 //! OUT/.sitegen/journal     exists from the moment when all of them are there until all are in place
 //! OUT/.sitegen/memory      what the files of the manifest were made from, so that a build need not make them again
+//! OUT/.sitegen/readings/…  what documents were read as, so that a build need not read them again
 //! OUT/.sitegen/lock        held while a build runs
 //! ```
 //!
@@ -19,6 +20,7 @@ mod manifest;
 mod memory;
 mod path;
 mod publish;
+mod readings;
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -29,6 +31,8 @@ use crate::error::{Error, Result};
 use disk::Disk;
 use manifest::{Entry, Fingerprint, Manifest};
 use memory::{Memory, Remembered};
+
+pub use readings::reading;
 
 /// What a build did to the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::pack::Pack;
+
 /// Longer words are cut: nobody types more, and a line of base64 is no word.
 const LONGEST: usize = 40;
 
@@ -20,6 +22,16 @@ pub type HeadingAt<'a> = (u32, &'a str);
 /// most. Packed into one text, because ten thousand documents have two million of these.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words(Box<str>);
+
+impl Pack for Words {
+    fn pack(&self, bytes: &mut Vec<u8>) {
+        self.0.pack(bytes);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        Pack::unpack(bytes).map(Self)
+    }
+}
 
 impl Words {
     /// Every word with its weight (1 to 63) and the number of its section (0 above the first heading).

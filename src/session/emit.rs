@@ -76,6 +76,10 @@ impl Site {
         let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
         // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
         files.push(output.put(".nojekyll", b"", Key::default())?);
+        progress.begin("keeping what was read", 0);
+        if let Some(shelf) = &self.shelf {
+            shelf.fill(&output, self);
+        }
         progress.begin("putting in place", 0);
         let is_known = !is_overtaken.into_inner() && self.is_index_of_its_time();
         let origin = self.whole_origin().filter(|_| is_known).unwrap_or_default();

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::shelf::{self, Seen};
 use super::{Decisions, Look, Project, Session};
 use crate::config;
 use crate::diagnostic::{Severity, SourcePath};
@@ -195,11 +196,13 @@ impl Session {
         let content = &self.project.content;
         let found = self.discover(&decisions.config).ok()?;
         let origins = Origins::of(&self.project, &decisions, &look, &found)?;
-        let hashes: Option<Vec<ContentHash>> =
-            found.documents.par_iter().map(|(path, _)| source::hash(content, path).ok()).collect();
-        let hashes = hashes?;
+        let seen: Option<Vec<(SourcePath, Seen)>> =
+            found.documents.par_iter().map(|(path, _)| Some((path.clone(), shelf::look(content, path)?))).collect();
+        let seen = seen?;
+        let origin = of_site(&origins, seen.iter().map(|(path, (_, hash))| (path, *hash)));
+        self.seen = seen.into_iter().collect();
         self.decisions = Some(decisions);
         self.look = Some(look);
-        Some(of_site(&origins, found.documents.iter().map(|(path, _)| path).zip(hashes)))
+        Some(origin)
     }
 }

@@ -180,9 +180,10 @@ fn touched(project: &Project, edit: &Edit) -> BTreeSet<PathBuf> {
 fn build(project: &Project, folder: &str) -> Option<BTreeMap<String, Vec<u8>>> {
     let today = Date::day(2026, 11, 22).unwrap();
     let program = Some("the program under test".to_owned());
-    let mut session =
-        Session::new(session::Project { program, ..session::Project::new(project.path("content"), today) });
     let out = project.path(folder);
+    let output = Some(out.clone());
+    let mut session =
+        Session::new(session::Project { program, output, ..session::Project::new(project.path("content"), today) });
     if session.unchanged(&out).is_none() {
         session.refresh(&()).ok()?.write(&out, &()).unwrap();
     }

@@ -115,6 +115,35 @@ fn a_file_of_the_site_that_somebody_touched_is_put_right() {
 }
 
 #[test]
+fn what_was_read_is_kept_and_may_be_damaged_or_deleted() {
+    let project = project();
+    project.succeed(&BUILD);
+    let shelf = project.path("public/.sitegen/readings");
+    let parts = || {
+        let parts = fs::read_dir(&shelf).unwrap().map(|part| part.unwrap().path());
+        parts.map(|part| (part.clone(), fs::read(part).unwrap())).collect::<BTreeMap<_, _>>()
+    };
+    let whole = parts();
+    assert_eq!(whole.len(), 1);
+    let (part, mut bytes) = whole.clone().pop_first().unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&part, bytes).unwrap();
+    project.write("content/notes.md", "# Notes\n\nMore.\n");
+    project.succeed(&BUILD);
+    is_as_fresh(&project, &[]);
+    assert_ne!(parts(), whole);
+    fs::remove_dir_all(&shelf).unwrap();
+    project.write("content/notes.md", "# Notes\n\nText.\n");
+    project.succeed(&BUILD);
+    is_as_fresh(&project, &[]);
+    assert_eq!(parts(), whole, "the same texts are read as the same");
+    project.write("sitegen.toml", "title = \"Portal\"\ntheme = \"look\"\n[vocabulary.status]\nDone = \"complete\"\n");
+    project.run(&BUILD);
+    assert_ne!(parts(), whole, "another vocabulary reads otherwise");
+}
+
+#[test]
 fn a_commit_alone_changes_the_pages_that_tell_it() {
     let project = project();
     let git = |name: &str| {

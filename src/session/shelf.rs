@@ -1,0 +1,228 @@
+//! What documents were read as, kept beside the site, so that a build reads no text that an earlier one has read.
+//!
+//! A reading is a function of the program, the settings, the path, the role and the bytes of its file. The first two
+//! are those of a whole part of the shelf, the others stand with each reading. A path always belongs to the same part,
+//! so an edit makes one of them new. A damaged part, or one of another program, is none.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use super::origin::{Origin, Parts};
+use super::{Kept, LateWords, Project, Site};
+use crate::diagnostic::SourcePath;
+use crate::model::{ContentHash, Parsed, Role};
+use crate::output::{self, Output};
+use crate::pack::{self, Pack};
+use crate::search::Words;
+use crate::source::{self, Stamp};
+
+const HEADER: &[u8] = b"sitegen readings 1\n";
+
+/// How many documents share a part, about: an edit writes one part, and a start reads all of them.
+const PART: usize = 128;
+
+/// What a file was when it was last looked at.
+pub(super) type Seen = (Option<Stamp>, ContentHash);
+
+/// What a file is now. Its stamp is asked for before it is read: what changes in between is then seen next time.
+pub(super) fn look(content: &Path, path: &SourcePath) -> Option<Seen> {
+    let stamp = source::stamp(content, path);
+    Some((stamp, source::hash(content, path).ok()?))
+}
+
+/// The shelf of one project, as far as a build has to know it to put back what is missing.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    key: Origin,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+struct Part {
+    documents: Vec<(SourcePath, Role)>,
+    /// Whether it holds them as they are, and nothing else.
+    is_whole: bool,
+}
+
+/// One reading as it lies on the shelf.
+struct Reading<'a> {
+    role: Role,
+    hash: ContentHash,
+    packed: &'a [u8],
+}
+
+impl Shelf {
+    /// The shelf of the output folder, and what it has of these documents. `seen` tells what their files are now. None
+    /// for a project that does not say which program it is, or writes nothing.
+    pub(super) fn of(
+        project: &Project,
+        settings: &str,
+        documents: &[(SourcePath, Role)],
+        seen: impl Fn(&SourcePath) -> Option<Seen> + Sync,
+    ) -> Option<(Self, HashMap<SourcePath, Kept>)> {
+        let folder = project.output.as_deref()?;
+        let mut key = Parts::new("readings");
+        key.add(project.program.as_ref()?.as_bytes());
+        key.add(settings.as_bytes());
+        let key = key.finish();
+        let number = (documents.len() / PART).next_power_of_two();
+        let mut parts: Vec<Part> = (0..number).map(|_| Part { documents: Vec::new(), is_whole: false }).collect();
+        for (path, role) in documents {
+            parts[place(path, number)].documents.push((path.clone(), role.clone()));
+        }
+        let found: Vec<Vec<(SourcePath, Kept)>> = parts
+            .par_iter_mut()
+            .enumerate()
+            .map(|(at, part)| part.take(folder, &name(number, at), &key, &seen))
+            .collect();
+        Some((Self { key, parts }, found.into_iter().flatten().collect()))
+    }
+
+    /// Puts every part that is not there as it should be onto the shelf.
+    pub(super) fn fill(&self, output: &Output, site: &Site) {
+        let number = self.parts.len();
+        let missing: Vec<_> = self.parts.iter().enumerate().filter(|(_, part)| !part.is_whole).collect();
+        missing.par_iter().for_each(|(at, part)| {
+            output.keep_reading(&name(number, *at), &part.to_bytes(&self.key, site));
+        });
+        if !missing.is_empty() {
+            let names: Vec<String> = (0..number).map(|at| name(number, at)).collect();
+            output.forget_readings_but(|name| names.iter().any(|wanted| wanted == name));
+        }
+    }
+}
+
+impl Part {
+    fn take(
+        &mut self,
+        folder: &Path,
+        name: &str,
+        key: &Origin,
+        seen: &(impl Fn(&SourcePath) -> Option<Seen> + Sync),
+    ) -> Vec<(SourcePath, Kept)> {
+        let Some(bytes) = output::reading(folder, name) else { return Vec::new() };
+        let Some(readings) = readings(&bytes, key) else { return Vec::new() };
+        let take = |(path, role): &(SourcePath, Role)| {
+            let reading = readings.get(path.as_str()).filter(|reading| reading.role == *role)?;
+            let (stamp, hash) = seen(path).filter(|(_, hash)| *hash == reading.hash)?;
+            let mut packed = reading.packed;
+            let parsed = Parsed::unpack(path, &mut packed).filter(|parsed| parsed.hash == hash)?;
+            let words = Option::<Words>::unpack(&mut packed)?;
+            let words: LateWords = Arc::new(words.map_or_else(OnceLock::new, OnceLock::from));
+            Some((path.clone(), Kept { stamp, role: role.clone(), parsed: Arc::new(parsed), words }))
+        };
+        let taken: Vec<_> = self.documents.iter().filter_map(take).collect();
+        self.is_whole = taken.len() == self.documents.len() && taken.len() == readings.len();
+        taken
+    }
+
+    fn to_bytes(&self, key: &Origin, site: &Site) -> Vec<u8> {
+        let mut bytes = HEADER.to_vec();
+        bytes.extend(key);
+        let mut packed = Vec::new();
+        for (path, role) in &self.documents {
+            // One that has gone while it was read.
+            let Some(document) = site.catalog.document_at(path) else { continue };
+            let parsed = site.catalog.document(document);
+            packed.clear();
+            parsed.pack(&mut packed);
+            pack_words(site.words.get(path).and_then(|words| words.get()), &mut packed);
+            path.pack(&mut bytes);
+            role.pack(&mut bytes);
+            parsed.hash.pack(&mut bytes);
+            packed.len().pack(&mut bytes);
+            bytes.extend(&packed);
+        }
+        let hash = blake3::hash(&bytes);
+        bytes.extend(hash.as_bytes());
+        bytes
+    }
+}
+
+/// As `Option<Words>` packs itself.
+fn pack_words(words: Option<&Words>, bytes: &mut Vec<u8>) {
+    words.is_some().pack(bytes);
+    if let Some(words) = words {
+        words.pack(bytes);
+    }
+}
+
+/// The readings of a part by path; `None` if it is damaged or not of this key.
+fn readings<'a>(bytes: &'a [u8], key: &Origin) -> Option<HashMap<&'a str, Reading<'a>>> {
+    let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
+    let mut rest = body.strip_prefix(HEADER)?.strip_prefix(key)?;
+    if blake3::hash(body).as_bytes() != hash {
+        return None;
+    }
+    let mut readings = HashMap::new();
+    while !rest.is_empty() {
+        let path = pack::text(&mut rest)?;
+        let (role, hash) = (Role::unpack(&mut rest)?, ContentHash::unpack(&mut rest)?);
+        let length = usize::unpack(&mut rest)?;
+        readings.insert(path, Reading { role, hash, packed: pack::take(&mut rest, length)? });
+    }
+    Some(readings)
+}
+
+/// The part that a path belongs to.
+fn place(path: &SourcePath, parts: usize) -> usize {
+    let hash = blake3::hash(path.as_str().as_bytes());
+    let number = u32::from_le_bytes(*hash.as_bytes().first_chunk().expect("a hash has 32 bytes"));
+    number as usize % parts
+}
+
+/// The name of a part: with another number of parts all have others.
+fn name(parts: usize, at: usize) -> String {
+    format!("{at}of{parts}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Vocabulary;
+    use crate::parse;
+
+    #[test]
+    fn every_document_comes_back_from_the_shelf_as_it_was_read() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folders = ["content", "tests/corpus", "../shared/corpora"].map(|folder| root.join(folder));
+        let files = folders.iter().flat_map(walkdir::WalkDir::new).flatten();
+        let files = files.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "md"));
+        let mut specs = 0;
+        for file in files.take(1_500) {
+            let path = SourcePath::new(file.path().strip_prefix(root).unwrap_or(file.path()).to_string_lossy());
+            let text = source::load(Path::new("/"), &SourcePath::new(file.path().to_string_lossy())).unwrap();
+            let text = source::SourceFile { path: path.clone(), ..text };
+            let parsed = parse::parse(&text, &Role::Undecided, &Vocabulary::default());
+            let mut bytes = Vec::new();
+            parsed.pack(&mut bytes);
+            let mut rest = bytes.as_slice();
+            let unpacked = Parsed::unpack(&path, &mut rest);
+            assert_eq!((unpacked.as_ref(), rest), (Some(&parsed), &[][..]), "{path}");
+            specs += usize::from(parsed.spec().is_some());
+        }
+        assert!(specs > 20, "{specs} specs were read");
+    }
+
+    #[test]
+    fn a_damaged_part_or_one_of_another_program_is_none() {
+        let key = Parts::new("one").finish();
+        let mut bytes = HEADER.to_vec();
+        bytes.extend(key);
+        SourcePath::new("a.md").pack(&mut bytes);
+        Role::Spec.pack(&mut bytes);
+        ContentHash([7; 16]).pack(&mut bytes);
+        vec![1_u8, 2, 3].pack(&mut bytes);
+        let hash = blake3::hash(&bytes);
+        bytes.extend(hash.as_bytes());
+        assert_eq!(readings(&bytes, &key).unwrap()["a.md"].packed, [1, 2, 3]);
+        assert!(readings(&bytes, &Parts::new("another").finish()).is_none());
+        assert!(readings(&bytes[..bytes.len() - 1], &key).is_none());
+        let at = bytes.len() - 33;
+        bytes[at] ^= 1;
+        assert!(readings(&bytes, &key).is_none());
+    }
+}
