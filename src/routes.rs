@@ -9,7 +9,8 @@ pub mod registers;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::catalog::{
-    AssetIndex, Catalog, DocumentIndex, OwnerIndex, PageIndex, Release, ReleaseIndex, SpecEntry, SpecIndex, ThingKind,
+    AssetIndex, Catalog, DocumentIndex, Edge, OwnerIndex, PageIndex, Release, ReleaseIndex, SpecEntry, SpecIndex,
+    Target, ThingKind,
 };
 use crate::diagnostic::{Code, Report, Severity};
 use crate::model::{Date, Settings, StatusKind};
@@ -44,6 +45,12 @@ pub enum Route {
     Release(ReleaseIndex, u32),
     /// `/dependencies/` and its numbered pages.
     Dependencies(u32),
+    /// `/dependencies/circles/` and its numbered pages.
+    Circles(u32),
+    /// `/dependencies/nowhere/` and its numbered pages: references that lead to no single spec.
+    Loose(u32),
+    /// `/attention/` and its numbered pages; only if something needs somebody.
+    Attention(u32),
     /// `/owners/` and its numbered pages.
     Owners(u32),
     /// `/owners/<slug>/` and its numbered pages.
@@ -177,6 +184,9 @@ pub fn all(catalog: &Catalog, settings: &Settings, findings: &Report) -> Vec<Rou
         routes.extend(pages.map(|page| Route::Release(ReleaseIndex(index as u32), page)));
     }
     routes.extend(numbered(tied(catalog).count()).map(Route::Dependencies));
+    let (circles, loose) = (catalog.cycles.len(), loose(catalog).count());
+    routes.extend(numbered(circles).filter(|_| circles > 0).map(Route::Circles));
+    routes.extend(numbered(loose).filter(|_| loose > 0).map(Route::Loose));
     routes.extend(numbered(catalog.owners.len()).map(Route::Owners));
     for (index, owner) in catalog.owners.iter().enumerate() {
         let index = OwnerIndex(index as u32);
@@ -309,6 +319,15 @@ pub fn tied(catalog: &Catalog) -> impl Iterator<Item = SpecIndex> {
     (0..).map(SpecIndex).zip(&catalog.specs).filter(move |(_, entry)| ties(entry)).map(|(index, _)| index)
 }
 
+/// References that look like a spec and lead to none, or to several: what the pages of [`Route::Loose`] list, by key of
+/// the spec that names them.
+pub fn loose(catalog: &Catalog) -> impl Iterator<Item = (SpecIndex, &Edge)> {
+    let leads_nowhere = |edge: &&Edge| matches!(edge.target, Target::Ambiguous(_) | Target::Unknown(_));
+    catalog
+        .specs()
+        .flat_map(move |(index, entry)| entry.edges.iter().filter(leads_nowhere).map(move |edge| (index, edge)))
+}
+
 /// The page numbers, from 1, of a list of `length` entries; an empty list has one page.
 pub fn numbered(length: usize) -> impl Iterator<Item = u32> {
     numbered_by(length, PAGE_SIZE)
@@ -342,6 +361,9 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
         Route::Releases(page) => list("releases/".into(), *page),
         Route::Release(release, page) => list(format!("releases/{}/", catalog.release(*release).slug), *page),
         Route::Dependencies(page) => list("dependencies/".into(), *page),
+        Route::Circles(page) => list("dependencies/circles/".into(), *page),
+        Route::Loose(page) => list("dependencies/nowhere/".into(), *page),
+        Route::Attention(page) => list("attention/".into(), *page),
         Route::Owners(page) => list("owners/".into(), *page),
         Route::Owner(owner, page) => list(format!("owners/{}/", catalog.owner(*owner).slug), *page),
         Route::Owned(owner, part, page) => {

@@ -20,13 +20,13 @@ mod releases;
 
 use crate::diagnostic::{Diagnostic, SourcePath};
 use crate::model::{
-    DateField, EdgeKind, LinkKind, OwnerKind, Parsed, PlannedRelease, ReleaseRegistry, ReleaseState, Spec, StatusKind,
-    Version,
+    Date, DateField, EdgeKind, LinkKind, OwnerKind, Parsed, PlannedRelease, ReleaseRegistry, ReleaseState, Spec,
+    StatusKind, Version,
 };
 
 pub use interfaces::{Interfaces, Thing, ThingKind, Use, versioned};
 pub use link::link;
-pub use registers::{Listed, Registers};
+pub use registers::{Concern, ConcernKind, Concerned, Listed, Pressing, Registers};
 
 macro_rules! index {
     ($name:ident, $meaning:literal) => {
@@ -411,6 +411,11 @@ impl Catalog {
     /// The long lists over all specs; `make` puts them in order the first time.
     pub fn registers(&self, make: impl FnOnce() -> Registers) -> &Registers {
         self.registers.get(make)
+    }
+
+    /// What needs somebody on this day; `make` judges it the first time.
+    pub fn pressing(&self, today: Date, make: impl Fn() -> Pressing) -> Arc<Pressing> {
+        self.registers.pressing(today, make)
     }
 
     /// What specs touch, gathered by name the first time.

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use super::SpecIndex;
 use super::interfaces::Interfaces;
-use crate::model::{Impact, Likelihood, Review};
+use super::{ReleaseIndex, SpecIndex};
+use crate::model::{Date, Impact, Likelihood, Review};
 
 /// A thing of a spec: the spec, and the thing's position among its kin there.
 pub type Listed = (SpecIndex, u32);
@@ -36,10 +36,70 @@ pub struct Registers {
     pub reviews: Vec<(SpecIndex, Review)>,
 }
 
+/// What needs somebody on one day, and the order that follows from it.
+#[derive(Debug, Default)]
+pub struct Pressing {
+    /// Each thing that needs somebody, the most pressing first.
+    pub concerns: Vec<Concern>,
+    /// All specs in the order of tables: those with a concern first, then the last updated.
+    pub order: Vec<SpecIndex>,
+    /// Where each spec stands in `order`.
+    pub ranks: Vec<u32>,
+    /// The most pressing of the concerns of each spec.
+    pub of_specs: Vec<Option<ConcernKind>>,
+}
+
+/// One thing that needs somebody.
+#[derive(Debug)]
+pub struct Concern {
+    /// Why.
+    pub kind: ConcernKind,
+    /// What it is about.
+    pub about: Concerned,
+    /// Why, with the names and numbers of this case.
+    pub reason: String,
+}
+
+/// What a [`Concern`] is about.
+#[derive(Clone, Copy, Debug)]
+pub enum Concerned {
+    /// A release.
+    Release(ReleaseIndex),
+    /// A circle of dependencies, by its position among them.
+    Circle(usize),
+    /// A spec.
+    Spec(SpecIndex),
+}
+
+/// Why something needs somebody; the most pressing first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ConcernKind {
+    /// The day of a release has passed, and it is not out.
+    OverdueRelease,
+    /// A grave risk that nobody does anything about.
+    Unmitigated,
+    /// A circle of dependencies.
+    Circle,
+    /// Its author says that it is blocked.
+    Blocked,
+    /// Its marks cannot be right if its status is.
+    Contradicted,
+    /// It needs a spec that is less far along.
+    Behind,
+    /// The day of its review has passed.
+    Unreviewed,
+    /// It ships soon, and nobody is named as owner.
+    Unowned,
+    /// It ships soon, and nobody has changed it for long.
+    Stale,
+}
+
 /// Made when first asked for; a copy of an equal catalog would give the same.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     registers: OnceLock<Registers>,
+    /// With the day that it was judged by.
+    pressing: OnceLock<(Date, Arc<Pressing>)>,
     /// Shared with a catalog before that says the same about them.
     interfaces: Arc<OnceLock<Interfaces>>,
 }
@@ -47,7 +107,7 @@ pub(super) struct Kept {
 impl Kept {
     /// For a catalog whose specs touch the same things as before.
     pub(super) fn with_same_interfaces(&self) -> Self {
-        Self { registers: OnceLock::new(), interfaces: Arc::clone(&self.interfaces) }
+        Self { interfaces: Arc::clone(&self.interfaces), ..Self::default() }
     }
 
     pub(super) fn made(&self) -> Option<&Registers> {
@@ -56,6 +116,11 @@ impl Kept {
 
     pub(super) fn get(&self, make: impl FnOnce() -> Registers) -> &Registers {
         self.registers.get_or_init(make)
+    }
+
+    pub(super) fn pressing(&self, today: Date, make: impl Fn() -> Pressing) -> Arc<Pressing> {
+        let (day, kept) = self.pressing.get_or_init(|| (today, Arc::new(make())));
+        if *day == today { Arc::clone(kept) } else { Arc::new(make()) }
     }
 
     pub(super) fn interfaces(&self, make: impl FnOnce() -> Interfaces) -> &Interfaces {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::routes::Route;
 
+use super::attention::in_order;
 use super::links::Links;
 use super::parts::{Card, Status};
 use super::{Body, Draft, words};
@@ -39,7 +40,7 @@ pub(super) fn view(links: &Links) -> Draft {
     let columns = links.catalog.statuses.iter().map(|(kind, specs)| Column {
         status: Status::of_kind(links, kind),
         count: specs.len(),
-        cards: specs.iter().take(CARDS).map(|spec| Card::of(links, *spec)).collect(),
+        cards: in_order(links, specs.iter().copied()).iter().take(CARDS).map(|spec| Card::of(links, *spec)).collect(),
         more: specs.len().saturating_sub(CARDS),
     });
     let columns: Vec<_> = columns.collect();

@@ -6,6 +6,7 @@ use crate::catalog::SpecIndex;
 use crate::routes::registers::{Coverage, CriteriaList, whole};
 use crate::routes::{self, Route};
 
+use super::attention::in_order;
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, SpecList, SpecTable, TableFilter, numbered_title, span};
 use super::parts::{Card, Mark, Part};
@@ -137,7 +138,7 @@ fn coverage(links: &Links, current: Option<Coverage>) -> Vec<Part> {
 
 /// The specs behind "4 of 9 specs meet all their criteria, 3 state none".
 pub(super) fn specs(links: &Links, of: Coverage, page: u32) -> Draft {
-    let found: Vec<_> = of.specs(links.catalog).collect();
+    let found = in_order(links, of.specs(links.catalog));
     let title = match of {
         Coverage::Met => "Specs that meet all their criteria",
         Coverage::Stated => "Specs with criteria that count",
@@ -158,7 +159,6 @@ pub(super) fn specs(links: &Links, of: Coverage, page: u32) -> Draft {
             Route::CriteriaSpecs(of, page)
         }),
         filter: TableFilter::of(links, &found, &[("coverage", of.slug())]),
-        as_of: false,
     };
     let description = format!("{title}: {}.", words::specs(found.len()));
     Draft::new("specs.html", numbered_title(title, page), Body::SpecList(view))

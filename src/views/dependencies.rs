@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::catalog::{SpecIndex, Target};
+use crate::catalog::{Edge, SpecIndex, Target};
 use crate::routes::{self, Route};
 
+use super::dashboard::{Listed, listed};
 use super::diagram::{self, Diagram};
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
@@ -27,16 +28,35 @@ pub struct Dependencies {
     pub chain: Vec<Anchor>,
     /// How many specs the chain has; none if nothing needs anything.
     pub chain_length: usize,
-    /// Circles, shortest first.
+    /// The first circles, shortest first.
     pub cycles: Vec<Cycle>,
-    /// How many more circles there are.
+    /// How many circles there are, with the list of them.
+    pub all_cycles: Listed,
+    /// How many of them do not stand here.
     pub more_cycles: usize,
-    /// References that look like a spec and lead to none, or to several.
+    /// References that look like a spec and lead to none, or to several; the first ones.
     pub loose: Vec<Loose>,
-    /// How many more there are.
+    /// How many there are, with the list of them.
+    pub all_loose: Listed,
+    /// How many of them do not stand here.
     pub more_loose: usize,
     /// Every spec with ties, on this page.
     pub ties: Vec<Ties>,
+    /// The numbered pages.
+    pub pagination: Option<Pagination>,
+}
+
+/// All circles, or all references that lead nowhere.
+#[derive(Debug, Serialize)]
+pub struct Tangles {
+    /// How many there are, in words.
+    pub summary: String,
+    /// What they are, for the numbered pages: `circles`.
+    pub what: &'static str,
+    /// Circles of this page, shortest first.
+    pub cycles: Vec<Cycle>,
+    /// References of this page, by spec.
+    pub loose: Vec<Loose>,
     /// The numbered pages.
     pub pagination: Option<Pagination>,
 }
@@ -97,8 +117,8 @@ pub struct Ties {
 
 /// How many of the most needed specs are told.
 const MOST_NEEDED: usize = 10;
-/// How many circles, and how many loose references, a page tells.
-const TOLD: usize = 200;
+/// How many circles, and how many loose references, stand beside everything else.
+const TOLD: usize = 12;
 /// How many specs a cell names.
 const NAMED: usize = 40;
 
@@ -110,10 +130,10 @@ pub(super) fn view(links: &Links, page: u32) -> Draft {
         1 => format!("1 of {} says something about others", words::specs(total)),
         count => format!("{count} of {} have to do with each other, or say so", words::specs(total)),
     };
-    let loose = loose(links);
     let cycles = &links.catalog.cycles;
     let first = page <= 1;
-    let cycle = |path: &Vec<SpecIndex>| Cycle { path: path.iter().map(|spec| links.spec(*spec)).collect() };
+    let all_loose = routes::loose(links.catalog).count();
+    let told = if first { TOLD } else { 0 };
     let site = links.site();
     let chain = links.catalog.longest_chain();
     // A spec alone is no chain.
@@ -124,10 +144,12 @@ pub(super) fn view(links: &Links, page: u32) -> Draft {
         most_needed: if first { most_needed(links) } else { Vec::new() },
         chain: chain.iter().filter(|_| first).take(NAMED).map(|spec| links.spec(*spec)).collect(),
         chain_length: chain.len(),
-        cycles: cycles.iter().filter(|_| first).take(TOLD).map(cycle).collect(),
+        cycles: cycles.iter().take(told).map(|path| cycle(links, path)).collect(),
+        all_cycles: listed(links, cycles.len(), &Route::Circles(1)),
         more_cycles: cycles.len().saturating_sub(TOLD),
-        more_loose: loose.len().saturating_sub(TOLD),
-        loose: loose.into_iter().filter(|_| first).take(TOLD).collect(),
+        loose: routes::loose(links.catalog).take(told).map(|(spec, edge)| reference(links, spec, edge)).collect(),
+        all_loose: listed(links, all_loose, &Route::Loose(1)),
+        more_loose: all_loose.saturating_sub(TOLD),
         ties: tied[span(page, tied.len(), routes::PAGE_SIZE)].iter().map(|spec| ties(links, *spec)).collect(),
         pagination: Pagination::of(links, page, (tied.len(), routes::PAGE_SIZE), Route::Dependencies),
         summary,
@@ -152,21 +174,54 @@ fn most_needed(links: &Links) -> Vec<MostNeeded> {
         .collect()
 }
 
-fn loose(links: &Links) -> Vec<Loose> {
-    let mut loose = Vec::new();
-    for (index, entry) in links.catalog.specs() {
-        for edge in &entry.edges {
-            let (candidates, ambiguous) = match &edge.target {
-                Target::Ambiguous(specs) => (specs.iter().map(|spec| links.spec(*spec)).collect(), true),
-                Target::Unknown(keys) => (keys.iter().filter_map(|key| by_key(links, key)).collect(), false),
-                Target::Resolved(_) | Target::Prose => continue,
-            };
-            let line = &entry.spec().dependencies[edge.line];
-            let words = edge.reference.map_or(&line.raw, |reference| &line.references[reference].text);
-            loose.push(Loose { from: links.spec(index), words: words::shortened(words, 120), candidates, ambiguous });
-        }
-    }
-    loose
+/// All circles.
+pub(super) fn circles(links: &Links, page: u32) -> Draft {
+    let all = &links.catalog.cycles;
+    let shown = &all[span(page, all.len(), routes::PAGE_SIZE)];
+    let view = Tangles {
+        summary: words::counted(all.len() as u64, "circle", "circles"),
+        what: "circles",
+        cycles: shown.iter().map(|path| cycle(links, path)).collect(),
+        loose: Vec::new(),
+        pagination: Pagination::of(links, page, (all.len(), routes::PAGE_SIZE), Route::Circles),
+    };
+    tangles(links, "Circles of dependencies", page, view)
+}
+
+/// All references that lead to no single spec.
+pub(super) fn loose(links: &Links, page: u32) -> Draft {
+    let all: Vec<_> = routes::loose(links.catalog).collect();
+    let shown = &all[span(page, all.len(), routes::PAGE_SIZE)];
+    let view = Tangles {
+        summary: words::counted(all.len() as u64, "reference", "references"),
+        what: "references",
+        cycles: Vec::new(),
+        loose: shown.iter().map(|(spec, edge)| reference(links, *spec, edge)).collect(),
+        pagination: Pagination::of(links, page, (all.len(), routes::PAGE_SIZE), Route::Loose),
+    };
+    tangles(links, "References that lead nowhere", page, view)
+}
+
+fn tangles(links: &Links, title: &str, page: u32, view: Tangles) -> Draft {
+    let description = format!("{title}: {}.", view.summary);
+    Draft::new("tangles.html", numbered_title(title, page), Body::Tangles(view))
+        .describe(Some(description))
+        .under(vec![links.anchor("Dependencies", &Route::Dependencies(1))])
+}
+
+fn cycle(links: &Links, path: &[SpecIndex]) -> Cycle {
+    Cycle { path: path.iter().map(|spec| links.spec(*spec)).collect() }
+}
+
+fn reference(links: &Links, index: SpecIndex, edge: &Edge) -> Loose {
+    let (candidates, ambiguous) = match &edge.target {
+        Target::Ambiguous(specs) => (specs.iter().map(|spec| links.spec(*spec)).collect(), true),
+        Target::Unknown(keys) => (keys.iter().filter_map(|key| by_key(links, key)).collect(), false),
+        Target::Resolved(_) | Target::Prose => (Vec::new(), false),
+    };
+    let line = &links.catalog.spec(index).spec().dependencies[edge.line];
+    let words = edge.reference.map_or(&line.raw, |reference| &line.references[reference].text);
+    Loose { from: links.spec(index), words: words::shortened(words, 120), candidates, ambiguous }
 }
 
 /// The spec with this key.

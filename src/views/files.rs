@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use crate::routes::{self, Route};
 
 use super::xml::Xml;
-use super::{Site, badges, calendar, changes, feed, moved, rows};
+use super::{Site, attention, badges, calendar, changes, feed, moved, rows};
 
 /// Everything that the portal serves but for the theme, each once, in a stable order.
 #[must_use]
 pub fn routes(site: Site<'_>) -> Vec<Route> {
     let mut routes = routes::all(site.catalog, site.settings, site.findings);
+    routes.extend(attention::pages(site));
     routes.extend(changes::pages(site));
     routes.extend(moved::routes(site));
     if site.settings.base_url.is_some() {

@@ -8,6 +8,7 @@ use crate::model::StatusKind;
 use crate::routes::registers::{UnknownList, UnreadDate, unowned, unread_dates};
 use crate::routes::{self, Route};
 
+use super::attention::in_order;
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, SpecList, SpecTable, TableFilter, numbered_title, span};
 use super::parts::{DateView, Finding};
@@ -284,7 +285,7 @@ pub(super) fn unknown(links: &Links, list: UnknownList, page: u32) -> Draft {
     let pagination = Pagination::of(links, page, (total, routes::PAGE_SIZE), route);
     let (title, template, body) = match list {
         UnknownList::Unowned => {
-            let all: Vec<_> = unowned(links.catalog).collect();
+            let all = in_order(links, unowned(links.catalog));
             let title = "Specs without an owner";
             let view = SpecList {
                 summary: words::specs(total),
@@ -293,7 +294,6 @@ pub(super) fn unknown(links: &Links, list: UnknownList, page: u32) -> Draft {
                 table: SpecTable::of(links, title, &all[shown]),
                 pagination,
                 filter: TableFilter::of(links, &all, &[("owner", "")]),
-                as_of: false,
             };
             (title, "specs.html", Body::SpecList(view))
         }

@@ -9,6 +9,7 @@ use crate::catalog::{ReleaseIndex, SpecEntry, SpecIndex};
 use crate::model::{ReleaseState, StatusKind};
 use crate::routes::{self, Route};
 
+use super::attention::{Mention, in_order};
 use super::dashboard::Listed;
 use super::links::{Anchor, Links};
 use super::parts::{DateView, Progress, Status};
@@ -29,8 +30,6 @@ pub struct SpecList {
     pub pagination: Option<Pagination>,
     /// What the rows can be narrowed to, where a script runs; none where there is nothing to choose from.
     pub filter: Option<TableFilter>,
-    /// Whether what stands in it depends on the day.
-    pub as_of: bool,
 }
 
 /// What the rows of a table can be narrowed to.
@@ -168,6 +167,8 @@ pub struct SpecRow {
     pub id: String,
     /// The title, and the page.
     pub link: Anchor,
+    /// The most pressing reason why somebody should look at it.
+    pub attention: Option<Mention>,
     /// What the author declares.
     pub status: Status,
     /// What is done.
@@ -266,6 +267,7 @@ impl SpecRow {
             facts: RowFacts::of(links, entry, &progress),
             id: entry.spec().id.text.clone(),
             link: links.spec(index),
+            attention: Mention::of(links, index),
             status: Status::of(links, entry),
             progress,
             owners: entry.owners.iter().map(|owner| links.owner(*owner)).collect(),
@@ -324,15 +326,15 @@ pub(super) fn numbered_title(title: &str, page: u32) -> String {
 
 pub(super) fn all(links: &Links, page: u32) -> Draft {
     let total = links.catalog.specs.len();
-    let shown: Vec<_> = span(page, total, routes::PAGE_SIZE).map(|index| SpecIndex(index as u32)).collect();
+    let specs = in_order(links, (0..total as u32).map(SpecIndex));
+    let shown = &specs[span(page, total, routes::PAGE_SIZE)];
     let view = SpecList {
         summary: words::specs(total),
         status: None,
         filters: filters(links, None),
-        table: SpecTable::of(links, "All specs", &shown),
+        table: SpecTable::of(links, "All specs", shown),
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), Route::Specs),
-        filter: TableFilter::of(links, &(0..total as u32).map(SpecIndex).collect::<Vec<_>>(), &[]),
-        as_of: false,
+        filter: TableFilter::of(links, &specs, &[]),
     };
     let description = format!("All {} of this portal with status, progress, owner and release.", words::specs(total));
     Draft::new("specs.html", numbered_title("Specs", page), Body::SpecList(view)).describe(Some(description))
@@ -340,7 +342,7 @@ pub(super) fn all(links: &Links, page: u32) -> Draft {
 
 pub(super) fn with_status(links: &Links, kind: &StatusKind, page: u32) -> Draft {
     let found = links.catalog.statuses.iter().find(|(found, _)| found == kind);
-    let specs = found.map_or(&[][..], |(_, specs)| specs);
+    let specs = &in_order(links, found.into_iter().flat_map(|(_, specs)| specs.iter().copied()));
     let shown = &specs[span(page, specs.len(), routes::PAGE_SIZE)];
     let route = |page| Route::Status(kind.clone(), page);
     let title = match kind {
@@ -354,7 +356,6 @@ pub(super) fn with_status(links: &Links, kind: &StatusKind, page: u32) -> Draft 
         table: SpecTable::of(links, &*title, shown),
         pagination: Pagination::of(links, page, (specs.len(), routes::PAGE_SIZE), route),
         filter: TableFilter::of(links, specs, &[("status", &kind.slug())]),
-        as_of: false,
     };
     let description = format!("{}: {}.", title, words::specs(specs.len()));
     Draft::new("specs.html", numbered_title(&title, page), Body::SpecList(view))

@@ -5,6 +5,7 @@
 //! address in a view is ready to be put into an attribute; every text is plain and escaped by the
 //! template. A list that can grow with the number of specs is cut into numbered pages.
 
+mod attention;
 mod badges;
 mod board;
 mod calendar;
@@ -48,11 +49,12 @@ use crate::routes::{self, Route};
 
 use links::Links;
 
+pub use attention::{Attention, AttentionGroup, AttentionList, Mention};
 pub use board::{Board, Column};
 pub use changes::{ChangeLine, ChangeList, Changed, LineGroup};
 pub use criteria::{Criteria, CriteriaGroup, SpecCriteria};
-pub use dashboard::{Attention, Dashboard, Listed, NextRelease, OwnerSummary, Place, StatusCount};
-pub use dependencies::{Cycle, Dependencies, Loose, MostNeeded, Ties};
+pub use dashboard::{Dashboard, Listed, NextRelease, OwnerSummary, Place, StatusCount};
+pub use dependencies::{Cycle, Dependencies, Loose, MostNeeded, Tangles, Ties};
 pub use documents::{DocumentList, ListedDocument, OrdinaryPage, SharedKey};
 pub use files::{file, routes};
 pub use health::{
@@ -198,6 +200,8 @@ pub enum Body {
     Releases(Releases),
     Release(Box<ReleasePage>),
     Dependencies(Dependencies),
+    Tangles(Tangles),
+    Attention(AttentionList),
     Owners(Owners),
     Owner(Box<OwnerPage>),
     Summary(Box<Summary>),
@@ -265,6 +269,9 @@ pub fn page(site: Site<'_>, route: &Route) -> Option<Page> {
         Route::Releases(page) => releases::list(links, *page),
         Route::Release(release, page) => releases::view(links, *release, *page),
         Route::Dependencies(page) => dependencies::view(links, *page),
+        Route::Circles(page) => dependencies::circles(links, *page),
+        Route::Loose(page) => dependencies::loose(links, *page),
+        Route::Attention(page) => attention::list(links, *page),
         Route::Owners(page) => owners::list(links, *page),
         Route::Owner(owner, page) => owners::view(links, *owner, *page),
         Route::Owned(owner, list, page) => owners::owned(links, *owner, *list, *page),

@@ -40,7 +40,7 @@ fn entries() -> Vec<Entry> {
     use Place::{Main, More};
     let entry = |text, place, route, holds| Entry { text, place, route, shown: |_| true, holds };
     vec![
-        entry("Overview", Main, Route::Dashboard, |route| *route == Route::Dashboard),
+        entry("Overview", Main, Route::Dashboard, |route| matches!(route, Route::Dashboard | Route::Attention(_))),
         entry("Releases", Main, Route::Releases(1), |route| matches!(route, Route::Releases(_) | Route::Release(..))),
         entry("Specs", Main, Route::Specs(1), |route| {
             matches!(route, Route::Specs(_) | Route::Spec(_) | Route::SharedKey(_))
@@ -57,7 +57,9 @@ fn entries() -> Vec<Entry> {
         entry("Catalogue", More, Route::Catalog, |route| {
             matches!(route, Route::Catalog | Route::Interfaces(..) | Route::Thing(..))
         }),
-        entry("Dependencies", More, Route::Dependencies(1), |route| matches!(route, Route::Dependencies(_))),
+        entry("Dependencies", More, Route::Dependencies(1), |route| {
+            matches!(route, Route::Dependencies(_) | Route::Circles(_) | Route::Loose(_))
+        }),
         entry("Owners", More, Route::Owners(1), |route| {
             matches!(route, Route::Owners(_) | Route::Owner(..) | Route::Owned(..))
         }),

@@ -7,6 +7,7 @@ use crate::model::{OwnerKind, StatusKind};
 use crate::routes::registers::{Coverage, OwnedList, UnknownList, unowned};
 use crate::routes::{self, Route};
 
+use super::attention::in_order;
 use super::dashboard::Listed;
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, SpecList, SpecTable, TableFilter, numbered_title, span};
@@ -204,7 +205,7 @@ pub(super) fn view(links: &Links, index: OwnerIndex, page: u32) -> Draft {
     let shown = span(page, total, routes::PAGE_SIZE);
     let mut before = 0;
     let mut on_page = Vec::new();
-    for (kind, specs) in groups(links, &owner.specs) {
+    for (kind, specs) in groups(links, &in_order(links, owner.specs.iter().copied())) {
         let range = before..before + specs.len();
         before = range.end;
         let from = shown.start.clamp(range.start, range.end) - range.start;
@@ -263,7 +264,7 @@ pub(super) fn owned(links: &Links, index: OwnerIndex, list: OwnedList, page: u32
             Draft::new("risks.html", numbered_title(&title, page), Body::Risks(view))
         }
         OwnedList::Criteria(_) | OwnedList::Overdue => {
-            let specs = list.specs(links.catalog, index, links.settings.today);
+            let specs = in_order(links, list.specs(links.catalog, index, links.settings.today));
             let shown = &specs[span(page, specs.len(), routes::PAGE_SIZE)];
             let view = SpecList {
                 summary: words::specs(specs.len()),
@@ -279,7 +280,6 @@ pub(super) fn owned(links: &Links, index: OwnerIndex, list: OwnedList, page: u32
                     // What is overdue depends on the day, which the rows of numbered pages do not know.
                     _ => TableFilter::of(links, &specs, &[]).filter(|filter| filter.files == 0),
                 },
-                as_of: list == OwnedList::Overdue,
             };
             Draft::new("specs.html", numbered_title(&title, page), Body::SpecList(view))
         }

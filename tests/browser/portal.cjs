@@ -23,6 +23,7 @@ const KINDS = [
   ["specs by criteria", /^criteria\/specs-.+/],
   ["part of the criteria", /^criteria\/.+/],
   ["part of the catalogue", /^catalog\/.+/],
+  ["part of the dependencies", /^dependencies\/.+/],
   ["part of the metrics", /^metrics\/.+/],
   ["part of the reviews", /^reviews\/.+/],
   ["rule", /^health\/.+/],

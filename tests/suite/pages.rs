@@ -236,6 +236,107 @@ fn a_long_list_runs_over_numbered_pages_and_loses_nothing() {
     assert_eq!(last, Some(3));
 }
 
+/// The names in the rows of a page's tables of specs.
+fn names(html: &str) -> Vec<String> {
+    let rows = html.split("<th scope=\"row\"><a ").skip(1);
+    rows.map(|row| row.split_once('>').unwrap().1.split('<').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn tables_of_specs_show_what_needs_attention_first_and_then_the_last_updated() {
+    let specs = [
+        spec("001-a", "Old").updated("2025-01-01"),
+        spec("002-b", "Undated"),
+        spec("003-c", "New").updated("2026-06-01"),
+        spec("004-d", "Bare risk, old").updated("2024-01-01").risk("x", Impact::High, &[]),
+        spec("005-e", "Bare risk, new").updated("2026-01-01").risk("x", Impact::Critical, &[]),
+        spec("006-f", "Blocked, undated").status(StatusKind::Blocked, "Blocked"),
+        spec("007-g", "As new").updated("2026-06-01"),
+        spec("008-h", "Its risk is history").status(StatusKind::Cancelled, "Cancelled").risk("x", Impact::High, &[]),
+    ];
+    let specs: Vec<_> = specs.into_iter().map(|spec| spec.owner("A").criteria("o")).collect();
+    let portal = Portal::new(&specs);
+    let all = [
+        "Bare risk, new",
+        "Bare risk, old",
+        "Blocked, undated",
+        "New",
+        "As new",
+        "Old",
+        "Undated",
+        "Its risk is history",
+    ];
+    for address in ["specs/", "", "criteria/specs-with-criteria/"] {
+        let html = portal.at(address);
+        let listed = html.rfind("<table class=\"specs\">").map(|at| names(&html[at..]));
+        assert_eq!(listed.unwrap(), all, "{address}");
+        assert!(html.contains("Those that need attention first, then the last updated."), "{address}");
+        assert!(html.contains("As of <time"), "{address}: the day that it was judged by");
+        assert!(html.contains("is-at-risk\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"#icon.at-risk\"/></svg>High risk, no mitigation</span>"), "{address}");
+    }
+    assert_eq!(
+        names(&portal.at("status/unknown/")),
+        ["Bare risk, new", "Bare risk, old", "New", "As new", "Old", "Undated"]
+    );
+    assert_eq!(
+        names(&portal.at("owners/a/"))[0],
+        "Blocked, undated",
+        "statuses in their order, and this first in its own"
+    );
+    let board = portal.at("status/");
+    assert!(board.find(">Bare risk, new<").unwrap() < board.find(">New<").unwrap());
+    assert!(board.contains("those that need attention first"));
+}
+
+#[test]
+fn numbered_pages_go_on_in_the_same_order_and_rows_for_scripts_say_why() {
+    let specs: Vec<_> = (0..403)
+        .map(|number| {
+            let spec = spec(&format!("{number:04}-s"), &format!("{number}"));
+            let spec = spec.updated(&format!("2026-01-{:02}", number % 28 + 1));
+            if number % 3 == 0 { spec.status(StatusKind::Blocked, "Blocked") } else { spec }
+        })
+        .collect();
+    let portal = Portal::new(&specs);
+    let listed: Vec<_> = (1..=3)
+        .flat_map(|page| names(&portal.at(&if page == 1 { "specs/".into() } else { format!("specs/page-{page}/") })))
+        .map(|name| name.parse::<u32>().unwrap())
+        .collect();
+    let mut expected: Vec<u32> = (0..403).collect();
+    expected.sort_by_key(|number| (number % 3 != 0, std::cmp::Reverse(number % 28), *number));
+    assert_eq!(listed, expected);
+    let rows = sitegen::views::file(portal.site(), &Route::TableRows(1)).unwrap();
+    assert_eq!(rows.matches("[\"blocked\",\"Blocked\"]]").count(), 135);
+}
+
+#[test]
+fn what_needs_attention_circles_and_loose_references_have_lists_of_exactly_as_many() {
+    let mut specs = Vec::new();
+    for number in 0..230 {
+        let (one, other) = (format!("{number:03}-a"), format!("{number:03}-b"));
+        specs.push(spec(&one, &one).needs(&other).needs(&format!("999-{number}")));
+        specs.push(spec(&other, &other).needs(&one));
+    }
+    let portal = Portal::new(&specs);
+    let entries = |address: &str, entry: &str| -> usize {
+        let pages = [address.to_owned(), format!("{address}page-2/")];
+        pages.iter().map(|page| portal.at(page).matches(entry).count()).sum()
+    };
+    let (home, map) = (portal.at(""), portal.at("dependencies/"));
+    assert!(home.contains("<a href=\"attention/\">Needs attention <span class=\"chip-count\">230</span></a>"));
+    assert!(home.contains("<a href=\"attention/\">and 223 more</a>"));
+    assert_eq!(entries("attention/", "<span class=\"reason\">"), 230);
+    assert!(map.contains("<a href=\"circles/\">Circles <span class=\"chip-count\">230</span></a>"));
+    assert!(map.contains("<a href=\"circles/\">and 218 longer ones</a>"));
+    assert_eq!(entries("dependencies/circles/", "<li><svg"), 230);
+    assert!(
+        map.contains("<a href=\"nowhere/\">References that lead nowhere <span class=\"chip-count\">230</span></a>")
+    );
+    assert!(map.contains("<a href=\"nowhere/\">and 218 more</a>"));
+    assert_eq!(entries("dependencies/nowhere/", "<q class=\"words\">"), 230);
+    has_no_faults(&portal);
+}
+
 #[test]
 fn the_declared_status_stands_beside_what_the_marks_say() {
     let html = Portal::new(&team()).at("specs/002-sign-in/");

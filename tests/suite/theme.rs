@@ -71,9 +71,9 @@ fn a_template_of_the_users_can_extend_the_one_it_replaces() {
     let renderer = Renderer::new(&theme, &settings()).unwrap();
     let portal = crate::sample::Portal::new(&[crate::sample::spec("001-a", "A")]);
     let site = portal.site();
-    let page = sitegen::views::page(site, &sitegen::routes::Route::StatusBoard).unwrap();
+    let page = sitegen::views::page(site, &sitegen::routes::Route::Catalog).unwrap();
     let html = renderer.page(site, &page, None).unwrap();
-    assert!(html.contains("<b>ours</b>") && html.contains("Status board"));
+    assert!(html.contains("<b>ours</b>") && html.contains("Catalogue"));
 }
 
 #[test]

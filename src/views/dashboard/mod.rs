@@ -1,7 +1,5 @@
 //! The start page: are we on track, what needs somebody, when does it ship, what changed.
 
-mod attention;
-
 use serde::Serialize;
 
 use crate::catalog::OwnerIndex;
@@ -9,14 +7,13 @@ use crate::routes::Route;
 use crate::routes::registers::{Coverage, CriteriaList, InterfaceList, MetricList, ReviewList, RiskList};
 use crate::verdict;
 
+use super::attention::{self, Attention};
 use super::links::{Anchor, Links};
 use super::lists::SpecTable;
 use super::owners::{StatusShare, shares};
 use super::parts::{Card, DateView, Progress, Status};
 use super::releases::{VerdictView, complete_specs, upcoming};
 use super::{Body, Changed, Draft, changes, words};
-
-pub use attention::Attention;
 
 /// The start page.
 #[derive(Debug, Serialize)]
@@ -37,12 +34,12 @@ pub struct Dashboard {
     pub high_risks: Listed,
     /// The register of all risks.
     pub risks_href: String,
-    /// What needs somebody, the most pressing first.
+    /// What needs somebody, the most pressing first, and something of each kind.
     pub attention: Vec<Attention>,
-    /// Further ones, folded away.
-    pub more_attention: Vec<Attention>,
-    /// How many there are beyond those.
-    pub untold_attention: usize,
+    /// How much there is of it, with the list of all.
+    pub all_attention: Listed,
+    /// How much of it does not stand here.
+    pub more_attention: usize,
     /// What changed since an earlier portal, if there is one to compare with.
     pub changed: Option<Changed>,
     /// The release that comes next.
@@ -145,9 +142,8 @@ pub struct OwnerSummary {
 
 /// How many specs the start page shows in a table of its own.
 const WHOLE_TABLE: usize = 40;
-/// How many lines *Needs attention* has, and how many more are folded away.
+/// How many lines *Needs attention* has.
 const ATTENTION: usize = 7;
-const FOLDED: usize = 43;
 const RECENT: usize = 6;
 const OWNERS: usize = 8;
 const REASONS: usize = 3;
@@ -156,11 +152,8 @@ const SHIPPING: usize = 6;
 pub(super) fn view(links: &Links) -> Draft {
     let catalog = links.catalog;
     let all = || catalog.specs();
-    let mut attention = attention::all(links);
-    let mut more_attention = attention.split_off(attention.len().min(ATTENTION));
-    let untold_attention = more_attention.len().saturating_sub(FOLDED);
-    more_attention.truncate(FOLDED);
-    let whole: Vec<_> = all().map(|(index, _)| index).take(WHOLE_TABLE + 1).collect();
+    let whole = all().map(|(index, _)| index);
+    let whole = if catalog.specs.len() > WHOLE_TABLE { Vec::new() } else { attention::in_order(links, whole) };
     let view = Dashboard {
         specs: catalog.specs.len(),
         specs_href: links.to(&Route::Specs(1)),
@@ -170,9 +163,9 @@ pub(super) fn view(links: &Links) -> Draft {
         without_criteria: covered(links, Coverage::Untold),
         high_risks: listed(links, RiskList::High.count(catalog), &Route::Risks(RiskList::High, 1)),
         risks_href: links.to(&Route::Risks(RiskList::All, 1)),
-        attention,
-        more_attention,
-        untold_attention,
+        attention: attention::first(links, ATTENTION),
+        all_attention: listed(links, attention::count(links), &Route::Attention(1)),
+        more_attention: attention::count(links).saturating_sub(ATTENTION),
         changed: changes::recent(links),
         next_release: next_release(links),
         releases: catalog.releases.len(),
@@ -181,7 +174,7 @@ pub(super) fn view(links: &Links) -> Draft {
         owners: owners(links),
         owners_total: catalog.owners.len(),
         owners_href: links.to(&Route::Owners(1)),
-        table: (whole.len() <= WHOLE_TABLE && !whole.is_empty()).then(|| SpecTable::of(links, "All specs", &whole)),
+        table: (!whole.is_empty()).then(|| SpecTable::of(links, "All specs", &whole)),
         places: places(links),
     };
     let tagline = links.settings.tagline.clone();

@@ -6,8 +6,8 @@ const { kindOf } = require("../portal.cjs");
 
 /** Kinds that the corpus leads to; a new kind of page is added here. */
 const KINDS = [
-  "attached document", "catalog", "changes", "criteria", "dependencies", "document", "health", "home", "metrics", "missing", "owner",
-  "owners", "pages", "part of the catalogue", "part of the criteria", "part of the metrics", "part of the reviews",
+  "attached document", "attention", "catalog", "changes", "criteria", "dependencies", "document", "health", "home", "metrics", "missing", "owner",
+  "owners", "pages", "part of the catalogue", "part of the criteria", "part of the dependencies", "part of the metrics", "part of the reviews",
   "part of the risks", "release", "releases", "reviews", "risks", "rule", "search", "spec", "specs", "specs by criteria",
   "specs of a status", "status", "summary",
 ];

@@ -171,6 +171,27 @@ module.exports = (test) => {
       t.equal(new Set(await column(tab, 1)).size, 1, "statuses among them");
     }));
 
+  for (const name of ["corpus", "many"]) {
+    test(`a table of ${name} stands in the order that it says, with a script as without, and comes back to it`, (world, t) =>
+      world.window({}, async (context) => {
+        const plain = await world.goto(context, world[name], "status/draft/", t);
+        const listed = await column(plain, 0);
+        const words = plain.locator("[data-table-order]");
+        t.ok((await words.innerText()).startsWith("Those that need attention first"), "the order is not said");
+        const tab = await world.goto(context, world[name], "specs/?status=draft", t);
+        await t.becomes(true, "rows are drawn", async () => /^\d/.test(await said(tab)));
+        const drawn = await column(tab, 0);
+        const fewer = Math.min(listed.length, drawn.length);
+        t.ok(fewer > 2, `${fewer} rows`);
+        t.equal(drawn.slice(0, fewer), listed.slice(0, fewer), "the order of drafts among all specs");
+        await tab.locator("select[name=sort]").selectOption("name");
+        await t.becomes(false, "the words about the order", () => tab.locator("[data-table-order]").isVisible());
+        await tab.locator("select[name=sort]").selectOption("");
+        await t.becomes(true, "the words about the order afterwards", () => tab.locator("[data-table-order]").isVisible());
+        t.equal((await column(tab, 0)).slice(0, fewer), drawn.slice(0, fewer), "the order afterwards");
+      }));
+  }
+
   test("filters work from disk", (world, t) =>
     world.page(world.disk, "specs/", t, async (tab) => {
       await tab.locator("select[name=status]").selectOption("draft");

@@ -9,6 +9,7 @@
   var count = document.querySelector("[data-filter-count]");
   var said = document.querySelector("[data-filter-said]");
   var none = document.querySelector("[data-filter-none]");
+  var order = document.querySelector("[data-table-order]");
   var paper = document.querySelector("[data-filter-paper]");
   var toggle = document.querySelector("[data-filter-toggle]");
   var root = new URL("../", document.currentScript.src);
@@ -61,12 +62,12 @@
   function text(row) {
     var data = row.data;
     if (row.text === undefined) row.text = fold(row.tr ? row.tr.textContent
-      : [data[2], data[1], data[4], data[9]].concat(row.owners, data[12] || []).join(" "));
+      : [data[2], data[1], data[4], data[9]].concat(row.owners, data[12] || [], (data[15] || []).slice(1)).join(" "));
     return row.text;
   }
 
   // key, title, id, status, its label, its icon, its rank, progress: met, of, words; owners, releases, shown release, updated,
-  // what its criteria say
+  // what its criteria say, why it needs attention: icon, words
   window.sitegenRows = function (shard) {
     var scope = split(form.dataset.scope, "&").map(function (facet) { return facet.split("="); });
     shard.forEach(function (row) {
@@ -102,7 +103,11 @@
       document.head.appendChild(script);
     }));
     return ready = Promise.all(loads).then(function () {
-      rows.sort(function (left, right) { return left.data[0] < right.data[0] ? -1 : 1; });
+      // As the pages list them: what needs attention first, then the last updated.
+      rows.sort(function (left, right) {
+        var one = left.sort[5] || "", other = right.sort[5] || "";
+        return !left.data[15] - !right.data[15] || (one < other) - (one > other) || (left.data[0] < right.data[0] ? -1 : 1);
+      });
       rows.forEach(function (row, at) { row.at = at; });
       var source = tables[0].closest(".table-region");
       region = source.cloneNode(false);
@@ -137,6 +142,7 @@
     var head = tr.appendChild(element("th"));
     head.scope = "row";
     head.append(link(data[1], "specs/" + data[0] + "/"), " ", element("span", "id", data[2]));
+    if (data[15]) head.appendChild(element("span", "mention is-" + data[15][0])).append(icon(data[15][0]), data[15][1]);
     var cells = ["", "", "owner", "release", "updated"].map(function (name) { return tr.appendChild(element("td", name)); });
     var status = cells[0].appendChild(element("span", "status is-" + data[5]));
     status.append(icon(data[5]), data[4]);
@@ -243,7 +249,7 @@
   function tell(found) {
     var total = +form.dataset.total;
     var filters = ["q"].concat(FACETS).filter(function (name) { return state[name]; });
-    var order = state.sort && form.elements.sort.options[form.elements.sort.selectedIndex].text;
+    var sorted = state.sort && form.elements.sort.options[form.elements.sort.selectedIndex].text;
     chips.replaceChildren.apply(chips, filters.map(function (name) {
       var item = element("li");
       var chip = item.appendChild(element("button", "chip", label(name)));
@@ -260,8 +266,9 @@
     count.textContent = filters.length ? grouped(found) + " of " + grouped(total) + " specs" : "";
     toggle.textContent = "Filters and order" + (active() ? " (" + (filters.length - !!state.q + !!state.sort) + ")" : "");
     none.hidden = found > 0;
+    if (order) order.hidden = !!state.sort;
     paper.textContent = (filters.length ? "Filter: " + filters.map(label).join("; ") + ". " + count.textContent + ". " : "")
-      + (order ? "Order: " + order.toLowerCase() + "." : "");
+      + (sorted ? "Order: " + sorted.toLowerCase() + "." : "");
     document.querySelectorAll("table.specs thead th").forEach(function (head, at) {
       var column = COLUMNS[at % COLUMNS.length];
       if (state.sort.replace("-", "") !== column) head.removeAttribute("aria-sort");
