@@ -4,6 +4,7 @@
 //! export and a catalog, and later two commits. Specs are matched by key; those that are left over by what they
 //! say, so that a renamed spec is not one gone and one new.
 
+mod news;
 mod snapshot;
 
 use std::cmp::Reverse;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::Serialize;
 
+pub use news::{News, NewsLine};
 pub use snapshot::{Mark, ReleaseFacts, Snapshot, SpecFacts, facts, fingerprint};
 
 /// Everything that changed, by key; specs without a change are not in it.
@@ -24,6 +26,9 @@ pub struct Changes {
     pub specs: Vec<SpecChange>,
     /// Releases whose date or state moved, in the order of their names.
     pub releases: Vec<ReleaseChange>,
+    /// What the feed of the earlier portal told, the latest first.
+    #[serde(skip)]
+    pub earlier: Vec<News>,
 }
 
 /// What happened to one spec.
@@ -143,7 +148,13 @@ pub fn compare(before: &Snapshot, after: &Snapshot) -> Changes {
         }
     }
     specs.sort_by(|left, right| left.key.cmp(&right.key));
-    Changes { since: before.as_of.clone(), until: after.as_of.clone(), specs, releases: releases(before, after) }
+    Changes {
+        since: before.as_of.clone(),
+        until: after.as_of.clone(),
+        specs,
+        releases: releases(before, after),
+        earlier: before.news.clone(),
+    }
 }
 
 /// New keys and the old ones that they most likely had: same title, or most of the same criteria.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::News;
 use crate::catalog::{Catalog, SpecIndex};
 use crate::error::{Error, Result};
 use crate::model::{Date, Risk, RiskState};
@@ -21,6 +22,8 @@ pub struct Snapshot {
     pub specs: BTreeMap<String, SpecFacts>,
     /// By version.
     pub releases: BTreeMap<String, ReleaseFacts>,
+    /// What its feed told, the latest first; a catalog alone has none.
+    pub news: Vec<News>,
 }
 
 /// What is compared of one spec.
@@ -102,6 +105,7 @@ impl Snapshot {
             as_of: today.first_day().to_string(),
             specs: catalog.specs().map(|(index, entry)| (entry.key.clone(), facts(catalog, index))).collect(),
             releases: releases.collect(),
+            news: Vec::new(),
         }
     }
 
@@ -129,6 +133,7 @@ impl Snapshot {
             as_of: text_of(&value["as_of"]),
             specs: specs.iter().filter_map(|spec| Some((string(&spec["key"])?, read_spec(spec)))).collect(),
             releases: releases.collect(),
+            news: News::read(&value["feed"]),
         })
     }
 }

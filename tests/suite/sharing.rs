@@ -74,6 +74,72 @@ fn the_feed_has_an_entry_for_each_change_with_an_id_that_stays() {
 }
 
 #[test]
+fn the_feed_goes_on_telling_what_earlier_portals_told() {
+    let project = harbour();
+    let data = "public/api/v1/portal.json";
+    let publish = |day: &str| {
+        // As a workflow does it: compared with what is published.
+        if project.path(data).exists() {
+            project.write("published.json", project.read(data));
+            project.succeed(&["build", "-q", "--date", day, "--since", "published.json", BASE[0], BASE[1]]);
+        } else {
+            project.succeed(&["build", "-q", "--date", day, BASE[0], BASE[1]]);
+        }
+    };
+    let ids = |feed: &str| -> Vec<String> {
+        let ids = feed.split("<id>").skip(2).map(|rest| rest.split('<').next().unwrap().to_owned());
+        ids.collect()
+    };
+    publish("2026-11-20");
+    assert!(!project.read(data).contains("\"feed\""), "nothing was compared");
+    let spec =
+        |status: &str| format!("# Feature Specification: New\n\n**Feature ID**: 002-new\n**Status**: {status}\n");
+    project.write("content/002-new.md", spec("Draft"));
+    publish("2026-11-21");
+    let first = ids(&project.read("public/feed.atom"));
+    assert_eq!(first.len(), 1);
+    publish("2026-11-22");
+    let quiet = project.read("public/feed.atom");
+    assert_eq!(ids(&quiet), first, "a portal in which nothing changed tells what the one before told");
+    assert!(quiet.contains("<updated>2026-11-21T00:00:00Z</updated>") && !quiet.contains("2026-11-22"), "{quiet}");
+    project.write("content/002-new.md", spec("In Progress"));
+    publish("2026-11-22");
+    let second = ids(&project.read("public/feed.atom"));
+    assert_eq!((second.len(), &second[1..]), (2, &first[..]), "the latest first");
+    project.write("content/002-new.md", spec("Draft"));
+    publish("2026-11-22");
+    project.write("content/002-new.md", spec("In Progress"));
+    publish("2026-11-22");
+    let again = ids(&project.read("public/feed.atom"));
+    assert_eq!(again.iter().collect::<BTreeSet<_>>().len(), again.len(), "each id once: {again:?}");
+    assert_eq!((again.len(), &again[0]), (3, &second[0]), "the same change of the same day is the same entry");
+    project.remove("content/002-new.md");
+    publish("2026-11-23");
+    let gone = project.read("public/feed.atom");
+    is_well_formed(&gone);
+    assert_eq!(ids(&gone).len(), 4);
+    assert!(!gone.contains("href=\"https://example.org/harbour/specs/002-new/\""), "a link to what is gone: {gone}");
+}
+
+#[test]
+fn what_is_no_entry_in_an_earlier_feed_is_left_out() {
+    let project = harbour();
+    let feed = serde_json::json!([
+        {"id": "javascript:alert(1)", "day": "2026-11-20", "title": "x", "lines": []},
+        {"id": "https://example.org/a", "day": "<b>", "title": "x", "lines": []},
+        {"id": "https://example.org/b", "day": "2026-11-20", "title": "<script> & more", "lines": [{"text": "<i>"}]},
+        {"id": 7}, "no entry",
+    ]);
+    let old = serde_json::json!({"schema": 1, "as_of": "2026-11-20", "specs": [], "feed": feed});
+    project.write("old.json", old.to_string());
+    project.succeed(&["build", "-q", "--date", "2026-11-22", "--since", "old.json", BASE[0], BASE[1]]);
+    let feed = project.read("public/feed.atom");
+    is_well_formed(&feed);
+    assert!(!feed.contains("javascript:") && !feed.contains("https://example.org/a<"), "{feed}");
+    assert!(feed.contains("<title>&lt;script&gt; &amp; more</title>"), "{feed}");
+}
+
+#[test]
 fn ids_of_the_feed_have_to_be_whole_so_there_is_none_without_a_base_address() {
     let project = harbour();
     project.succeed(&["export", "-o", "old.json"]);

@@ -19,11 +19,12 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use crate::catalog::{Catalog, PageEntry, PageIndex, ReleaseIndex, SpecIndex};
+use crate::changes::News;
 use crate::diagnostic::Diagnostic;
 use crate::model;
 use crate::routes::{self, Route};
 
-use super::Site;
+use super::{Site, feed};
 use findings::{Finding, FindingCounts};
 use releases::Release;
 use shapes::Tally;
@@ -69,6 +70,7 @@ pub fn portal(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
         releases: releases::all(site),
         cycles: cycles(catalog),
         pages: pages(catalog),
+        feed: kept(site),
     };
     line(&portal, out)
 }
@@ -181,6 +183,16 @@ struct Portal<'a> {
     releases: Vec<Release<'a>>,
     cycles: Vec<Vec<&'a str>>,
     pages: Vec<Page<'a>>,
+    /// For the next portal that is compared with this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    feed: Vec<News>,
+}
+
+/// The latest of what the feed tells.
+fn kept(site: Site<'_>) -> Vec<News> {
+    let mut news = feed::news(site);
+    news.truncate(News::KEPT);
+    news
 }
 
 /// What both documents about the whole portal begin with.
