@@ -11,7 +11,7 @@ mod origin;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -96,6 +96,8 @@ pub struct Session {
     kept: HashMap<SourcePath, Kept>,
     found: Arc<Discovered>,
     site: Option<Arc<Site>>,
+    /// Only where more than one site will be judged.
+    memory: Option<Memory>,
     /// The theme that was last asked for, whether it could be used or not.
     theme: Option<PathBuf>,
     /// What files were when the first look at them only asked whether they are as the last build left them.
@@ -143,12 +145,13 @@ impl Kept {
     }
 }
 
-/// What the rules found in single specs, once they were asked.
-type Judged = Arc<OnceLock<check::Kept>>;
+/// What the rules found last, whichever site it was found in: that of the next is found faster. Each site is judged
+/// when somebody asks for its findings, perhaps on another thread than the one before.
+type Memory = Arc<Mutex<Option<check::Kept>>>;
 
 /// What a site takes over from the one before it, where it still holds.
 struct Before {
-    judged: Option<Judged>,
+    memory: Option<Memory>,
     catalog: Option<Arc<Catalog>>,
 }
 
@@ -159,9 +162,6 @@ pub struct Site {
     /// Every file that is no document, as it was when the site was linked.
     assets: Vec<(SourcePath, Option<Stamp>)>,
     findings: Report,
-    judged: Judged,
-    /// The same of an earlier site, for as long as nobody has asked for those of this one.
-    judged_before: Option<Judged>,
     words: HashMap<SourcePath, LateWords>,
     /// The files of the search index by address, made when the first of them is asked for.
     index: OnceLock<BTreeMap<String, String>>,
@@ -205,10 +205,18 @@ impl Session {
             kept: HashMap::new(),
             found: Arc::default(),
             site: None,
+            memory: None,
             theme: None,
             seen: HashMap::new(),
             is_settled: false,
         }
+    }
+
+    /// Remembers from now on what the rules found, for who asks for the findings of one site after the other.
+    #[must_use]
+    pub fn with_memory(mut self) -> Self {
+        self.memory = Some(Memory::default());
+        self
     }
 
     /// The site as the files stand now: what changed is read again, and everything is linked again. The
@@ -227,6 +235,7 @@ impl Session {
         let same_look = self.look.as_ref().is_some_and(|old| Arc::ptr_eq(old, &look));
         if !same_decisions {
             self.kept.clear();
+            self.memory = self.memory.as_ref().map(|_| Memory::default());
         }
         progress.begin("finding files", 0);
         let found = Arc::new(self.discover(&decisions.config)?);
@@ -245,7 +254,7 @@ impl Session {
         let site = match &self.site {
             Some(site) if same_decisions && same_look && same_files && site.assets == assets => Arc::clone(site),
             _ => {
-                let before = self.before(same_decisions);
+                let before = self.before();
                 let mut site = Site::link(content.clone(), documents, &found, assets, decisions, look, before);
                 site.origin = origin;
                 site.shelf = readings;
@@ -296,9 +305,9 @@ impl Session {
         let readings: Vec<Arc<Parsed>> = edited.iter().map(|(_, kept)| Arc::clone(&kept.parsed)).collect();
         let words = edited.iter().map(|(path, kept)| (path.clone(), Arc::clone(&kept.words))).collect();
         self.kept.extend(edited);
-        let before = self.before(true);
-        let site = if let Some(catalog) = site.catalog.exchange(&readings) {
-            site.exchanged(catalog, words, before.judged)
+        let before = self.before();
+        let site = if let Some(catalog) = site.catalog.exchange(&readings, &decisions.config.registry) {
+            site.exchanged(catalog, words, before.memory)
         } else {
             let documents = self.found.documents.iter().filter_map(|(path, _)| self.kept.get(path));
             let documents = documents.map(Kept::document).collect();
@@ -312,18 +321,8 @@ impl Session {
     }
 
     /// What of the last site may still be true of the next one.
-    fn before(&self, same_decisions: bool) -> Before {
-        Before {
-            judged: self.judged(same_decisions),
-            catalog: self.site.as_ref().map(|site| Arc::clone(&site.catalog)),
-        }
-    }
-
-    /// What the rules found last, unless they are others now.
-    fn judged(&self, same_decisions: bool) -> Option<Judged> {
-        let site = self.site.as_ref().filter(|_| same_decisions)?;
-        let asked = site.judged.get().is_some();
-        if asked { Some(Arc::clone(&site.judged)) } else { site.judged_before.clone() }
+    fn before(&self) -> Before {
+        Before { memory: self.memory.clone(), catalog: self.site.as_ref().map(|site| Arc::clone(&site.catalog)) }
     }
 
     /// Where a change would be one of this project's, as far as is known since the last look.
@@ -515,11 +514,11 @@ impl Site {
         if let Some(before) = before.catalog {
             catalog.share_with(&before);
         }
-        Self::new(content, Arc::new(catalog), assets, words, decisions, look, before.judged)
+        Self::new(content, Arc::new(catalog), assets, words, decisions, look, before.memory)
     }
 
     /// The site after edits that only the edited documents themselves show.
-    fn exchanged(&self, catalog: Catalog, edited: Vec<(SourcePath, LateWords)>, judged_before: Option<Judged>) -> Self {
+    fn exchanged(&self, catalog: Catalog, edited: Vec<(SourcePath, LateWords)>, memory: Option<Memory>) -> Self {
         let mut words = self.words.clone();
         words.extend(edited);
         Self::new(
@@ -529,7 +528,7 @@ impl Site {
             words,
             Arc::clone(&self.decisions),
             Arc::clone(&self.look),
-            judged_before,
+            memory,
         )
     }
 
@@ -540,17 +539,17 @@ impl Site {
         words: HashMap<SourcePath, LateWords>,
         decisions: Arc<Decisions>,
         look: Arc<Look>,
-        judged_before: Option<Judged>,
+        memory: Option<Memory>,
     ) -> Self {
-        let judged = Judged::default();
         let findings = {
             let (catalog, decisions) = (Arc::clone(&catalog), Arc::clone(&decisions));
-            let (judged, before) = (Arc::clone(&judged), judged_before.clone());
             Report::later(move || {
-                let before = before.as_ref().and_then(|before| before.get());
-                let (found, kept) = check::findings(&catalog, &decisions.rules, decisions.settings.today, before);
-                // Nobody else fills it, and nothing hangs on it.
-                let _ = judged.set(kept);
+                let judge = |before| check::findings(&catalog, &decisions.rules, decisions.settings.today, before);
+                let Some(memory) = memory else { return judge(None).0 };
+                // Held while judging: whoever asks for those of the next site at the same time is faster so, too.
+                let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
+                let (found, kept) = judge(memory.take());
+                *memory = Some(kept);
                 found
             })
         };
@@ -559,21 +558,7 @@ impl Site {
             changes::compare(before, &now)
         });
         let index = OnceLock::new();
-        Self {
-            content,
-            catalog,
-            assets,
-            findings,
-            judged,
-            judged_before,
-            changes,
-            words,
-            index,
-            decisions,
-            look,
-            origin: None,
-            shelf: None,
-        }
+        Self { content, catalog, assets, findings, changes, words, index, decisions, look, origin: None, shelf: None }
     }
 
     /// All documents, linked.

@@ -17,8 +17,7 @@ use super::files::{self, Files};
 use super::names::{Found, Names};
 use super::references::{self, neighbours};
 use super::{
-    Catalog, DocumentIndex, Edge, Input, PageEntry, PageIndex, SpecEntry, SpecIndex, Target, graph, key, owners,
-    releases,
+    Catalog, DocumentIndex, Input, PageEntry, PageIndex, SpecEntry, SpecIndex, Target, graph, key, owners, releases,
 };
 
 /// As for references: nobody reads suggestions past this many broken links.
@@ -34,9 +33,18 @@ pub fn link(input: Input) -> Catalog {
     let documents = input.documents.iter().map(|parsed| parsed.path.clone());
     let mut files = Files::new(&input.assets, &input.unsafe_assets, documents, &input.prefix);
 
-    let edges = references::edges(&specs, &pages, &names, &files, &mut findings);
+    let (edges, unknown) = references::edges(&specs, &pages, &names, &files, &mut findings);
     let (requires, related) = neighbours(&edges);
-    let cycles = cycles(&specs, &edges, &requires, &mut findings);
+    for (position, targets) in requires.iter().enumerate() {
+        for target in targets {
+            Arc::make_mut(&mut specs[target.get()]).required_by.push(SpecIndex(position as u32));
+        }
+    }
+    for (entry, ((edges, requires), related)) in specs.iter_mut().zip(edges.into_iter().zip(requires).zip(related)) {
+        let entry = Arc::make_mut(entry);
+        (entry.edges, entry.requires, entry.related) = (edges, requires, related);
+    }
+    let cycles = cycles(&specs, &mut findings);
     let (owners, own_owners) = owners::gather(&specs);
     let (releases, own_releases) = releases::gather(&specs, &input.registry, &mut findings);
     let text = text_links(&specs, &pages, &names, &files, &mut findings);
@@ -51,23 +59,13 @@ pub fn link(input: Input) -> Catalog {
         findings.push(Diagnostic::new(Code::SG903, &path, place, message));
     }
 
-    for (position, entry) in specs.iter_mut().enumerate() {
-        entry.requires.clone_from(&requires[position]);
-        entry.related.clone_from(&related[position]);
-        entry.releases.clone_from(&own_releases[position]);
-        entry.owners.clone_from(&own_owners[position]);
-    }
-    for (position, targets) in requires.iter().enumerate() {
-        for target in targets {
-            specs[target.get()].required_by.push(SpecIndex(position as u32));
-        }
-    }
-    for (entry, edges) in specs.iter_mut().zip(edges) {
-        entry.edges = edges;
+    for (entry, (releases, owners)) in specs.iter_mut().zip(own_releases.into_iter().zip(own_owners)) {
+        let entry = Arc::make_mut(entry);
+        (entry.releases, entry.owners) = (releases, owners);
     }
     for (position, page) in pages.iter().enumerate() {
         if let Some(spec) = page.attached_to {
-            specs[spec.get()].attachments.push(PageIndex(position as u32));
+            Arc::make_mut(&mut specs[spec.get()]).attachments.push(PageIndex(position as u32));
         }
     }
     mention(&mut specs, &mut pages, &text);
@@ -83,16 +81,31 @@ pub fn link(input: Input) -> Catalog {
         assets,
         cycles,
         diagnostics: findings,
+        astray: Astray { references: unknown, links: text.missing },
         names: Arc::new(names),
         files: Arc::new(files),
         registers: super::registers::Kept::default(),
     }
 }
 
+/// How much leads nowhere, so that the nearest names are looked for; only for the first of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Astray {
+    pub(super) references: usize,
+    pub(super) links: usize,
+}
+
+impl Astray {
+    /// Whether something is suggested for each of them, so that none depends on how many there are.
+    pub(super) fn is_all_helped(self) -> bool {
+        self.references <= references::MOST_SUGGESTIONS && self.links <= MOST_SUGGESTIONS
+    }
+}
+
 type SharedKeys = Vec<(String, Vec<SpecIndex>)>;
 
 /// Every spec with its key, by key; keys that several claim; what is wrong with ids.
-fn specs(documents: &[Arc<Parsed>], findings: &mut Vec<Diagnostic>) -> (Vec<SpecEntry>, SharedKeys) {
+fn specs(documents: &[Arc<Parsed>], findings: &mut Vec<Diagnostic>) -> (Vec<Arc<SpecEntry>>, SharedKeys) {
     let mut claims: BTreeMap<String, Vec<&Arc<Parsed>>> = BTreeMap::new();
     for parsed in documents {
         let Some(spec) = parsed.spec() else { continue };
@@ -119,8 +132,8 @@ fn specs(documents: &[Arc<Parsed>], findings: &mut Vec<Diagnostic>) -> (Vec<Spec
         }
         findings.extend(duplicate(claimants));
     }
-    let specs: Vec<SpecEntry> =
-        keyed.into_iter().map(|(key, parsed)| SpecEntry::new(Arc::clone(parsed), key)).collect();
+    let specs: Vec<Arc<SpecEntry>> =
+        keyed.into_iter().map(|(key, parsed)| Arc::new(SpecEntry::new(Arc::clone(parsed), key))).collect();
     let position = |key: &String| {
         specs
             .binary_search_by(|entry| entry.key.cmp(key))
@@ -163,7 +176,7 @@ fn duplicate(claimants: &[&Arc<Parsed>]) -> Vec<Diagnostic> {
 }
 
 /// Ids with one number and different names: `007-mock-auth`, `007-simple-ui-pages`.
-fn number_collisions(specs: &[SpecEntry], findings: &mut Vec<Diagnostic>) {
+fn number_collisions(specs: &[Arc<SpecEntry>], findings: &mut Vec<Diagnostic>) {
     let mut numbers: BTreeMap<(String, u32), Vec<&SpecEntry>> = BTreeMap::new();
     for entry in specs {
         let id = &entry.spec().id;
@@ -188,10 +201,10 @@ fn number_collisions(specs: &[SpecEntry], findings: &mut Vec<Diagnostic>) {
 }
 
 /// Every other document with its address.
-fn pages(documents: &[Arc<Parsed>], specs: &[SpecEntry], findings: &mut Vec<Diagnostic>) -> Vec<PageEntry> {
+fn pages(documents: &[Arc<Parsed>], specs: &[Arc<SpecEntry>], findings: &mut Vec<Diagnostic>) -> Vec<Arc<PageEntry>> {
     let owners: BTreeMap<&SourcePath, SpecIndex> =
         specs.iter().enumerate().map(|(position, entry)| (&entry.parsed.path, SpecIndex(position as u32))).collect();
-    let mut pages: Vec<PageEntry> = documents
+    let mut pages: Vec<Arc<PageEntry>> = documents
         .iter()
         .filter(|parsed| parsed.spec().is_none())
         .map(|parsed| {
@@ -204,7 +217,7 @@ fn pages(documents: &[Arc<Parsed>], specs: &[SpecEntry], findings: &mut Vec<Diag
                 }
                 _ => key::safe_path(parsed.path.as_str()),
             };
-            PageEntry { parsed: Arc::clone(parsed), attached_to, slug, backlinks: Vec::new() }
+            Arc::new(PageEntry { parsed: Arc::clone(parsed), attached_to, slug, backlinks: Vec::new() })
         })
         .collect();
     separate(&mut pages, findings);
@@ -212,7 +225,7 @@ fn pages(documents: &[Arc<Parsed>], specs: &[SpecEntry], findings: &mut Vec<Diag
 }
 
 /// Gives pages whose names differ in case or punctuation only addresses of their own.
-fn separate(pages: &mut [PageEntry], findings: &mut Vec<Diagnostic>) {
+fn separate(pages: &mut [Arc<PageEntry>], findings: &mut Vec<Diagnostic>) {
     let mut claims: BTreeMap<(Option<SpecIndex>, String), Vec<usize>> = BTreeMap::new();
     for (position, page) in pages.iter().enumerate() {
         claims.entry((page.attached_to, page.slug.clone())).or_default().push(position);
@@ -220,7 +233,7 @@ fn separate(pages: &mut [PageEntry], findings: &mut Vec<Diagnostic>) {
     for claimants in claims.values().filter(|claimants| claimants.len() > 1) {
         let first = pages[claimants[0]].parsed.path.clone();
         for position in claimants {
-            let page = &mut pages[*position];
+            let page = Arc::make_mut(&mut pages[*position]);
             page.slug = format!("{}-{}", page.slug, key::hash(page.parsed.path.as_str()));
         }
         for position in &claimants[1..] {
@@ -238,13 +251,9 @@ fn separate(pages: &mut [PageEntry], findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn cycles(
-    specs: &[SpecEntry],
-    edges: &[Vec<Edge>],
-    requires: &[Vec<SpecIndex>],
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Vec<SpecIndex>> {
-    let needs = requires.iter().map(|targets| targets.iter().map(|target| target.0).collect()).collect();
+/// Circles of needs, and a finding for each.
+pub(super) fn cycles(specs: &[Arc<SpecEntry>], findings: &mut Vec<Diagnostic>) -> Vec<Vec<SpecIndex>> {
+    let needs = specs.iter().map(|entry| entry.requires.iter().map(|target| target.0).collect()).collect();
     let cycles: Vec<Vec<SpecIndex>> =
         graph::cycles(&needs).into_iter().map(|cycle| cycle.into_iter().map(SpecIndex).collect()).collect();
     for cycle in &cycles {
@@ -253,7 +262,7 @@ fn cycles(
         let mut steps = cycle
             .iter()
             .zip(cycle.iter().cycle().skip(1))
-            .filter_map(|(from, to)| Some((from, to, where_it_says(specs, edges, *from, *to)?)));
+            .filter_map(|(from, to)| Some((from, to, where_it_says(specs, *from, *to)?)));
         let Some((_, _, (file, place))) = steps.next() else { continue };
         let message = format!("{} depends on itself: {}", path[0], path.join(" -> "));
         let mut finding = Diagnostic::new(Code::SG303, &file, place, message)
@@ -268,16 +277,14 @@ fn cycles(
 
 /// The words that make `from` need `to`: in `from` itself, or a "blocks" in `to`.
 fn where_it_says(
-    specs: &[SpecEntry],
-    edges: &[Vec<Edge>],
+    specs: &[Arc<SpecEntry>],
     from: SpecIndex,
     to: SpecIndex,
 ) -> Option<(SourcePath, crate::diagnostic::Place)> {
     use crate::model::EdgeKind::{Blocks, Requires};
     [(from, to, Requires), (to, from, Blocks)].into_iter().find_map(|(writer, target, kind)| {
-        let edge =
-            edges[writer.get()].iter().find(|edge| edge.kind == kind && edge.target == Target::Resolved(target))?;
         let entry = &specs[writer.get()];
+        let edge = entry.edges.iter().find(|edge| edge.kind == kind && edge.target == Target::Resolved(target))?;
         let line = &entry.spec().dependencies[edge.line];
         let place = edge.reference.map_or(line.place, |reference| line.references[reference].place);
         Some((entry.parsed.path.clone(), place))
@@ -290,6 +297,8 @@ struct TextLinks {
     mentions: Vec<(DocumentIndex, Vec<DocumentIndex>)>,
     /// Assets that somebody shows or links to.
     assets: BTreeSet<String>,
+    /// How many links lead to nothing.
+    missing: usize,
 }
 
 /// What the links of one text come to.
@@ -309,28 +318,54 @@ pub(super) enum Fault<'a> {
 }
 
 impl Fault<'_> {
-    /// The finding; `None` if a file of a similar name might have to be suggested.
-    pub(super) fn without_suggestion(self, from: &Parsed) -> Option<Diagnostic> {
+    /// Whether files of a similar name are suggested.
+    pub(super) fn is_missing(&self) -> bool {
+        matches!(self, Self::Broken(_, files::Found::Missing))
+    }
+
+    fn told(self, from: &Parsed, near: impl FnOnce(&Link) -> Vec<String>) -> Diagnostic {
         match self {
-            Self::Finding(finding) => Some(finding),
-            Self::Broken(_, files::Found::Missing) => None,
-            Self::Broken(link, found) => Some(broken(&from.path, link, &found, &[])),
+            Self::Finding(finding) => finding,
+            Self::Broken(link, found) => {
+                let near = if found == files::Found::Missing { near(link) } else { Vec::new() };
+                broken(&from.path, link, &found, &near)
+            }
         }
     }
 }
 
-fn text_links(
-    specs: &[SpecEntry],
-    pages: &[PageEntry],
-    names: &Names,
+/// What is wrong with the links of one text, as if no other had any that lead nowhere.
+pub(super) fn faults(
+    specs: &[Arc<SpecEntry>],
+    pages: &[Arc<PageEntry>],
     files: &Files,
-    findings: &mut Vec<Diagnostic>,
-) -> TextLinks {
+    from: &Parsed,
+    faults: Vec<Fault<'_>>,
+) -> Vec<Diagnostic> {
+    let documents = OnceCell::new();
+    let near = |link: &Link| {
+        let documents = documents.get_or_init(|| all_documents(specs, pages));
+        NearPaths::new(documents, files).of(link, from)
+    };
+    faults.into_iter().map(|fault| fault.told(from, near)).collect()
+}
+
+fn all_documents<'a>(specs: &'a [Arc<SpecEntry>], pages: &'a [Arc<PageEntry>]) -> Vec<(DocumentIndex, &'a Parsed)> {
     let of_specs =
         specs.iter().enumerate().map(|(at, entry)| (DocumentIndex::Spec(SpecIndex(at as u32)), &*entry.parsed));
     let of_pages =
         pages.iter().enumerate().map(|(at, page)| (DocumentIndex::Page(PageIndex(at as u32)), &*page.parsed));
-    let documents: Vec<(DocumentIndex, &Parsed)> = of_specs.chain(of_pages).collect();
+    of_specs.chain(of_pages).collect()
+}
+
+fn text_links(
+    specs: &[Arc<SpecEntry>],
+    pages: &[Arc<PageEntry>],
+    names: &Names,
+    files: &Files,
+    findings: &mut Vec<Diagnostic>,
+) -> TextLinks {
+    let documents = all_documents(specs, pages);
     let parsed = |document: DocumentIndex| match document {
         DocumentIndex::Spec(spec) => &*specs[spec.get()].parsed,
         DocumentIndex::Page(page) => &*pages[page.get()].parsed,
@@ -338,27 +373,17 @@ fn text_links(
     let own = documents.par_iter().map(|(here, from)| own_links(*here, from, names, files, parsed));
     let own: Vec<OwnLinks<'_>> = own.collect();
 
-    let mut all = TextLinks { mentions: Vec::new(), assets: BTreeSet::new() };
+    let mut all = TextLinks { mentions: Vec::new(), assets: BTreeSet::new(), missing: 0 };
     let paths = NearPaths::new(&documents, files);
-    let mut suggestions = 0;
     for ((here, from), own) in documents.iter().zip(own) {
         all.assets.extend(own.assets);
         if !own.mentions.is_empty() {
             all.mentions.push((*here, own.mentions));
         }
         for fault in own.faults {
-            findings.push(match fault {
-                Fault::Finding(finding) => finding,
-                Fault::Broken(link, found) => {
-                    let near = if suggestions < MOST_SUGGESTIONS && found == files::Found::Missing {
-                        suggestions += 1;
-                        paths.of(link, from)
-                    } else {
-                        Vec::new()
-                    };
-                    broken(&from.path, link, &found, &near)
-                }
-            });
+            all.missing += usize::from(fault.is_missing());
+            let near = |link: &Link| if all.missing <= MOST_SUGGESTIONS { paths.of(link, from) } else { Vec::new() };
+            findings.push(fault.told(from, near));
         }
     }
     all.mentions.sort_by(|(left, _), (right, _)| parsed(*left).path.cmp(&parsed(*right).path));
@@ -402,7 +427,7 @@ pub(super) fn own_links<'a>(
 }
 
 /// A dependency that leads nowhere is one fault, also where it is written as a link.
-fn tell_once(findings: &mut Vec<Diagnostic>) {
+pub(super) fn tell_once(findings: &mut Vec<Diagnostic>) {
     let mut unknown: BTreeMap<SourcePath, BTreeSet<(u32, u32)>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.code == Code::SG301) {
         unknown.entry(finding.path.clone()).or_default().insert((finding.place.start, finding.place.end));
@@ -547,19 +572,14 @@ fn broken(from: &SourcePath, link: &Link, found: &files::Found, near: &[String])
 }
 
 /// Writes down, at each document, who mentions it without depending on it.
-fn mention(specs: &mut [SpecEntry], pages: &mut [PageEntry], text: &TextLinks) {
+fn mention(specs: &mut [Arc<SpecEntry>], pages: &mut [Arc<PageEntry>], text: &TextLinks) {
     for (here, there) in &text.mentions {
         for there in there {
             match there {
-                DocumentIndex::Page(page) => pages[page.get()].backlinks.push(*here),
+                DocumentIndex::Page(page) => Arc::make_mut(&mut pages[page.get()]).backlinks.push(*here),
                 DocumentIndex::Spec(spec) => {
-                    let declared = matches!(here, DocumentIndex::Spec(other) if {
-                        let target = Target::Resolved(*spec);
-                        specs[other.get()].edges.iter().any(|edge| edge.target == target)
-                    });
-                    let own = matches!(here, DocumentIndex::Page(page) if pages[page.get()].attached_to == Some(*spec));
-                    if !declared && !own {
-                        specs[spec.get()].backlinks.push(*here);
+                    if is_told_by_link_alone(specs, pages, *here, *spec) {
+                        Arc::make_mut(&mut specs[spec.get()]).backlinks.push(*here);
                     }
                 }
             }
@@ -567,8 +587,24 @@ fn mention(specs: &mut [SpecEntry], pages: &mut [PageEntry], text: &TextLinks) {
     }
 }
 
+/// Whether a document that mentions a spec neither declares a dependency on it nor belongs to it.
+pub(super) fn is_told_by_link_alone(
+    specs: &[Arc<SpecEntry>],
+    pages: &[Arc<PageEntry>],
+    here: DocumentIndex,
+    there: SpecIndex,
+) -> bool {
+    match here {
+        DocumentIndex::Spec(spec) => {
+            let target = Target::Resolved(there);
+            !specs[spec.get()].edges.iter().any(|edge| edge.target == target)
+        }
+        DocumentIndex::Page(page) => pages[page.get()].attached_to != Some(there),
+    }
+}
+
 /// The kinds that occur, in board order; a configured kind stands behind the one it is like.
-fn statuses(specs: &[SpecEntry]) -> Vec<(StatusKind, Vec<SpecIndex>)> {
+pub(super) fn statuses(specs: &[Arc<SpecEntry>]) -> Vec<(StatusKind, Vec<SpecIndex>)> {
     let mut groups: BTreeMap<(usize, bool, StatusKind), Vec<SpecIndex>> = BTreeMap::new();
     for (position, entry) in specs.iter().enumerate() {
         let kind = entry.status();

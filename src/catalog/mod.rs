@@ -50,13 +50,14 @@ index!(ReleaseIndex, "A release: its position in [`Catalog::releases`].");
 index!(OwnerIndex, "An owner: their position in [`Catalog::owners`].");
 index!(AssetIndex, "A file that is carried along: its position in [`Catalog::assets`].");
 
-/// Everything that is known about all documents together.
+/// Everything that is known about all documents together. Entries are shared with the catalog after an edit of
+/// others.
 #[derive(Debug, Default)]
 pub struct Catalog {
     /// Every spec, by key.
-    pub specs: Vec<SpecEntry>,
+    pub specs: Vec<Arc<SpecEntry>>,
     /// Every other document, by path.
-    pub pages: Vec<PageEntry>,
+    pub pages: Vec<Arc<PageEntry>>,
     /// Keys that several specs claim, with all of them; by key.
     pub shared_keys: Vec<(String, Vec<SpecIndex>)>,
     /// Every version and label that a spec or the registry names: versions in order, then labels by name.
@@ -71,6 +72,8 @@ pub struct Catalog {
     pub cycles: Vec<Vec<SpecIndex>>,
     /// What discovery and linking found, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// How much in all texts leads nowhere, so that the nearest names have been looked for.
+    astray: link::Astray,
     names: Arc<names::Names>,
     files: Arc<files::Files>,
     registers: registers::Kept,
@@ -336,7 +339,7 @@ impl Catalog {
 
     /// Every spec with its index, by key.
     pub fn specs(&self) -> impl Iterator<Item = (SpecIndex, &SpecEntry)> {
-        self.specs.iter().enumerate().map(|(position, entry)| (SpecIndex(position as u32), entry))
+        self.specs.iter().enumerate().map(|(position, entry)| (SpecIndex(position as u32), &**entry))
     }
 
     /// The document that was read from a file.

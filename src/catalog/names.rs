@@ -3,6 +3,7 @@
 //! Only exact matches count; a near miss is a suggestion in a message, never an edge: see [`super::near`].
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::model::Spec;
 
@@ -73,7 +74,7 @@ impl Found {
 }
 
 impl Names {
-    pub(super) fn new(specs: &[SpecEntry], pages: &[PageEntry]) -> Self {
+    pub(super) fn new(specs: &[Arc<SpecEntry>], pages: &[Arc<PageEntry>]) -> Self {
         let mut names = Self::default();
         for (position, entry) in specs.iter().enumerate() {
             names.add_spec(SpecIndex(position as u32), entry);

@@ -1,13 +1,14 @@
 //! Who owns what: spellings that differ in case or punctuation only are one owner.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::model::{Owner, OwnerKind};
 
 use super::{OwnerEntry, OwnerIndex, SpecEntry, SpecIndex, key};
 
 /// All owners by slug, and for each spec its owners in the order of its file.
-pub(super) fn gather(specs: &[SpecEntry]) -> (Vec<OwnerEntry>, Vec<Vec<OwnerIndex>>) {
+pub(super) fn gather(specs: &[Arc<SpecEntry>]) -> (Vec<OwnerEntry>, Vec<Vec<OwnerIndex>>) {
     let mut slugs: HashMap<&str, String> = HashMap::new();
     for owner in specs.iter().flat_map(|entry| &entry.spec().owners) {
         slugs.entry(&owner.name).or_insert_with(|| key::safe_name(&owner.name));

@@ -1,6 +1,7 @@
 //! Dependencies as written to edges between specs.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -13,45 +14,52 @@ use super::names::{Found as Named, Names};
 use super::{DocumentIndex, Edge, PageEntry, SpecEntry, SpecIndex, Target};
 
 /// Suggestions cost a comparison with every id; past this many unknown references nobody reads them.
-const MOST_SUGGESTIONS: usize = 200;
+pub(super) const MOST_SUGGESTIONS: usize = 200;
 
-/// The edges of every spec, in the order of its file; what is wrong with them.
+/// The edges of every spec, in the order of its file, and how many references name nothing that is known; what is
+/// wrong with them.
 pub(super) fn edges(
-    specs: &[SpecEntry],
-    pages: &[PageEntry],
+    specs: &[Arc<SpecEntry>],
+    pages: &[Arc<PageEntry>],
     names: &Names,
     files: &Files,
     findings: &mut Vec<Diagnostic>,
-) -> Vec<Vec<Edge>> {
+) -> (Vec<Vec<Edge>>, usize) {
     let resolver = Resolver { specs, pages, names, files };
     let mut found: Vec<Vec<Vec<Found>>> = specs.par_iter().map(|entry| resolver.found(entry)).collect();
+    let unknown = found.iter().map(|found| unknown(found)).sum();
     resolver.suggest(&mut found);
     let edges = found.into_par_iter().enumerate();
     let edges = edges.map(|(position, found)| resolver.edges(SpecIndex(position as u32), found));
     let (edges, found): (Vec<Vec<Edge>>, Vec<Vec<Diagnostic>>) = edges.unzip();
     findings.extend(found.into_iter().flatten());
-    edges
+    (edges, unknown)
 }
 
-/// The edges of one spec, and what is wrong with them; `None` if a name is unknown, so that others might have to be
-/// suggested.
+/// The same for one spec, as if no other had unknown references.
 pub(super) fn own_edges(
-    specs: &[SpecEntry],
-    pages: &[PageEntry],
+    specs: &[Arc<SpecEntry>],
+    pages: &[Arc<PageEntry>],
     names: &Names,
     files: &Files,
     index: SpecIndex,
-) -> Option<(Vec<Edge>, Vec<Diagnostic>)> {
+) -> (Vec<Edge>, usize, Vec<Diagnostic>) {
     let resolver = Resolver { specs, pages, names, files };
-    let found = resolver.found(&specs[index.get()]);
-    let is_known = !found.iter().flatten().any(|found| matches!(found, Found::Unknown(_)));
-    is_known.then(|| resolver.edges(index, found))
+    let mut found = vec![resolver.found(&specs[index.get()])];
+    let unknown = unknown(&found[0]);
+    resolver.suggest(&mut found);
+    let (edges, findings) = resolver.edges(index, found.remove(0));
+    (edges, unknown, findings)
+}
+
+fn unknown(found: &[Vec<Found>]) -> usize {
+    found.iter().flatten().filter(|found| matches!(found, Found::Unknown(_))).count()
 }
 
 /// What resolving needs to see.
 struct Resolver<'a> {
-    specs: &'a [SpecEntry],
-    pages: &'a [PageEntry],
+    specs: &'a [Arc<SpecEntry>],
+    pages: &'a [Arc<PageEntry>],
     names: &'a Names,
     files: &'a Files,
 }

@@ -4,6 +4,7 @@
 //! in `verdict`, not here.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
@@ -29,7 +30,7 @@ struct Say {
 
 /// All releases, and for each spec those it takes part in.
 pub(super) fn gather(
-    specs: &[SpecEntry],
+    specs: &[Arc<SpecEntry>],
     registry: &ReleaseRegistry,
     findings: &mut Vec<Diagnostic>,
 ) -> (Vec<Release>, Vec<Vec<ReleaseIndex>>) {
@@ -124,7 +125,7 @@ fn natural(slug: &str) -> Vec<(String, u64)> {
 }
 
 fn release(
-    specs: &[SpecEntry],
+    specs: &[Arc<SpecEntry>],
     registry: &ReleaseRegistry,
     name: &Name,
     says: &[Say],
@@ -173,7 +174,7 @@ struct Agreed {
 /// What all that is said about a release comes to. The registry has the last word; else specs that say
 /// nothing do not count, and where two disagree the less advanced state and the later date stand.
 fn agree(
-    specs: &[SpecEntry],
+    specs: &[Arc<SpecEntry>],
     name: &str,
     registered: Option<&RegisteredRelease>,
     plans: &[(SpecIndex, &PlannedRelease)],
@@ -211,7 +212,7 @@ fn date(plan: &PlannedRelease) -> Option<Date> {
     plan.date.as_ref()?.date.as_ref().ok().copied()
 }
 
-fn conflict(specs: &[SpecEntry], name: &str, places: &[(SpecIndex, Place, String)]) -> Option<Diagnostic> {
+fn conflict(specs: &[Arc<SpecEntry>], name: &str, places: &[(SpecIndex, Place, String)]) -> Option<Diagnostic> {
     let (first, rest) = places.split_first()?;
     let path = |spec: SpecIndex| &specs[spec.get()].parsed.path;
     let mut finding = Diagnostic::new(

@@ -1,8 +1,6 @@
 //! Whether a spec says what it is: sections, id, status word.
 
-use std::collections::BTreeMap;
-
-use crate::catalog::key;
+use crate::catalog::{SpecEntry, key};
 use crate::diagnostic::Code;
 use crate::model::Origin;
 use crate::near::nearest;
@@ -10,22 +8,19 @@ use crate::near::nearest;
 use super::{File, Findings, Network};
 
 /// SG009: a section whose heading is nearly one that is known.
-pub(super) fn near_sections(network: Network<'_>, findings: &mut Findings<'_>) {
-    // Collections repeat their headings; each is compared once.
-    let mut compared: BTreeMap<String, Option<&str>> = BTreeMap::new();
-    for entry in &network.catalog.specs {
-        for section in &entry.spec().unknown_sections {
-            let title = section.title.to_lowercase();
-            let near = *compared.entry(title).or_insert_with_key(|title| near_heading(title, &network.rules.headings));
-            if let Some(near) = near {
-                findings.add(
-                    Code::SG009,
-                    &entry.parsed.path,
-                    section.place,
-                    format!("no section is called `{}`; it is shown as it stands", section.title),
-                    &format!("did you mean `{near}`?"),
-                );
-            }
+pub(super) fn near_sections(network: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
+    for section in &entry.spec().unknown_sections {
+        let title = section.title.to_lowercase();
+        let near = findings.desk.near_headings.entry(title);
+        let near = near.or_insert_with_key(|title| near_heading(title, &network.rules.headings).map(str::to_owned));
+        if let Some(near) = near.clone() {
+            findings.add(
+                Code::SG009,
+                &entry.parsed.path,
+                section.place,
+                format!("no section is called `{}`; it is shown as it stands", section.title),
+                &format!("did you mean `{near}`?"),
+            );
         }
     }
 }
@@ -66,19 +61,17 @@ pub(super) fn id_against_path(file: File<'_>, findings: &mut Findings<'_>) {
 }
 
 /// SG105: an id in another shape than the project's.
-pub(super) fn id_pattern(network: Network<'_>, findings: &mut Findings<'_>) {
+pub(super) fn id_pattern(network: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
     let Some(pattern) = &network.rules.id_pattern else { return };
-    for entry in &network.catalog.specs {
-        let id = &entry.spec().id;
-        if !pattern.is_match(&id.text) {
-            findings.add(
-                Code::SG105,
-                &entry.parsed.path,
-                id.place,
-                format!("the id `{}` has not the shape `{}`", id.text, pattern.glob()),
-                "give it the shape that `id_pattern` in `sitegen.toml` asks for",
-            );
-        }
+    let id = &entry.spec().id;
+    if !pattern.is_match(&id.text) {
+        findings.add(
+            Code::SG105,
+            &entry.parsed.path,
+            id.place,
+            format!("the id `{}` has not the shape `{}`", id.text, pattern.glob()),
+            "give it the shape that `id_pattern` in `sitegen.toml` asks for",
+        );
     }
 }
 

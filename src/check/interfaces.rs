@@ -1,13 +1,13 @@
 //! Integrations, endpoints, entities and operations: what is missing, and what two specs tell differently.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use crate::catalog::SpecEntry;
 use crate::diagnostic::{Code, Place};
 use crate::model::{Entity, Operation};
 
-use super::{File, Findings, Network};
+use super::alike::{Comparison, Words, living};
+use super::{File, Findings};
 
 /// SG701 and SG702: an integration without its essentials, or unbuilt in a complete spec.
 pub(super) fn integration_parts(file: File<'_>, findings: &mut Findings<'_>) {
@@ -42,65 +42,107 @@ pub(super) fn integration_parts(file: File<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// SG703, SG705 and SG707: two specs describe one endpoint, entity or operation, and not alike.
-pub(super) fn told_twice(network: Network<'_>, findings: &mut Findings<'_>) {
-    let mut endpoints: Told<'_, &Operation> = BTreeMap::new();
-    let mut operations: Told<'_, &Operation> = BTreeMap::new();
-    let mut entities: Told<'_, &Entity> = BTreeMap::new();
-    for entry in network.living() {
-        for operation in &entry.spec().operations {
-            let (list, name) = match (&operation.method, &operation.path) {
-                (Some(method), Some(path)) => (&mut endpoints, Cow::Owned(format!("{} {path}", method.to_uppercase()))),
-                _ => (&mut operations, Cow::Borrowed(operation.name.as_str())),
-            };
-            list.entry(name).or_default().push((entry, operation.place, operation));
+/// SG703: two specs describe one endpoint, and not alike.
+pub(super) const ENDPOINTS: Comparison = Comparison {
+    words: |entry, say| {
+        for operation in living(entry).flat_map(|spec| &spec.operations) {
+            if let (Some(method), Some(path)) = (&operation.method, &operation.path) {
+                say(Words { number: None, role: method, name: path });
+            }
         }
-        for entity in entry.spec().entities.iter().filter(|entity| !entity.fields.is_empty()) {
-            entities.entry(Cow::Borrowed(&entity.name)).or_default().push((entry, entity.place, entity));
+    },
+    key: |words| Some(Cow::Owned(endpoint(words.role, words.name))),
+    repeats: false,
+    tell: |alike, findings| {
+        let told = alike.entries().flat_map(|entry| {
+            let own = entry.spec().operations.iter().filter(|operation| {
+                let words = operation.method.as_deref().zip(operation.path.as_deref());
+                words.is_some_and(|(method, path)| endpoint(method, path) == alike.key)
+            });
+            own.map(move |operation| (entry, operation.place, operation))
+        });
+        let said = |operation: &&Operation| operation.description.clone().unwrap_or_default();
+        tell(told, findings, Code::SG703, ("endpoint", alike.key), Some(&said));
+    },
+};
+
+/// SG707: two specs describe one operation.
+pub(super) const OPERATIONS: Comparison = Comparison {
+    words: |entry, say| {
+        for operation in living(entry).flat_map(|spec| &spec.operations).filter(|operation| !is_endpoint(operation)) {
+            say(Words::of(&operation.name));
         }
-    }
-    let described = |operation: &&Operation| operation.description.clone().unwrap_or_default();
-    let fields = |entity: &&Entity| {
-        let mut fields = entity.fields.clone();
-        fields.sort_unstable();
-        fields.join(", ")
-    };
-    tell(&endpoints, findings, Code::SG703, "endpoint", Some(&described));
-    tell(&entities, findings, Code::SG705, "entity", Some(&fields));
-    tell(&operations, findings, Code::SG707, "operation", None);
+    },
+    key: |words| Some(Cow::Borrowed(words.name)),
+    repeats: false,
+    tell: |alike, findings| {
+        let told = alike.entries().flat_map(|entry| {
+            let operations = entry.spec().operations.iter();
+            let own = operations.filter(|operation| !is_endpoint(operation) && operation.name == alike.key);
+            own.map(move |operation| (entry, operation.place, operation))
+        });
+        tell(told, findings, Code::SG707, ("operation", alike.key), None);
+    },
+};
+
+/// SG705: two specs describe one entity, and not alike.
+pub(super) const ENTITIES: Comparison = Comparison {
+    words: |entry, say| {
+        for entity in living(entry).flat_map(|spec| &spec.entities).filter(|entity| !entity.fields.is_empty()) {
+            say(Words::of(&entity.name));
+        }
+    },
+    key: |words| Some(Cow::Borrowed(words.name)),
+    repeats: false,
+    tell: |alike, findings| {
+        let told = alike.entries().flat_map(|entry| {
+            let entities = entry.spec().entities.iter();
+            let own = entities.filter(|entity| !entity.fields.is_empty() && entity.name == alike.key);
+            own.map(move |entity| (entry, entity.place, entity))
+        });
+        let fields = |entity: &&Entity| {
+            let mut fields = entity.fields.clone();
+            fields.sort_unstable();
+            fields.join(", ")
+        };
+        tell(told, findings, Code::SG705, ("entity", alike.key), Some(&fields));
+    },
+};
+
+fn is_endpoint(operation: &Operation) -> bool {
+    operation.method.is_some() && operation.path.is_some()
 }
 
-/// By name: where it is told, and what by.
-type Told<'a, T> = BTreeMap<Cow<'a, str>, Vec<(&'a SpecEntry, Place, T)>>;
+fn endpoint(method: &str, path: &str) -> String {
+    format!("{} {path}", method.to_uppercase())
+}
 
-/// With `said`, only what is told differently counts.
-fn tell<T>(
-    told: &Told<'_, T>,
+/// Tells of the first place in another spec than the first one; with `said`, only what is told differently counts.
+fn tell<'a, T>(
+    mut told: impl Iterator<Item = (&'a SpecEntry, Place, T)>,
     findings: &mut Findings<'_>,
     code: Code,
-    what: &str,
+    (what, name): (&str, &str),
     said: Option<&dyn Fn(&T) -> String>,
 ) {
-    for (name, places) in told {
-        let Some(((first, first_place, first_thing), rest)) = places.split_first() else { continue };
-        let mut others = rest.iter().filter(|(entry, ..)| !std::ptr::eq(*entry, *first)).peekable();
-        // Hardly anything is told twice, so what is said is looked at only then.
-        let first_said = said.filter(|_| others.peek().is_some()).map(|said| said(first_thing));
-        let other = others.find(|(_, _, thing)| match said {
-            Some(said) => {
-                let other = said(thing);
-                !other.is_empty() && first_said.as_ref() != Some(&other)
-            }
-            None => true,
-        });
-        let Some((entry, place, _)) = other else { continue };
-        let finding = findings.add(
-            code,
-            &entry.parsed.path,
-            *place,
-            format!("the {what} `{name}` is also described by `{}`", first.spec().id.text),
-            "describe it in one spec and link to it from the other",
-        );
-        *finding = finding.clone().with_related(&first.parsed.path, *first_place, "the other description");
-    }
+    let Some((first, first_place, first_thing)) = told.next() else { return };
+    let mut others = told.filter(|(entry, ..)| !std::ptr::eq(*entry, first)).peekable();
+    // Hardly anything is told twice, so what is said is looked at only then.
+    let first_said = said.filter(|_| others.peek().is_some()).map(|said| said(&first_thing));
+    let other = others.find(|(_, _, thing)| match said {
+        Some(said) => {
+            let other = said(thing);
+            !other.is_empty() && first_said.as_ref() != Some(&other)
+        }
+        None => true,
+    });
+    let Some((entry, place, _)) = other else { return };
+    let finding = findings.add(
+        code,
+        &entry.parsed.path,
+        place,
+        format!("the {what} `{name}` is also described by `{}`", first.spec().id.text),
+        "describe it in one spec and link to it from the other",
+    );
+    *finding = finding.clone().with_related(&first.parsed.path, first_place, "the other description");
 }

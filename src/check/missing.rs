@@ -3,8 +3,11 @@
 //! A rule that fires on every document says nothing. So what is missing is reported spec by spec only where
 //! at least half of the collection has it; where most lack it, that is one fact about the collection, told once.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::catalog::{Catalog, SpecEntry};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, SourcePath};
 use crate::model::{Group, Rules, Spec, StatusKind};
 
 use super::{Findings, Network};
@@ -23,17 +26,52 @@ pub(crate) struct Practice {
     pub(super) impacts: bool,
 }
 
-impl Practice {
+/// How many specs of a collection have something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Habits {
+    specs: usize,
+    criteria: usize,
+    measures: usize,
+    releases: usize,
+    impacts: usize,
+}
+
+impl Habits {
     pub(super) fn of(catalog: &Catalog) -> Self {
-        let usual = |has: fn(&Spec) -> bool| {
-            let having = catalog.specs.iter().filter(|entry| has(entry.spec())).count();
-            catalog.specs.len() < FEWEST || having * 2 >= catalog.specs.len()
-        };
-        Self {
-            criteria: usual(|spec| spec.tally().total() > 0),
-            measures: usual(|spec| spec.metrics.iter().any(|metric| metric.measure.is_some())),
-            impacts: catalog.specs.iter().flat_map(|entry| &entry.spec().risks).any(|risk| risk.raw_impact.is_some()),
-            releases: usual(|spec| !spec.releases.is_empty() || spec.target_release.is_some()),
+        let mut habits = Self::default();
+        for entry in &catalog.specs {
+            habits.add(entry.spec());
+        }
+        habits
+    }
+
+    /// After one spec was edited.
+    pub(super) fn exchange(&mut self, before: &Spec, now: &Spec) {
+        let mut old = Self::default();
+        old.add(before);
+        self.add(now);
+        self.specs -= old.specs;
+        self.criteria -= old.criteria;
+        self.measures -= old.measures;
+        self.releases -= old.releases;
+        self.impacts -= old.impacts;
+    }
+
+    fn add(&mut self, spec: &Spec) {
+        self.specs += 1;
+        self.criteria += usize::from(spec.all_criteria().next().is_some());
+        self.measures += usize::from(spec.metrics.iter().any(|metric| metric.measure.is_some()));
+        self.releases += usize::from(!spec.releases.is_empty() || spec.target_release.is_some());
+        self.impacts += usize::from(spec.risks.iter().any(|risk| risk.raw_impact.is_some()));
+    }
+
+    pub(super) fn practice(self) -> Practice {
+        let usual = |having: usize| self.specs < FEWEST || having * 2 >= self.specs;
+        Practice {
+            criteria: usual(self.criteria),
+            measures: usual(self.measures),
+            releases: usual(self.releases),
+            impacts: self.impacts > 0,
         }
     }
 }
@@ -63,51 +101,110 @@ const WANTS: &[Want] = &[
 ];
 
 /// SG604, SG804 and SG805: what a spec should have once it is being built.
-pub(super) fn rare(network: Network<'_>, findings: &mut Findings<'_>) {
+pub(super) fn rare(_: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
+    // What is not written out only says where the spec is.
+    if entry.status().is_retired() || entry.parsed.structure.points_away {
+        return;
+    }
     let has_items = |groups: &[Group]| groups.iter().any(|group| !group.items.is_empty());
-    for entry in network.written() {
-        let spec = entry.spec();
-        let mut lack = |code, message: &str, help| {
-            findings.add(code, &entry.parsed.path, spec.title.place, message.into(), help);
-        };
-        if has_begun(entry) && spec.metrics.is_empty() {
-            let help = "add a section `Success Metrics` with a target and a measure";
-            lack(Code::SG604, "the spec has begun and has no success metrics", help);
-        }
-        if has_begun(entry) && !has_items(&spec.testing) {
-            lack(Code::SG804, "the spec has begun and has no testing strategy", "add a section `Testing Strategy`");
-        }
-        if entry.status().is_complete() && !has_items(&spec.documentation) {
-            let help = "add a section `Documentation` that says where users and developers read about it";
-            lack(Code::SG805, "the spec is complete and has no documentation entries", help);
-        }
+    let spec = entry.spec();
+    let mut lack = |code, message: &str, help| {
+        findings.add(code, &entry.parsed.path, spec.title.place, message.into(), help);
+    };
+    if has_begun(entry) && spec.metrics.is_empty() {
+        let help = "add a section `Success Metrics` with a target and a measure";
+        lack(Code::SG604, "the spec has begun and has no success metrics", help);
+    }
+    if has_begun(entry) && !has_items(&spec.testing) {
+        lack(Code::SG804, "the spec has begun and has no testing strategy", "add a section `Testing Strategy`");
+    }
+    if entry.status().is_complete() && !has_items(&spec.documentation) {
+        let help = "add a section `Documentation` that says where users and developers read about it";
+        lack(Code::SG805, "the spec is complete and has no documentation entries", help);
     }
 }
 
-/// Makes one finding of those that most specs of the collection share; its message carries their number.
-pub(super) fn fold(catalog: &Catalog, rules: &Rules, found: &mut Vec<Diagnostic>) {
+/// What most specs of a collection lack: one finding is made of many, and its message carries their number.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    /// By code: the file of the finding that stands for all, and that finding.
+    told: BTreeMap<Code, (SourcePath, Diagnostic)>,
+    /// What is shown of files in which one of these codes was found.
+    shown: BTreeMap<SourcePath, Arc<[Diagnostic]>>,
+}
+
+type Files = BTreeMap<SourcePath, Arc<[Diagnostic]>>;
+
+impl Folded {
+    pub(super) fn of(catalog: &Catalog, rules: &Rules, files: &Files) -> Self {
+        let mut folded = Self::default();
+        folded.follow(catalog, rules, files);
+        folded
+    }
+
+    /// Says that other things were found in a file.
+    pub(super) fn forget(&mut self, path: &SourcePath) {
+        self.shown.remove(path);
+    }
+
+    /// Finds out again what most specs lack, after some files were forgotten.
+    pub(super) fn follow(&mut self, catalog: &Catalog, rules: &Rules, files: &Files) {
+        let told = told(catalog, rules, files);
+        if !told.keys().eq(self.told.keys()) {
+            self.shown.clear();
+        }
+        for (path, _) in self.told.values().chain(told.values()) {
+            self.shown.remove(path);
+        }
+        self.told = told;
+        if self.told.is_empty() {
+            return;
+        }
+        for (path, found) in files {
+            if !self.shown.contains_key(path) && found.iter().any(|finding| self.told.contains_key(&finding.code)) {
+                let shown = self.without_repetition(path, found);
+                self.shown.insert(path.clone(), shown);
+            }
+        }
+    }
+
+    /// What is told of a file in which this was found.
+    pub(super) fn shown(&self, path: &SourcePath, found: &Arc<[Diagnostic]>) -> Arc<[Diagnostic]> {
+        Arc::clone(self.shown.get(path).unwrap_or(found))
+    }
+
+    fn without_repetition(&self, path: &SourcePath, found: &[Diagnostic]) -> Arc<[Diagnostic]> {
+        let mut kept: Vec<Diagnostic> =
+            found.iter().filter(|finding| !self.told.contains_key(&finding.code)).cloned().collect();
+        kept.extend(self.told.values().filter(|(file, _)| file == path).map(|(_, finding)| finding.clone()));
+        Diagnostic::sort(&mut kept);
+        kept.into()
+    }
+}
+
+/// What most specs lack, by code: where it was found first, and the finding that stands for all.
+fn told(catalog: &Catalog, rules: &Rules, files: &Files) -> BTreeMap<Code, (SourcePath, Diagnostic)> {
+    let mut lacking: BTreeMap<Code, (usize, &SourcePath, &Diagnostic)> = BTreeMap::new();
+    for (path, found) in files {
+        for finding in found.iter().filter(|finding| WANTS.iter().any(|want| want.code == finding.code)) {
+            lacking.entry(finding.code).or_insert((0, path, finding)).0 += 1;
+        }
+    }
     // What a project asks for itself is told for each spec.
     let told_always = |code| code == Code::SG007 && rules.required_sections.0.is_some();
-    for want in WANTS.iter().filter(|want| !told_always(want.code)) {
+    let wants = WANTS.iter().filter(|want| !told_always(want.code));
+    let told = wants.filter_map(|want| {
+        let (lacking, path, first) = *lacking.get(&want.code)?;
         let concerned = catalog.specs.iter().filter(|entry| (want.concerns)(entry)).count();
-        let lacking = found.iter().filter(|finding| finding.code == want.code).count();
         if concerned < FEWEST || lacking * 2 <= concerned {
-            continue;
+            return None;
         }
-        let mut told = false;
-        found.retain_mut(|finding| {
-            if finding.code != want.code {
-                return true;
-            }
-            if told {
-                return false;
-            }
-            told = true;
-            finding.message = format!("{lacking} of {concerned} specs have {}; this is the first of them", want.lacks);
-            finding.severity = Severity::Info;
-            true
-        });
-    }
+        let mut finding = first.clone();
+        finding.message = format!("{lacking} of {concerned} specs have {}; this is the first of them", want.lacks);
+        finding.severity = Severity::Info;
+        Some((want.code, (path.clone(), finding)))
+    });
+    told.collect()
 }
 
 fn has_targets(entry: &SpecEntry) -> bool {

@@ -1,12 +1,14 @@
 //! Judgements over what was read; rules only read, never write.
 //!
-//! Two kinds of rule. A *file* rule sees one spec; its findings could be kept with the parsed file. A
-//! *network* rule sees the whole catalog and today's date. Each is one function; [`RULES`] lists them all, so
-//! that a rule cannot exist without being run. A rule about a value that is Unknown stays silent: only the
+//! What a rule may look at is its kind ([`Rule`]): one spec, a spec with those around it, specs that say the same, or
+//! everything. So after an edit it is known who has to be asked again (`kept`). Each is one function; [`RULES`] lists
+//! them all, so that a rule cannot exist without being run. A rule about a value that is Unknown stays silent: only the
 //! rule that reports the unknown value itself may speak.
 
+mod alike;
 mod document;
 mod interfaces;
+mod kept;
 mod missing;
 mod network;
 mod progress;
@@ -18,16 +20,18 @@ mod silence;
 mod ties;
 mod upkeep;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
+use crate::catalog::{Catalog, DocumentIndex, Edge, SpecEntry, SpecIndex};
+use crate::diagnostic::{Code, Diagnostic, Filed, Place, Report, SourcePath};
+use crate::model::{Date, Parsed, Rules, Spec};
 
-use crate::catalog::{Catalog, Edge, SpecEntry};
-use crate::diagnostic::{Code, Diagnostic, Place, Report, Severity, SourcePath};
-use crate::model::{Date, Parsed, Rules, Spec, StatusKind};
+use alike::Comparison;
+use missing::{Habits, Practice};
+use ties::Seen;
 
-use missing::Practice;
+pub use kept::Kept;
 
 /// What a file rule sees.
 #[derive(Clone, Copy)]
@@ -45,7 +49,7 @@ impl File<'_> {
     }
 }
 
-/// What a network rule sees.
+/// What a rule sees that looks at more than one spec.
 #[derive(Clone, Copy)]
 pub(crate) struct Network<'a> {
     catalog: &'a Catalog,
@@ -54,21 +58,29 @@ pub(crate) struct Network<'a> {
     today: Date,
 }
 
-impl<'a> Network<'a> {
-    /// Specs that somebody still means to build or keep: superseded and cancelled ones are history.
-    fn living(self) -> impl Iterator<Item = &'a SpecEntry> {
-        self.catalog.specs.iter().filter(|entry| !entry.status().is_retired())
+impl Network<'_> {
+    fn index(self, entry: &SpecEntry) -> Option<SpecIndex> {
+        match self.catalog.document_at(&entry.parsed.path)? {
+            DocumentIndex::Spec(spec) => Some(spec),
+            DocumentIndex::Page(_) => None,
+        }
     }
+}
 
-    /// Those that are written out, and do not only say where the spec is.
-    fn written(self) -> impl Iterator<Item = &'a SpecEntry> {
-        self.living().filter(|entry| !entry.parsed.structure.points_away)
-    }
+/// What rules need again and again while they judge many specs; it changes nothing of what they find.
+#[derive(Default)]
+pub(crate) struct Desk {
+    seen: Option<Seen>,
+    /// Headings that no section has, in lower case, and those that they are near to.
+    near_headings: BTreeMap<String, Option<String>>,
+    /// The configured owners.
+    owners: Option<BTreeSet<String>>,
 }
 
 /// Where a rule puts what it finds.
 pub(crate) struct Findings<'a> {
     found: &'a mut Vec<Diagnostic>,
+    desk: &'a mut Desk,
 }
 
 impl Findings<'_> {
@@ -81,29 +93,33 @@ impl Findings<'_> {
 
 /// One rule.
 pub(crate) enum Rule {
-    /// Judges one spec.
+    /// Judges one spec by what stands in it.
     File(fn(File<'_>, &mut Findings<'_>)),
-    /// Judges all of them together.
+    /// Judges one spec by those that it has to do with (ties of either direction, links) and by its releases.
+    Tied(fn(Network<'_>, &SpecEntry, &mut Findings<'_>)),
+    /// Judges specs that say the same.
+    Alike(Comparison),
+    /// Judges all of them together; asked again after every edit.
     Network(fn(Network<'_>, &mut Findings<'_>)),
 }
 
 /// Every rule, in the order of its code. Rules that find several things at once stand at the first code.
 const RULES: &[Rule] = &[
-    Rule::Network(sections::missing),
+    Rule::Tied(sections::missing),
     Rule::File(sections::order),
-    Rule::Network(document::near_sections),
+    Rule::Tied(document::near_sections),
     Rule::File(sections::empty),
     Rule::File(sections::to_be_written),
     Rule::File(document::id_against_path),
-    Rule::Network(document::id_pattern),
+    Rule::Tied(document::id_pattern),
     Rule::File(document::qualified_status),
     Rule::File(document::status_alias),
-    Rule::Network(network::copies),
-    Rule::Network(missing::rare),
+    Rule::Alike(network::COPIES),
+    Rule::Tied(missing::rare),
     Rule::Network(network::owner_variants),
-    Rule::Network(network::unknown_owners),
+    Rule::Tied(network::unknown_owners),
     Rule::File(schedule::date_order),
-    Rule::Network(schedule::dates_in_the_future),
+    Rule::Tied(schedule::dates_in_the_future),
     Rule::File(progress::complete_with_open_criteria),
     Rule::File(progress::story_without_criteria),
     Rule::File(progress::unmarked_criteria),
@@ -113,22 +129,22 @@ const RULES: &[Rule] = &[
     Rule::File(progress::item_in_two_lanes),
     Rule::File(progress::nothing_begun),
     Rule::File(progress::story_in_part),
-    Rule::Network(ties::prose),
-    Rule::Network(network::complete_on_incomplete),
-    Rule::Network(network::begun_on_draft),
-    Rule::Network(ties::redundant),
-    Rule::Network(network::retired_dependency),
-    Rule::Network(network::undeclared_dependency),
-    Rule::Network(network::one_sided_block),
-    Rule::Network(network::external_technology),
-    Rule::Network(ties::isolated),
-    Rule::Network(schedule::dependency_ships_later),
+    Rule::Tied(ties::prose),
+    Rule::Tied(network::complete_on_incomplete),
+    Rule::Tied(network::begun_on_draft),
+    Rule::Tied(ties::redundant),
+    Rule::Tied(network::retired_dependency),
+    Rule::Tied(network::undeclared_dependency),
+    Rule::Tied(network::one_sided_block),
+    Rule::Alike(network::EXTERNAL),
+    Rule::Tied(ties::isolated),
+    Rule::Tied(schedule::dependency_ships_later),
     Rule::File(schedule::heading_order),
     Rule::File(schedule::empty_release),
     Rule::File(schedule::item_in_two_releases),
     Rule::Network(schedule::release_dates),
-    Rule::Network(schedule::released_with_open_items),
-    Rule::Network(schedule::complete_but_unreleased),
+    Rule::Tied(schedule::released_with_open_items),
+    Rule::Tied(schedule::complete_but_unreleased),
     Rule::File(risks::unmitigated),
     Rule::File(risks::without_impact),
     Rule::File(risks::unnamed),
@@ -137,110 +153,31 @@ const RULES: &[Rule] = &[
     Rule::File(results::metric_parts),
     Rule::File(results::no_result),
     Rule::File(interfaces::integration_parts),
-    Rule::Network(interfaces::told_twice),
-    Rule::Network(network::stack),
-    Rule::Network(upkeep::review_overdue),
+    Rule::Alike(interfaces::ENDPOINTS),
+    Rule::Alike(interfaces::ENTITIES),
+    Rule::Alike(interfaces::OPERATIONS),
+    Rule::Alike(network::STACK),
+    Rule::Tied(upkeep::review_overdue),
     Rule::File(upkeep::footer),
 ];
 
-/// What the rules found in single specs, for the next time: a spec that is still the same is not judged again.
-#[derive(Debug)]
-pub struct Kept {
-    practice: Practice,
-    files: Vec<(Arc<Parsed>, Vec<Diagnostic>)>,
-}
-
-/// Everything that was found in a portal: in reading, in linking and by the rules.
+/// Everything that was found in a portal: in reading, in linking and by the rules. Severities are the project's, what
+/// is switched off or silenced is left out, and what most specs of the collection lack is told once.
 #[must_use]
-pub fn report(catalog: &Catalog, rules: &Rules, today: Date) -> Report {
-    Report::new(findings(catalog, rules, today, None).0)
+pub fn report(catalog: &Arc<Catalog>, rules: &Rules, today: Date) -> Report {
+    let (filed, _) = findings(catalog, rules, today, None);
+    Report::later(|| filed)
 }
 
-/// The same as a list, and what can be kept for the next time. Severities are the project's, what is switched off or
-/// silenced is left out, and what most specs of the collection lack is told once.
+/// The same by file, and what is kept of it for the next time. `before` was found under the same rules on the same day.
 #[must_use]
-pub fn findings(catalog: &Catalog, rules: &Rules, today: Date, before: Option<&Kept>) -> (Vec<Diagnostic>, Kept) {
-    let network = Network { catalog, rules, practice: Practice::of(catalog), today };
-    let (files, found_in_network) = rayon::join(|| judge_files(network, before), || judge_network(network));
-    let mut found = read(catalog);
-    found.extend(files.iter().flat_map(|(_, found)| found).cloned());
-    found.extend(found_in_network);
-    found.retain_mut(|finding| match rules.configured(finding.code, &finding.path) {
-        Some(Some(severity)) => {
-            finding.severity = severity;
-            true
-        }
-        Some(None) => false,
-        None => finding.code.is_on(),
+pub fn findings(catalog: &Arc<Catalog>, rules: &Rules, today: Date, before: Option<Kept>) -> (Filed, Kept) {
+    let network = |habits: Habits| Network { catalog, rules, practice: habits.practice(), today };
+    let kept = before.and_then(|before| before.follow(catalog, network)).unwrap_or_else(|| {
+        let habits = Habits::of(catalog);
+        Kept::new(catalog, network(habits), habits)
     });
-    silence::apply(catalog, rules, &mut found);
-    Diagnostic::sort(&mut found);
-    missing::fold(catalog, rules, &mut found);
-    (found, Kept { practice: network.practice, files })
-}
-
-/// The findings of reading and linking.
-fn read(catalog: &Catalog) -> Vec<Diagnostic> {
-    let mut found = catalog.diagnostics.clone();
-    for parsed in catalog.documents() {
-        let status = parsed.spec().and_then(|spec| spec.status.as_ref()).map(|status| &status.kind);
-        let complete = status.is_some_and(StatusKind::is_complete);
-        let retired = status.is_some_and(StatusKind::is_retired);
-        let points_away = parsed.structure.points_away;
-        let has_plan = parsed.spec().is_some_and(|spec| !spec.releases.is_empty());
-        for finding in &parsed.diagnostics {
-            let mut finding = finding.clone();
-            match finding.code {
-                // What is called complete must not have holes.
-                Code::SG010 if complete => finding.severity = Severity::Error,
-                // Nobody has to answer for what is history.
-                Code::SG120 if retired => continue,
-                // What stands elsewhere is written there.
-                Code::SG110 | Code::SG120 if points_away => continue,
-                // A plan in which nothing is a version is no release plan.
-                Code::SG401 if !has_plan => continue,
-                _ => {}
-            }
-            found.push(finding);
-        }
-    }
-    found
-}
-
-/// What the rules about single specs find in each.
-fn judge_files(network: Network<'_>, before: Option<&Kept>) -> Vec<(Arc<Parsed>, Vec<Diagnostic>)> {
-    // A document that is held by both is one and the same; its address cannot have been given to another.
-    let before = before.filter(|before| before.practice == network.practice);
-    let known: HashMap<*const Parsed, &Vec<Diagnostic>> =
-        before.iter().flat_map(|before| &before.files).map(|(parsed, found)| (Arc::as_ptr(parsed), found)).collect();
-    let known: Vec<Option<&Vec<Diagnostic>>> =
-        network.catalog.specs.iter().map(|entry| known.get(&Arc::as_ptr(&entry.parsed)).copied()).collect();
-    let files = network.catalog.specs.par_iter().zip(known).map(|(entry, known)| {
-        let found = known.cloned().unwrap_or_else(|| {
-            let file = File { parsed: &entry.parsed, spec: entry.spec(), practice: network.practice };
-            let mut found = Vec::new();
-            for rule in RULES {
-                if let Rule::File(check) = rule {
-                    check(file, &mut Findings { found: &mut found });
-                }
-            }
-            found
-        });
-        (Arc::clone(&entry.parsed), found)
-    });
-    files.collect()
-}
-
-/// What the rules about all specs find, rule after rule; several run at a time.
-fn judge_network(network: Network<'_>) -> Vec<Diagnostic> {
-    let rules = RULES.par_iter().with_max_len(1).map(|rule| {
-        let mut found = Vec::new();
-        if let Rule::Network(check) = rule {
-            check(network, &mut Findings { found: &mut found });
-        }
-        found
-    });
-    rules.collect::<Vec<_>>().into_iter().flatten().collect()
+    (kept.filed(), kept)
 }
 
 /// The words that make an edge of `entry`.

@@ -32,20 +32,18 @@ pub(super) fn date_order(file: File<'_>, findings: &mut Findings<'_>) {
 }
 
 /// SG133: a date of the past that lies in the future.
-pub(super) fn dates_in_the_future(network: Network<'_>, findings: &mut Findings<'_>) {
-    for entry in &network.catalog.specs {
-        let spec = entry.spec();
-        for (what, field) in [("created", &spec.created), ("last updated", &spec.updated)] {
-            let Some((field, date)) = read(field.as_ref()) else { continue };
-            if date.first_day() > network.today.first_day() {
-                findings.add(
-                    Code::SG133,
-                    &entry.parsed.path,
-                    field.place,
-                    format!("{what} `{}`, which is after today ({})", field.raw, network.today.first_day()),
-                    "write the day on which it happened",
-                );
-            }
+pub(super) fn dates_in_the_future(network: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
+    let spec = entry.spec();
+    for (what, field) in [("created", &spec.created), ("last updated", &spec.updated)] {
+        let Some((field, date)) = read(field.as_ref()) else { continue };
+        if date.first_day() > network.today.first_day() {
+            findings.add(
+                Code::SG133,
+                &entry.parsed.path,
+                field.place,
+                format!("{what} `{}`, which is after today ({})", field.raw, network.today.first_day()),
+                "write the day on which it happened",
+            );
         }
     }
 }
@@ -182,104 +180,99 @@ fn first_plan<'a>(network: Network<'a>, release: &Release) -> Option<(&'a SpecEn
 }
 
 /// SG408: a version that is out, with items that are not done.
-pub(super) fn released_with_open_items(network: Network<'_>, findings: &mut Findings<'_>) {
-    for release in network.catalog.releases.iter().filter(|release| release.state == ReleaseState::Released) {
-        for part in &release.parts {
-            let Some(plan) = part.plan(network.catalog) else { continue };
-            let open: Vec<_> = plan
-                .items
-                .iter()
-                .filter(|item| matches!(item.state, MarkState::Open | MarkState::InProgress))
-                .collect();
-            let Some(first) = open.first() else { continue };
-            let path = &network.catalog.spec(part.spec).parsed.path;
-            let finding = findings.add(
-                Code::SG408,
-                path,
-                first.place,
-                format!("release `{}` is out, but {} open", release.name, count(open.len(), "item is", "items are")),
-                "tick what was shipped, and move the rest to a later version",
-            );
-            let message = "said to be out here".to_owned();
-            finding.related.push(Related { path: path.clone(), place: plan.place, message });
-        }
+pub(super) fn released_with_open_items(network: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
+    let Some(own) = network.index(entry) else { return };
+    let releases = entry.releases.iter().map(|release| network.catalog.release(*release));
+    for release in releases.filter(|release| release.state == ReleaseState::Released) {
+        let Some(plan) = release.part(own).and_then(|part| part.plan(network.catalog)) else { continue };
+        let open: Vec<_> =
+            plan.items.iter().filter(|item| matches!(item.state, MarkState::Open | MarkState::InProgress)).collect();
+        let Some(first) = open.first() else { continue };
+        let path = &entry.parsed.path;
+        let finding = findings.add(
+            Code::SG408,
+            path,
+            first.place,
+            format!("release `{}` is out, but {} open", release.name, count(open.len(), "item is", "items are")),
+            "tick what was shipped, and move the rest to a later version",
+        );
+        let message = "said to be out here".to_owned();
+        finding.related.push(Related { path: path.clone(), place: plan.place, message });
     }
 }
 
 /// SG410: complete, and no version of it is out.
-pub(super) fn complete_but_unreleased(network: Network<'_>, findings: &mut Findings<'_>) {
-    for entry in network.catalog.specs.iter().filter(|entry| entry.status().is_complete()) {
-        let Some(status) = &entry.spec().status else { continue };
-        let to_come = |release: &ReleaseIndex| {
-            matches!(network.catalog.release(*release).state, ReleaseState::Next | ReleaseState::Planned)
-        };
-        if entry.releases.is_empty() || !entry.releases.iter().all(to_come) {
-            continue;
-        }
-        findings.add(
-            Code::SG410,
-            &entry.parsed.path,
-            status.place,
-            "the spec is complete, but every version of it is still to come".into(),
-            "mark the version that brought it as released",
-        );
+pub(super) fn complete_but_unreleased(network: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
+    if !entry.status().is_complete() {
+        return;
     }
+    let Some(status) = &entry.spec().status else { return };
+    let to_come = |release: &ReleaseIndex| {
+        matches!(network.catalog.release(*release).state, ReleaseState::Next | ReleaseState::Planned)
+    };
+    if entry.releases.is_empty() || !entry.releases.iter().all(to_come) {
+        return;
+    }
+    findings.add(
+        Code::SG410,
+        &entry.parsed.path,
+        status.place,
+        "the spec is complete, but every version of it is still to come".into(),
+        "mark the version that brought it as released",
+    );
 }
 
 /// SG307 and SG308: a dependency that ships later than what needs it, or has no plan at all.
-pub(super) fn dependency_ships_later(network: Network<'_>, findings: &mut Findings<'_>) {
+pub(super) fn dependency_ships_later(network: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
     if network.rules.release_scope == ReleaseScope::Spec {
         return;
     }
-    for entry in network.living() {
-        let Some(own_last) = versions(network, entry).last().copied() else { continue };
-        for edge in entry.edges.iter().filter(|edge| edge.kind == EdgeKind::Requires) {
-            let Target::Resolved(target) = edge.target else { continue };
-            let other = network.catalog.spec(target);
-            if std::ptr::eq(other, entry) || other.status().is_complete() || other.status().is_retired() {
-                continue;
-            }
-            let place = super::place(entry, edge);
-            let theirs = versions(network, other);
-            let (Some(first), Some(last)) = (theirs.first().copied(), theirs.last().copied()) else {
-                if other.releases.is_empty() && network.practice.releases {
-                    findings.add(
-                        Code::SG308,
-                        &entry.parsed.path,
-                        place,
-                        format!(
-                            "`{}` is needed for `{}` and has no release plan",
-                            other.spec().id.text,
-                            own_last.1.name
-                        ),
-                        "add a release plan to it, so that its readers can see when it comes",
-                    );
-                }
-                continue;
-            };
-            let wanted = edge.min_version.as_ref().map_or(last.0, |version| version);
-            let (severity, when) = if first.0 > own_last.0 {
-                (Severity::Error, first)
-            } else if wanted > own_last.0 {
-                (Severity::Warning, last)
-            } else {
-                continue;
-            };
-            let finding = findings.add(
-                Code::SG307,
-                &entry.parsed.path,
-                place,
-                format!(
-                    "`{}` ships in `{}`, after `{}`, which needs it by `{}`",
-                    other.spec().id.text,
-                    when.1.name,
-                    entry.spec().id.text,
-                    own_last.1.name
-                ),
-                "bring the dependency forward, or what needs it back",
-            );
-            finding.severity = severity;
+    if entry.status().is_retired() {
+        return;
+    }
+    let Some(own_last) = versions(network, entry).last().copied() else { return };
+    for edge in entry.edges.iter().filter(|edge| edge.kind == EdgeKind::Requires) {
+        let Target::Resolved(target) = edge.target else { continue };
+        let other = network.catalog.spec(target);
+        if std::ptr::eq(other, entry) || other.status().is_complete() || other.status().is_retired() {
+            continue;
         }
+        let place = super::place(entry, edge);
+        let theirs = versions(network, other);
+        let (Some(first), Some(last)) = (theirs.first().copied(), theirs.last().copied()) else {
+            if other.releases.is_empty() && network.practice.releases {
+                findings.add(
+                    Code::SG308,
+                    &entry.parsed.path,
+                    place,
+                    format!("`{}` is needed for `{}` and has no release plan", other.spec().id.text, own_last.1.name),
+                    "add a release plan to it, so that its readers can see when it comes",
+                );
+            }
+            continue;
+        };
+        let wanted = edge.min_version.as_ref().map_or(last.0, |version| version);
+        let (severity, when) = if first.0 > own_last.0 {
+            (Severity::Error, first)
+        } else if wanted > own_last.0 {
+            (Severity::Warning, last)
+        } else {
+            continue;
+        };
+        let finding = findings.add(
+            Code::SG307,
+            &entry.parsed.path,
+            place,
+            format!(
+                "`{}` ships in `{}`, after `{}`, which needs it by `{}`",
+                other.spec().id.text,
+                when.1.name,
+                entry.spec().id.text,
+                own_last.1.name
+            ),
+            "bring the dependency forward, or what needs it back",
+        );
+        finding.severity = severity;
     }
 }
 

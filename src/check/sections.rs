@@ -1,5 +1,6 @@
 //! Sections and what is in them: missing, out of order, empty, or still to be written.
 
+use crate::catalog::SpecEntry;
 use crate::diagnostic::{Code, Related, Severity};
 use crate::model::{SectionKind, StatusKind};
 
@@ -21,30 +22,31 @@ const TEMPLATE: [(SectionKind, &str); 11] = [
 ];
 
 /// SG007: a section that the spec's status asks for.
-pub(super) fn missing(network: Network<'_>, findings: &mut Findings<'_>) {
-    for entry in network.catalog.specs.iter().filter(|entry| !entry.parsed.structure.points_away) {
-        let sections = &entry.parsed.structure.sections;
-        let has =
-            |wanted: SectionKind| sections.iter().any(|section| section.kind.is_some_and(|kind| serves(kind, wanted)));
-        let required = network.rules.required_sections.of(entry.status()).iter();
-        let missing: Vec<String> =
-            required.filter(|wanted| !has(**wanted)).map(|wanted| format!("`{}`", name(*wanted))).collect();
-        if missing.is_empty() {
-            continue;
-        }
-        findings.add(
-            Code::SG007,
-            &entry.parsed.path,
-            entry.spec().title.place,
-            format!(
-                "no {} {}, which a spec that is {} should have",
-                if missing.len() == 1 { "section" } else { "sections" },
-                listed(&missing),
-                entry.status().label().to_lowercase()
-            ),
-            "add it, or say in `sitegen.toml` which sections a status asks for",
-        );
+pub(super) fn missing(network: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
+    if entry.parsed.structure.points_away {
+        return;
     }
+    let sections = &entry.parsed.structure.sections;
+    let has =
+        |wanted: SectionKind| sections.iter().any(|section| section.kind.is_some_and(|kind| serves(kind, wanted)));
+    let required = network.rules.required_sections.of(entry.status()).iter();
+    let missing: Vec<String> =
+        required.filter(|wanted| !has(**wanted)).map(|wanted| format!("`{}`", name(*wanted))).collect();
+    if missing.is_empty() {
+        return;
+    }
+    findings.add(
+        Code::SG007,
+        &entry.parsed.path,
+        entry.spec().title.place,
+        format!(
+            "no {} {}, which a spec that is {} should have",
+            if missing.len() == 1 { "section" } else { "sections" },
+            listed(&missing),
+            entry.status().label().to_lowercase()
+        ),
+        "add it, or say in `sitegen.toml` which sections a status asks for",
+    );
 }
 
 /// "`a`, `b` and `c`", of names that have their quotes already.

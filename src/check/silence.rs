@@ -1,36 +1,25 @@
 //! `<!-- sitegen-ignore SG601: a reason -->`: what an author has decided about a finding, in the text itself.
 
-use std::collections::BTreeMap;
-
-use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, SourcePath};
-use crate::model::{Rules, Silence};
+use crate::model::{Parsed, Rules, Silence};
 
-/// Takes out what comments silence, and adds SG911 for those without a reason and SG910 for those that
-/// silence nothing.
-pub(super) fn apply(catalog: &Catalog, rules: &Rules, found: &mut Vec<Diagnostic>) {
-    let silences: BTreeMap<&SourcePath, &[Silence]> = catalog
-        .documents()
-        .filter(|parsed| !parsed.structure.silences.is_empty())
-        .map(|parsed| (&parsed.path, parsed.structure.silences.as_slice()))
-        .collect();
+/// Takes out what comments of a document silence, and adds SG911 for those without a reason and SG910 for those that
+/// silence nothing. All findings are of that document.
+pub(super) fn apply(document: &Parsed, rules: &Rules, found: &mut Vec<Diagnostic>) {
+    let silences = &document.structure.silences;
     if silences.is_empty() {
         return;
     }
-    let mut used: BTreeMap<&SourcePath, Vec<bool>> =
-        silences.iter().map(|(path, silences)| (*path, vec![false; silences.len()])).collect();
+    let mut used = vec![false; silences.len()];
     found.retain(|finding| {
-        let Some((path, silences)) = silences.get_key_value(&finding.path) else { return true };
         let silencing = silences.iter().position(|silence| covers(silence, finding));
-        if let (Some(position), Some(used)) = (silencing, used.get_mut(path)) {
+        if let Some(position) = silencing {
             used[position] = true;
         }
         silencing.is_none()
     });
-    for (path, silences) in silences {
-        for (silence, used) in silences.iter().zip(&used[path]) {
-            found.extend(judge(path, silence, *used, rules));
-        }
+    for (silence, used) in silences.iter().zip(used) {
+        found.extend(judge(&document.path, silence, used, rules));
     }
 }
 

@@ -1,9 +1,7 @@
 //! How specs hang together: ties that are told twice, not at all, or only in prose.
 
-use rayon::prelude::*;
-
-use crate::catalog::{Catalog, SpecIndex, Target};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::catalog::{Catalog, SpecEntry, SpecIndex, Target};
+use crate::diagnostic::Code;
 use crate::model::EdgeKind;
 
 use super::{Findings, Network};
@@ -12,52 +10,44 @@ use super::{Findings, Network};
 const FARTHEST: usize = 500;
 
 /// SG302: a dependency that is only a sentence.
-pub(super) fn prose(network: Network<'_>, findings: &mut Findings<'_>) {
-    for entry in network.living() {
-        for edge in entry.edges.iter().filter(|edge| edge.target == Target::Prose) {
-            findings.add(
-                Code::SG302,
-                &entry.parsed.path,
-                super::place(entry, edge),
-                "this dependency names no spec".into(),
-                "link to the spec, or write its id, so that the map shows the tie",
-            );
-        }
+pub(super) fn prose(_: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
+    if entry.status().is_retired() {
+        return;
+    }
+    for edge in entry.edges.iter().filter(|edge| edge.target == Target::Prose) {
+        findings.add(
+            Code::SG302,
+            &entry.parsed.path,
+            super::place(entry, edge),
+            "this dependency names no spec".into(),
+            "link to the spec, or write its id, so that the map shows the tie",
+        );
     }
 }
 
 /// SG311: a need that follows from another need.
-pub(super) fn redundant(network: Network<'_>, findings: &mut Findings<'_>) {
-    let specs = network.catalog.specs.len() as u32;
-    let found = (0..specs).into_par_iter().map_init(
-        || Seen::new(network.catalog),
-        |seen, position| redundant_of(network.catalog, SpecIndex(position), seen),
-    );
-    findings.found.extend(found.collect::<Vec<_>>().into_iter().flatten());
-}
-
-fn redundant_of(catalog: &Catalog, index: SpecIndex, seen: &mut Seen) -> Vec<Diagnostic> {
-    let entry = catalog.spec(index);
-    let direct: Vec<SpecIndex> = entry.requires.iter().copied().filter(|target| *target != index).collect();
-    if direct.len() < 2 {
-        return Vec::new();
+pub(super) fn redundant(network: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
+    if entry.requires.len() < 2 {
+        return;
     }
+    let catalog = network.catalog;
+    let Some(index) = network.index(entry) else { return };
+    let direct: Vec<SpecIndex> = entry.requires.iter().copied().filter(|target| *target != index).collect();
+    let seen = findings.desk.seen.get_or_insert_with(|| Seen::new(catalog));
     let implied = implied(catalog, index, &direct, seen);
-    let mut found = Vec::new();
     for edge in entry.edges.iter().filter(|edge| edge.kind == EdgeKind::Requires) {
         let Target::Resolved(target) = edge.target else { continue };
         if let Some((_, by)) = implied.iter().find(|(found, _)| *found == target) {
             let id = |index: SpecIndex| &catalog.spec(index).spec().id.text;
             let message = format!("`{}` is needed by `{}` already, which this spec needs", id(target), id(*by));
-            let finding = Diagnostic::new(Code::SG311, &entry.parsed.path, super::place(entry, edge), message);
-            found.push(finding.with_help("leave it out unless this spec needs it in a way of its own"));
+            let help = "leave it out unless this spec needs it in a way of its own";
+            findings.add(Code::SG311, &entry.parsed.path, super::place(entry, edge), message, help);
         }
     }
-    found
 }
 
 /// Which specs a walk has come by: those that carry its number. Made once for many walks.
-struct Seen {
+pub(super) struct Seen {
     walks: Vec<u32>,
     walk: u32,
     count: usize,
@@ -114,16 +104,17 @@ fn implied(catalog: &Catalog, own: SpecIndex, direct: &[SpecIndex], seen: &mut S
 }
 
 /// SG317: a spec that has nothing to do with any other.
-pub(super) fn isolated(network: Network<'_>, findings: &mut Findings<'_>) {
-    for entry in network.living() {
-        if entry.requires.is_empty() && entry.required_by.is_empty() && entry.related.is_empty() {
-            findings.add(
-                Code::SG317,
-                &entry.parsed.path,
-                entry.spec().title.place,
-                "the spec neither needs another one nor is needed".into(),
-                "name what it builds on, or say `None` under its dependencies",
-            );
-        }
+pub(super) fn isolated(_: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
+    if entry.status().is_retired() {
+        return;
+    }
+    if entry.requires.is_empty() && entry.required_by.is_empty() && entry.related.is_empty() {
+        findings.add(
+            Code::SG317,
+            &entry.parsed.path,
+            entry.spec().title.place,
+            "the spec neither needs another one nor is needed".into(),
+            "name what it builds on, or say `None` under its dependencies",
+        );
     }
 }

@@ -3,22 +3,25 @@
 use crate::diagnostic::Code;
 use crate::model::{Cadence, Review};
 
+use crate::catalog::SpecEntry;
+
 use super::{File, Findings, Network};
 
 /// SG801: the next review should have been.
-pub(super) fn review_overdue(network: Network<'_>, findings: &mut Findings<'_>) {
-    for entry in network.living() {
-        let spec = entry.spec();
-        let Some(written) = &spec.governance.review_cadence else { continue };
-        if let Some(due) = Review::of(spec).overdue(network.today) {
-            findings.add(
-                Code::SG801,
-                &entry.parsed.path,
-                written.place,
-                format!("a review was due on {due} (`{}`)", written.text),
-                "review it and write the day into a `**Reviewed**:` line",
-            );
-        }
+pub(super) fn review_overdue(network: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
+    if entry.status().is_retired() {
+        return;
+    }
+    let spec = entry.spec();
+    let Some(written) = &spec.governance.review_cadence else { return };
+    if let Some(due) = Review::of(spec).overdue(network.today) {
+        findings.add(
+            Code::SG801,
+            &entry.parsed.path,
+            written.place,
+            format!("a review was due on {due} (`{}`)", written.text),
+            "review it and write the day into a `**Reviewed**:` line",
+        );
     }
 }
 

@@ -14,7 +14,7 @@ use std::fmt;
 
 pub use code::{Code, Scope};
 pub use explain::{Example, Explanation};
-pub use report::Report;
+pub use report::{Filed, Report};
 pub use span::{LineIndex, Place, SourcePath, Spanned};
 
 /// How much a finding matters. Ordered: `Info < Warning < Error`.

@@ -2,55 +2,55 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::{Code, Diagnostic, Severity, SourcePath};
+
+/// Findings by file, each file once and only those of which there is something to say, in order; those of a file by
+/// place. Files of which nothing new was found are shared with an earlier report.
+pub type Filed = Vec<(SourcePath, Arc<[Diagnostic]>)>;
 
 /// What was found in a portal, by file and place: reading, linking and rules together, after configuration.
 pub struct Report {
     /// Found out when somebody first asks: a preview that shows a list of specs has no need of it.
-    findings: LazyLock<Vec<Diagnostic>, Later>,
+    files: LazyLock<Filed, Later>,
 }
 
-type Later = Box<dyn FnOnce() -> Vec<Diagnostic> + Send + Sync>;
+type Later = Box<dyn FnOnce() -> Filed + Send + Sync>;
 
 impl Report {
     /// Puts findings in their order.
     #[must_use]
-    pub fn new(findings: Vec<Diagnostic>) -> Self {
-        let report = Self::later(move || findings);
-        LazyLock::force(&report.findings);
+    pub fn new(mut findings: Vec<Diagnostic>) -> Self {
+        Diagnostic::sort(&mut findings);
+        let files = findings.chunk_by(|left, right| left.path == right.path);
+        let files: Filed = files.map(|found| (found[0].path.clone(), found.into())).collect();
+        let report = Self::later(move || files);
+        LazyLock::force(&report.files);
         report
     }
 
     /// A report that is made when somebody asks for it.
-    pub fn later(find: impl FnOnce() -> Vec<Diagnostic> + Send + Sync + 'static) -> Self {
-        let sorted = move || {
-            let mut findings = find();
-            Diagnostic::sort(&mut findings);
-            findings
-        };
-        Self { findings: LazyLock::new(Box::new(sorted)) }
+    pub fn later(find: impl FnOnce() -> Filed + Send + Sync + 'static) -> Self {
+        Self { files: LazyLock::new(Box::new(find)) }
     }
 
     /// Every finding, by file and place.
-    #[must_use]
-    pub fn all(&self) -> &[Diagnostic] {
-        &self.findings
+    pub fn all(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
+        self.files.iter().flat_map(|(_, found)| found.iter())
     }
 
     /// The findings of one file, by place.
     #[must_use]
     pub fn of(&self, path: &SourcePath) -> &[Diagnostic] {
-        let start = self.findings.partition_point(|finding| finding.path < *path);
-        let length = self.findings[start..].partition_point(|finding| finding.path == *path);
-        &self.findings[start..start + length]
+        let at = self.files.binary_search_by(|(file, _)| file.cmp(path));
+        at.map_or(&[], |at| &self.files[at].1)
     }
 
     /// How many findings have this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        self.all().filter(|finding| finding.severity == severity).count()
     }
 
     /// How often each code was found; codes that were not found are absent.
@@ -72,7 +72,7 @@ impl Default for Report {
 
 impl fmt::Debug for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Report").field("findings", &self.all()).finish()
+        formatter.debug_struct("Report").field("findings", &self.all().collect::<Vec<_>>()).finish()
     }
 }
 

@@ -11,7 +11,6 @@ use crate::model::{EdgeKind, Reference, ReferenceForm, Spec};
 pub(super) fn missing(catalog: &Catalog, report: &Report) -> BTreeMap<SourcePath, Vec<String>> {
     let found: BTreeSet<(&SourcePath, u32)> = report
         .all()
-        .iter()
         .filter(|finding| finding.code == Code::SG313)
         .map(|finding| (&finding.path, finding.place.start))
         .collect();

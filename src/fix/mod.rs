@@ -76,7 +76,7 @@ pub fn plan(
 ) -> Repairs {
     let mut wanted: BTreeMap<SourcePath, BTreeSet<Code>> = BTreeMap::new();
     let own = |code: &Code| matches!(code, Code::SG002 | Code::SG113) && codes.contains(code);
-    for finding in report.all().iter().filter(|finding| own(&finding.code)) {
+    for finding in report.all().filter(|finding| own(&finding.code)) {
         wanted.entry(finding.path.clone()).or_default().insert(finding.code);
     }
     let missing = if codes.contains(&Code::SG313) { dependency::missing(catalog, report) } else { BTreeMap::new() };

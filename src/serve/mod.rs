@@ -74,7 +74,8 @@ const PAGES: usize = 16;
 ///
 /// # Errors
 /// If the project cannot be read, or no port is free.
-pub fn run(mut session: Session, options: Options, tell: impl Fn(Event<'_>) + Send + 'static) -> Result<()> {
+pub fn run(session: Session, options: Options, tell: impl Fn(Event<'_>) + Send + 'static) -> Result<()> {
+    let mut session = session.with_memory();
     let site = session.refresh(&())?;
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = runtime.enable_all().max_blocking_threads(PAGES).build();

@@ -121,7 +121,7 @@ pub(crate) fn catalog(specs: Vec<Spec>, needs: &[(u32, u32, Option<&str>)]) -> C
             });
         }
         let key = spec.id.text.clone();
-        catalog.specs.push(SpecEntry {
+        catalog.specs.push(Arc::new(SpecEntry {
             parsed: Arc::new(Parsed {
                 path: SourcePath::new(format!("{key}.md")),
                 hash: ContentHash([0; 16]),
@@ -141,7 +141,7 @@ pub(crate) fn catalog(specs: Vec<Spec>, needs: &[(u32, u32, Option<&str>)]) -> C
             attachments: Vec::new(),
             releases: Vec::new(),
             owners: Vec::new(),
-        });
+        }));
     }
     gather_releases(&mut catalog);
     catalog
@@ -165,7 +165,7 @@ fn gather_releases(catalog: &mut Catalog) {
             let plans = &entry.parsed.spec().expect("a sample is a spec").releases;
             let Some(index) = plans.iter().position(|plan| plan.version.as_ref() == Some(&version)) else { continue };
             let last = plans.iter().all(|plan| plan.version.as_ref() <= Some(&version));
-            entry.releases.push(ReleaseIndex(number));
+            Arc::make_mut(entry).releases.push(ReleaseIndex(number));
             parts.push(ReleasePart { spec: SpecIndex(position), planned: Some(index), last });
         }
         catalog.releases.push(Release {

@@ -215,7 +215,7 @@ fn severities(links: &Links) -> Vec<Anchor> {
 
 /// All findings of one severity, by file and line.
 pub(super) fn findings(links: &Links, severity: Severity, page: u32) -> Draft {
-    let found: Vec<&Diagnostic> = links.findings.all().iter().filter(|finding| finding.severity == severity).collect();
+    let found: Vec<&Diagnostic> = links.findings.all().filter(|finding| finding.severity == severity).collect();
     let route = |page| Route::Findings(severity, page);
     let shown = &found[span(page, found.len(), routes::PAGE_SIZE)];
     let (title, word) = match severity {
@@ -314,7 +314,7 @@ pub(super) fn unknown(links: &Links, list: UnknownList, page: u32) -> Draft {
 }
 
 pub(super) fn rule(links: &Links, code: Code, page: u32) -> Draft {
-    let found: Vec<&Diagnostic> = links.findings.all().iter().filter(|finding| finding.code == code).collect();
+    let found: Vec<&Diagnostic> = links.findings.all().filter(|finding| finding.code == code).collect();
     let summary = words::counted(found.len() as u64, "finding", "findings");
     let shown = &found[span(page, found.len(), routes::PAGE_SIZE)];
     let view = RulePage {

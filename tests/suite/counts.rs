@@ -155,15 +155,16 @@ fn in_the_data_of_specs(site: &Site, routes: &[Route]) -> Counts {
 /// How many findings of each severity `portal.json` tells, in all and of each spec.
 fn in_the_portals_json(site: &Site) {
     let portal: Value = serde_json::from_slice(&site.make(&Route::ApiPortal).unwrap().bytes).unwrap();
-    let agrees = |told: &Value, findings: &[Diagnostic]| {
+    let agrees = |told: &Value, findings: &[&Diagnostic]| {
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             let number = findings.iter().filter(|finding| finding.severity == severity).count();
             assert_eq!(told["findings"][severity.as_str()], number, "{}", told["path"]);
         }
     };
-    agrees(&portal["totals"], site.findings().all());
+    agrees(&portal["totals"], &site.findings().all().collect::<Vec<_>>());
     for spec in portal["specs"].as_array().unwrap() {
-        agrees(spec, site.findings().of(&SourcePath::new(spec["path"].as_str().unwrap())));
+        let path = SourcePath::new(spec["path"].as_str().unwrap());
+        agrees(spec, &site.findings().of(&path).iter().collect::<Vec<_>>());
     }
 }
 

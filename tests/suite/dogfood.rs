@@ -23,7 +23,6 @@ fn our_own_specs_have_no_warnings_or_errors() {
     let faults: Vec<String> = site
         .findings()
         .all()
-        .iter()
         .filter(|finding| finding.severity > Severity::Info)
         .map(|finding| format!("{}:{}: {} {}", finding.path, finding.place.line, finding.code, finding.message))
         .collect();

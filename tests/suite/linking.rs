@@ -340,7 +340,8 @@ fn the_order_of_files_does_not_matter() {
     assert_eq!(findings(&link(&files)), findings(&link(&reversed)));
 }
 
-/// Edits one file of three and tells whether its neighbours could see it; the result is that of linking anew.
+/// Edits one file of three and tells whether it could take the place of what it was; the result is that of linking
+/// anew.
 #[track_caller]
 fn exchange(edit: impl Fn(&str) -> String) -> bool {
     let before = [
@@ -359,7 +360,9 @@ fn exchange(edit: impl Fn(&str) -> String) -> bool {
         catalog::link(Input { documents, assets, ..Input::default() })
     };
     let fresh = linked(parsed(&after));
-    let Some(exchanged) = linked(parsed(&before)).exchange(&parsed(&after[..1])) else { return false };
+    let Some(exchanged) = linked(parsed(&before)).exchange(&parsed(&after[..1]), &ReleaseRegistry::default()) else {
+        return false;
+    };
     let whole = |catalog: &Catalog| {
         format!(
             "{:#?}",
@@ -384,20 +387,30 @@ fn an_edit_that_others_cannot_see_leaves_all_ties() {
 }
 
 #[test]
-fn an_edit_that_others_may_see_is_linked_anew() {
+fn an_edit_of_what_all_specs_are_listed_by_is_followed() {
     for (what, with) in [
-        ("Title of 001-a", "Another title"),
-        ("001-a\n", "001-aa\n"),
         ("Draft", "Complete"),
         ("Team A", "Team B"),
         ("- 002-b", "- 003-c"),
+        ("- 002-b", "- **Blocks**: 002-b, 003-c"),
+        ("- 002-b", "- relates to 002-b"),
+        ("- 002-b", "- 002-b and 001-a"),
+        ("- 002-b\n", ""),
         ("- 002-b", "- 002-c"),
+        ("(002-b.md)", "(002-c.md)"),
+        ("(003-c.md#title-of-003-c)", "(003-cc.md) and 004-d"),
         ("[b](002-b.md)", "b"),
-        ("p.png", "q.png"),
-        ("(002-b.md)", "(gone.md)"),
+        ("[b](002-b.md)", "[b](002-b.md) and [c](003-c.md)"),
         ("## Dependencies", "## Release Plan\n\n### v1.0\n\n- a thing\n\n## Dependencies"),
         ("## Dependencies", "## Goals\n\ntext\n\n## Dependencies"),
     ] {
+        assert!(exchange(|text| text.replacen(what, with, 1)), "{what} -> {with}");
+    }
+}
+
+#[test]
+fn an_edit_of_a_name_or_a_picture_is_linked_anew() {
+    for (what, with) in [("Title of 001-a", "Another title"), ("001-a\n", "001-aa\n"), ("p.png", "q.png")] {
         assert!(!exchange(|text| text.replacen(what, with, 1)), "{what} -> {with}");
     }
 }

@@ -151,13 +151,8 @@ fn findings_are_counted_by_rule_and_each_rule_has_a_page_of_exactly_those() {
     }
     for (severity, one, many) in [("errors", "1 error", " errors"), ("warnings", "1 warning", " warnings")] {
         let list = portal.at("health/");
-        let count = portal
-            .site()
-            .findings
-            .all()
-            .iter()
-            .filter(|finding| severity.starts_with(finding.severity.as_str()))
-            .count();
+        let count =
+            portal.site().findings.all().filter(|finding| severity.starts_with(finding.severity.as_str())).count();
         let words = if count == 1 { one.to_owned() } else { format!("{count}{many}") };
         if count > 0 {
             assert!(list.contains(&format!("<a href=\"{severity}/\">{words}</a>")), "{severity}");

@@ -36,7 +36,7 @@ pub(super) fn judge_on(files: &[(&str, &str)], (year, month, day): (i16, i8, i8)
     }
     input.documents.sort_by(|left, right| left.path.cmp(&right.path));
     input.assets.sort();
-    check::report(&catalog::link(input), &config.rules(), Date::day(year, month, day).unwrap())
+    check::report(&Arc::new(catalog::link(input)), &config.rules(), Date::day(year, month, day).unwrap())
 }
 
 /// A text in which `\\xFF` stands for that byte.
@@ -52,12 +52,12 @@ pub(super) fn bytes(text: &str) -> Vec<u8> {
 
 /// The codes that were found, with those that are only for information or without.
 fn codes(report: &Report, least: Severity) -> BTreeSet<Code> {
-    report.all().iter().filter(|finding| finding.severity >= least).map(|finding| finding.code).collect()
+    report.all().filter(|finding| finding.severity >= least).map(|finding| finding.code).collect()
 }
 
 /// Every finding as a line, for messages of tests.
 pub(super) fn lines(report: &Report) -> String {
-    report.all().iter().fold(String::new(), |mut lines, finding| {
+    report.all().fold(String::new(), |mut lines, finding| {
         let (path, place) = (&finding.path, finding.place);
         writeln!(lines, "    {path}:{}: {} {} {}", place.line, finding.code, finding.severity, finding.message)
             .unwrap();

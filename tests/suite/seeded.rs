@@ -84,12 +84,12 @@ fn each_seeded_fault_is_found_and_nothing_else_is_called_wrong() {
             expected.extend(file.also.iter().map(|code| (file.path.as_str(), *code)));
             let Some((code, words)) = &file.fault else { continue };
             faults += 1;
-            match report.all().iter().find(|finding| file.is_told_by(finding)) {
+            match report.all().find(|finding| file.is_told_by(finding)) {
                 Some(finding) => drop(expected.insert((finding.path.as_str(), finding.code))),
                 None => writeln!(wrong, "{}: {code} is not found at `{words}`", file.path).unwrap(),
             }
         }
-        let serious = report.all().iter().filter(|finding| finding.severity > Severity::Info);
+        let serious = report.all().filter(|finding| finding.severity > Severity::Info);
         let found: BTreeSet<_> = serious.map(|finding| (finding.path.as_str(), finding.code)).collect();
         for (path, code) in found.difference(&expected) {
             writeln!(wrong, "{path}: {code} is found as well").unwrap();

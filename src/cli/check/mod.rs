@@ -109,7 +109,7 @@ pub(super) fn run(args: &Check) -> Result<u8> {
 
 /// The findings that are asked for.
 fn found<'a>(args: &Check, site: &'a Site) -> Vec<Found<'a>> {
-    let findings = site.findings().all().iter().filter(|finding| args.codes.take(finding.code));
+    let findings = site.findings().all().filter(|finding| args.codes.take(finding.code));
     let recognised = args.format == ReportFormat::Sarif || args.baseline.is_some() || args.write_baseline.is_some();
     if recognised {
         fingerprint::all(site.content(), findings)

@@ -41,9 +41,9 @@ pub(super) fn error(error: &Error) {
 /// The findings of a site, grouped by file, and how many there are.
 pub(super) fn findings(site: &Site) -> Findings {
     let all = site.findings().all();
-    let mut report = findings::render(site.content(), all.iter(), findings::GLANCE);
-    report.push_str(&summary(site, &all.iter()));
-    let count = |severity| all.iter().filter(|finding| finding.severity == severity).count();
+    let mut report = findings::render(site.content(), all.clone(), findings::GLANCE);
+    report.push_str(&summary(site, &all));
+    let count = |severity| all.clone().filter(|finding| finding.severity == severity).count();
     Findings { counts: [Severity::Error, Severity::Warning, Severity::Info].map(count), report }
 }
 
@@ -136,7 +136,7 @@ pub(super) fn polling(reason: &str) {
 
 /// That the preview shows an edit.
 pub(super) fn changed(site: &Site) {
-    say(&format!("read again: {}", summary(site, &site.findings().all().iter())));
+    say(&format!("read again: {}", summary(site, &site.findings().all())));
 }
 
 /// What a build did to its folder.

@@ -89,6 +89,6 @@ impl<'a> FromIterator<&'a Diagnostic> for FindingCounts {
 /// The findings that belong to no spec: those of pages, and those about no document at all.
 pub(super) fn elsewhere(site: Site<'_>) -> Vec<Finding<'_>> {
     let specs: BTreeSet<_> = site.catalog.specs.iter().map(|entry| &entry.parsed.path).collect();
-    let others = site.findings.all().iter().filter(|finding| !specs.contains(&finding.path));
+    let others = site.findings.all().filter(|finding| !specs.contains(&finding.path));
     others.map(Finding::with_path).collect()
 }

@@ -235,7 +235,7 @@ impl<'a> Totals<'a> {
             specs: catalog.specs.len(),
             by_status: catalog.statuses.iter().map(|(kind, specs)| (kind.name(), specs.len())).collect(),
             criteria: criteria.into(),
-            findings: site.findings.all().iter().collect(),
+            findings: site.findings.all().collect(),
         }
     }
 }
