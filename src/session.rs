@@ -8,7 +8,7 @@ mod emit;
 mod index;
 mod origin;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -25,7 +25,7 @@ use crate::model::{Date, Parsed, Role, Rules, Settings, Vocabulary};
 use crate::parse;
 use crate::render::Renderer;
 use crate::routes::{self, Route};
-use crate::search::{self, Words};
+use crate::search::{self, Block, Words};
 use crate::source::{self, Discovered, LogoFile, Selection, SourceFile, Stamp};
 use crate::theme::{Accent, Theme};
 use crate::views::{self, Page, export};
@@ -34,6 +34,7 @@ mod places;
 mod progress;
 mod shelf;
 
+use index::SearchIndex;
 use origin::Origins;
 pub use origin::{Findings, Unchanged};
 pub use places::Places;
@@ -163,8 +164,8 @@ pub struct Site {
     assets: Vec<(SourcePath, Option<Stamp>)>,
     findings: Report,
     words: HashMap<SourcePath, LateWords>,
-    /// The files of the search index by address, made when the first of them is asked for.
-    index: OnceLock<BTreeMap<String, String>>,
+    /// The search index, made when the first of them is asked for.
+    index: OnceLock<SearchIndex>,
     changes: Option<Changes>,
     decisions: Arc<Decisions>,
     look: Arc<Look>,
@@ -187,9 +188,11 @@ pub struct Product {
 }
 
 /// A file of the site on its way.
-enum Draft {
+enum Draft<'a> {
     /// A page, not yet rendered.
     Page(Box<Page>),
+    /// The text that search results show, not yet read.
+    Passages(&'a Block),
     /// Anything else, as it is.
     File(Product),
 }
@@ -605,7 +608,7 @@ impl Site {
     }
 
     fn index_routes(&self) -> Vec<Route> {
-        self.index().keys().map(|address| Route::SearchFile(address.clone())).collect()
+        self.index().addresses().map(|address| Route::SearchFile(address.clone())).collect()
     }
 
     /// The same without the files of the search index, which only [`Site::index_route`] then knows: for a
@@ -632,14 +635,14 @@ impl Site {
 
     /// The file of the search index at an address.
     pub fn index_route(&self, address: &str) -> Option<Route> {
-        let there = address.starts_with(search::FOLDER) && self.index().contains_key(address);
+        let there = address.starts_with(search::FOLDER) && self.index().contains(address);
         there.then(|| Route::SearchFile(address.to_owned()))
     }
 
-    fn index(&self) -> &BTreeMap<String, String> {
+    fn index(&self) -> &SearchIndex {
         self.index.get_or_init(|| {
             if !self.settings().search {
-                return BTreeMap::new();
+                return SearchIndex::default();
             }
             let documents: Vec<&Arc<Parsed>> = self.catalog.documents().collect();
             let unread = documents.par_iter().filter(|parsed| self.words[&parsed.path].get().is_none());
@@ -653,7 +656,7 @@ impl Site {
                 Some((parsed.path.clone(), index::words(&file.text, parsed)))
             });
             let overtaken: HashMap<SourcePath, Words> = overtaken.collect();
-            index::files(&self.catalog, &self.words, &overtaken)
+            SearchIndex::of(&self.catalog, &self.words, &overtaken)
         })
     }
 
@@ -681,18 +684,22 @@ impl Site {
     pub fn make(&self, route: &Route) -> Result<Product> {
         match self.draft(route)? {
             Draft::Page(page) => self.render(&page),
+            Draft::Passages(block) => Ok(self.passages(block)),
             Draft::File(product) => Ok(product),
         }
     }
 
     /// What a route shows, before it has a look.
-    fn draft(&self, route: &Route) -> Result<Draft> {
+    fn draft(&self, route: &Route) -> Result<Draft<'_>> {
         let made = |bytes, template| Ok(Draft::File(Product { bytes, template, is_overtaken: false }));
         let data = |bytes| made(bytes, "data");
         match route {
             Route::Theme(name) => made(self.theme_file(name), "theme"),
             Route::Asset(asset) => made(source::bytes(&self.content, &self.catalog.asset(*asset).path)?, "asset"),
-            Route::SearchFile(address) => data(self.index().get(address).cloned().unwrap_or_default().into_bytes()),
+            Route::SearchFile(address) => match self.index().block(address) {
+                Some(block) => Ok(Draft::Passages(block)),
+                None => data(self.index().file(address).cloned().unwrap_or_default().into_bytes()),
+            },
             Route::ApiPortal => data(in_memory(|out| export::portal(self.view(), out))),
             Route::ApiSpec(spec) => data(in_memory(|out| export::spec(self.view(), *spec, out))),
             Route::ApiSchema => data(export::SCHEMA.as_bytes().to_vec()),

@@ -22,6 +22,7 @@ mod metrics;
 mod outline;
 mod overview;
 mod owners;
+mod plain;
 mod problem;
 mod reference;
 mod releases;
@@ -41,6 +42,8 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::markdown;
 use crate::model::{Attributed, Document, FieldKey, Page, Parsed, Role, SectionKind, Spec, Vocabulary};
 use crate::source::SourceFile;
+
+pub use plain::plain;
 
 use metadata::{Metadata, MetadataField, Scope};
 use outline::{Block, Line, Outline};

@@ -1,6 +1,6 @@
 //! The search index: words of all documents, cut into files that a browser loads as it needs them.
 //!
-//! Four kinds of file, all classic scripts, so that they load from disk and under a strict content security
+//! Five kinds of file, all classic scripts, so that they load from disk and under a strict content security
 //! policy. Names and formats are known to `themes/default/js/search.js` and to nobody else.
 //!
 //! | file | content |
@@ -8,16 +8,19 @@
 //! | `search/index.js` | the list of the others, and the names of statuses and owners |
 //! | `search/words-<prefix>.js` | words that begin with a prefix, each with the documents that hold it |
 //! | `search/documents-<part>.js` | titles, addresses and headings of some documents |
-//! | `search/facets.js` | status and owners of every document, loaded when somebody filters |
+//! | `search/facets.js` | status and owners of every document, loaded once there are results to count |
+//! | `search/text-<block>.js` | the text of some documents, loaded for the results that are in sight |
 //!
 //! A document is named by a hash of its address, not by its position, so that a new document changes the
 //! files that speak of it and no others.
 
+mod passages;
 mod shards;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+pub use passages::Block;
 pub use words::{HeadingAt, MOST_SECTIONS, Words, fold, words};
 
 /// The folder of the index, as addresses begin with it.
@@ -60,10 +63,24 @@ const TITLE: u8 = 63;
 /// would be the largest file of the portal. Titles that hold it are still found.
 const COMMON_FROM: usize = 1_000;
 
-/// The files of the search index, by name, each with its text. The same documents give the same bytes.
+/// The files of a search index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Index {
+    /// Address and text of each but those of the blocks, by address.
+    pub files: Vec<(String, String)>,
+    /// Which documents stand together in a file of text; what they say is no part of the index until it is written.
+    pub blocks: Vec<Block>,
+}
+
+/// The search index. The same documents give the same bytes.
 #[must_use]
-pub fn files(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
+pub fn index(documents: &[(Entry, &Words)]) -> Index {
     let names = names(documents);
+    let bits = passages::bits(documents.iter().map(|(_, words)| *words));
+    Index { files: files(documents, &names, bits), blocks: passages::blocks(&names, bits) }
+}
+
+fn files(documents: &[(Entry, &Words)], names: &[String], bits: u32) -> Vec<(String, String)> {
     // By name from here on, so that no list of postings has to be sorted.
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_unstable_by_key(|at| &names[*at]);
@@ -103,10 +120,10 @@ pub fn files(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
     let part = part_length(documents.len());
 
     let mut files = vec![
-        ("search/facets.js".to_owned(), facets(documents, &names)),
-        ("search/index.js".to_owned(), index(documents, &shards, part)),
+        ("search/facets.js".to_owned(), facets(documents, names)),
+        ("search/index.js".to_owned(), list(documents, &shards, part, bits)),
     ];
-    files.extend(parts(documents, &names, part));
+    files.extend(parts(documents, names, part));
     for (prefix, range) in &shards {
         let words = range.iter().map(|word| (*word, sorted[word].as_slice()));
         files.push((format!("search/words-{}.js", file_part(prefix)), shards::text(prefix, words, &sorted_names)));
@@ -165,7 +182,7 @@ fn names(documents: &[(Entry, &Words)]) -> Vec<String> {
         while !taken.insert(number) {
             number = (number + 1) & 0x3fff_ffff;
         }
-        names[at] = (0..5).map(|place| digit((number >> (6 * place)) as u8)).collect();
+        names[at] = passages::name(number);
     }
     names
 }
@@ -180,7 +197,7 @@ fn part_length(documents: usize) -> usize {
     }
 }
 
-fn index(documents: &[(Entry, &Words)], shards: &[shards::Shard<'_>], part: usize) -> String {
+fn list(documents: &[(Entry, &Words)], shards: &[shards::Shard<'_>], part: usize, bits: u32) -> String {
     let statuses: BTreeSet<(&str, &str, &str)> = documents
         .iter()
         .filter_map(|(entry, _)| entry.status.as_ref())
@@ -197,6 +214,7 @@ fn index(documents: &[(Entry, &Words)], shards: &[shards::Shard<'_>], part: usiz
         &serde_json::json!({
             "documents": documents.len(),
             "part": part,
+            "blocks": 1_u32 << bits,
             "shards": prefixes,
             "statuses": statuses.into_iter().collect::<Vec<_>>(),
             "owners": owners.into_iter().collect::<Vec<_>>(),
@@ -204,16 +222,22 @@ fn index(documents: &[(Entry, &Words)], shards: &[shards::Shard<'_>], part: usiz
     )
 }
 
+/// Documents with the same status and owners stand in one row: ten thousand rows would say the same few names again
+/// and again.
 fn facets(documents: &[(Entry, &Words)], names: &[String]) -> String {
-    let mut rows: Vec<(&str, &str, Vec<&str>)> = documents
-        .iter()
-        .zip(names)
-        .map(|((entry, _), name)| {
-            let status = entry.status.as_ref().map_or("", |status| &status.slug);
-            (name.as_str(), status, entry.owners.iter().map(|(slug, _)| slug.as_str()).collect())
+    let mut groups: BTreeMap<(&str, Vec<&str>), Vec<&str>> = BTreeMap::new();
+    for ((entry, _), name) in documents.iter().zip(names) {
+        let status = entry.status.as_ref().map_or("", |status| &status.slug);
+        let owners = entry.owners.iter().map(|(slug, _)| slug.as_str()).collect();
+        groups.entry((status, owners)).or_default().push(name);
+    }
+    let rows: Vec<(&str, Vec<&str>, String)> = groups
+        .into_iter()
+        .map(|((status, owners), mut held)| {
+            held.sort_unstable();
+            (status, owners, held.concat())
         })
         .collect();
-    rows.sort_unstable();
     script("facets", &serde_json::json!(rows))
 }
 
@@ -273,10 +297,10 @@ mod tests {
         let texts: Vec<Words> = (0..300).map(|at| words(&format!("word{at} topic{} common", at % 7), &[])).collect();
         let mut documents: Vec<(Entry, &Words)> =
             texts.iter().enumerate().map(|(at, words)| (entry(&format!("specs/{at}/"), "A title"), words)).collect();
-        let before: BTreeMap<_, _> = files(&documents).into_iter().collect();
+        let before: BTreeMap<_, _> = index(&documents).files.into_iter().collect();
         let fresh = words("quixotic", &[]);
         documents.insert(0, (entry("specs/0000/", "Zebra"), &fresh));
-        let after: BTreeMap<_, _> = files(&documents).into_iter().collect();
+        let after: BTreeMap<_, _> = index(&documents).files.into_iter().collect();
         let changed = after.iter().filter(|(name, text)| before.get(*name) != Some(*text)).count();
         assert!(changed * 2 < after.len(), "{changed} of {} files changed", after.len());
     }
@@ -284,9 +308,13 @@ mod tests {
     #[test]
     fn numbers_are_found_with_and_without_their_zeros() {
         let text = words("", &[]);
-        let all = files(&[(entry("specs/012-x/", "Search"), &text)]);
-        let words: String =
-            all.iter().filter(|(name, _)| name.starts_with("search/words")).map(|(_, text)| text.as_str()).collect();
+        let all = index(&[(entry("specs/012-x/", "Search"), &text)]);
+        let words: String = all
+            .files
+            .iter()
+            .filter(|(name, _)| name.starts_with("search/words"))
+            .map(|(_, text)| text.as_str())
+            .collect();
         assert!(words.contains("012") && words.contains("\\n12"), "{words}");
     }
 
@@ -296,7 +324,7 @@ mod tests {
         let one = [(entry("a/", "A"), &none), (entry("b/", "B"), &none)];
         let other = [(entry("b/", "B"), &none), (entry("a/", "A"), &none)];
         assert_eq!(names(&one)[0], names(&other)[1]);
-        assert_eq!(files(&one), files(&other));
+        assert_eq!(index(&one).files, index(&other).files);
     }
 
     #[test]

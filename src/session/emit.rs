@@ -17,6 +17,7 @@ use crate::error::Result;
 use crate::model::LinkKind;
 use crate::output::{Key, Output, Placed, Record, Written};
 use crate::routes::{self, Route};
+use crate::search::Block;
 use crate::views::Page;
 
 const ZERO: Duration = Duration::ZERO;
@@ -48,6 +49,7 @@ impl Site {
             let drafted = self.draft(route)?;
             let key = match (&keys, &drafted) {
                 (Some(keys), Draft::Page(page)) => keys.page(page),
+                (Some(keys), Draft::Passages(block)) => keys.passages(block),
                 _ => Key::default(),
             };
             if let Some(kept) = output.keep(&file, &key) {
@@ -57,6 +59,7 @@ impl Site {
             }
             let Product { bytes, template, is_overtaken: is_newer } = match drafted {
                 Draft::Page(page) => self.render(&page)?,
+                Draft::Passages(block) => self.passages(block),
                 Draft::File(product) => product,
             };
             is_overtaken.fetch_or(is_newer, Ordering::Relaxed);
@@ -134,10 +137,18 @@ impl<'a> Keys<'a> {
         if let Some(document) = page.document {
             self.text(document, &mut parts);
         }
-        let mut key = Key::default();
-        let whole = parts.finish();
-        key.copy_from_slice(&whole[..16]);
-        key
+        key(&parts)
+    }
+
+    /// The key of the text that search results show.
+    fn passages(&self, block: &Block) -> Key {
+        let mut parts = Parts::new("passages");
+        parts.add(&self.look);
+        parts.value(block);
+        for document in self.site.documents_of(block) {
+            parts.add(&self.site.catalog.document(document).hash.0);
+        }
+        key(&parts)
     }
 
     /// What the HTML of a document's text is made from.
@@ -154,4 +165,10 @@ impl<'a> Keys<'a> {
             }
         }
     }
+}
+
+fn key(parts: &Parts) -> Key {
+    let mut key = Key::default();
+    key.copy_from_slice(&parts.finish()[..16]);
+    key
 }

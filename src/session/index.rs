@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::LateWords;
-use crate::catalog::{Catalog, DocumentIndex, PageIndex};
+use super::{LateWords, Product, Site};
+use crate::catalog::{Catalog, DocumentIndex, PageIndex, SpecIndex};
 use crate::diagnostic::SourcePath;
 use crate::model::Parsed;
+use crate::parse;
 use crate::routes;
-use crate::search::{self, Entry, HeadingAt, MOST_SECTIONS, Words};
+use crate::search::{self, Block, Entry, HeadingAt, MOST_SECTIONS, Words};
+use crate::source;
 use crate::views;
 
 /// How many characters of a heading a result shows.
@@ -19,25 +21,94 @@ pub(super) fn words(text: &str, parsed: &Parsed) -> Words {
     search::words(text, &headings)
 }
 
-/// The files of the index by address. `words` holds those of every document that could be read as it was linked,
-/// `overtaken` those of documents that have changed since.
-pub(super) fn files(
-    catalog: &Catalog,
-    words: &HashMap<SourcePath, LateWords>,
-    overtaken: &HashMap<SourcePath, Words>,
-) -> BTreeMap<String, String> {
-    let specs = catalog.specs().map(|(index, _)| DocumentIndex::Spec(index));
+/// The search index as it is served.
+#[derive(Default)]
+pub(super) struct SearchIndex {
+    files: BTreeMap<String, String>,
+    blocks: BTreeMap<String, Block>,
+}
+
+impl SearchIndex {
+    /// The index of all documents. `words` holds those of every document that could be read as it was linked,
+    /// `overtaken` those of documents that have changed since.
+    pub(super) fn of(
+        catalog: &Catalog,
+        words: &HashMap<SourcePath, LateWords>,
+        overtaken: &HashMap<SourcePath, Words>,
+    ) -> Self {
+        let none = Words::default();
+        let documents: Vec<(Entry, &Words)> = documents(catalog)
+            .map(|index| {
+                let path = &catalog.document(index).path;
+                let own = words.get(path).and_then(|words| words.get()).or_else(|| overtaken.get(path));
+                (entry(catalog, index), own.unwrap_or(&none))
+            })
+            .collect();
+        let index = search::index(&documents);
+        Self {
+            files: index.files.into_iter().collect(),
+            blocks: index.blocks.into_iter().map(|block| (block.address(), block)).collect(),
+        }
+    }
+
+    /// The addresses of its files.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &String> {
+        self.files.keys().chain(self.blocks.keys())
+    }
+
+    /// Whether it has this file.
+    pub(super) fn contains(&self, address: &str) -> bool {
+        self.files.contains_key(address) || self.blocks.contains_key(address)
+    }
+
+    /// The file at an address, unless it is one of text.
+    pub(super) fn file(&self, address: &str) -> Option<&String> {
+        self.files.get(address)
+    }
+
+    /// The documents whose text stands at an address.
+    pub(super) fn block(&self, address: &str) -> Option<&Block> {
+        self.blocks.get(address)
+    }
+}
+
+/// All documents, in the order of the index; [`Site::documents_of`] counts on it.
+fn documents(catalog: &Catalog) -> impl Iterator<Item = DocumentIndex> {
+    let specs = (0..).map(SpecIndex).take(catalog.specs.len()).map(DocumentIndex::Spec);
     let pages = (0..).map(PageIndex).take(catalog.pages.len()).map(DocumentIndex::Page);
-    let none = Words::default();
-    let documents: Vec<(Entry, &Words)> = specs
-        .chain(pages)
-        .map(|index| {
-            let path = &catalog.document(index).path;
-            let own = words.get(path).and_then(|words| words.get()).or_else(|| overtaken.get(path));
-            (entry(catalog, index), own.unwrap_or(&none))
-        })
-        .collect();
-    search::files(&documents).into_iter().collect()
+    specs.chain(pages)
+}
+
+impl Site {
+    /// The documents of a block of text, in its order.
+    pub(super) fn documents_of(&self, block: &Block) -> Vec<DocumentIndex> {
+        let specs = self.catalog.specs.len();
+        let document = |at: usize| match at.checked_sub(specs) {
+            None => DocumentIndex::Spec(SpecIndex(at as u32)),
+            Some(page) => DocumentIndex::Page(PageIndex(page as u32)),
+        };
+        block.documents.iter().map(|(_, at)| document(*at)).collect()
+    }
+
+    /// The text of some documents as their files stand now. Read again: all texts together would not fit beside the
+    /// portal of a large collection.
+    pub(super) fn passages(&self, block: &Block) -> Product {
+        let mut is_overtaken = false;
+        let texts: Vec<Vec<String>> = self
+            .documents_of(block)
+            .into_iter()
+            .map(|index| {
+                let parsed = self.catalog.document(index);
+                let Ok(file) = source::load(&self.content, &parsed.path) else {
+                    is_overtaken = true;
+                    return Vec::new();
+                };
+                is_overtaken |= file.hash != parsed.hash;
+                parse::plain(&file, self.settings().figures, MOST_SECTIONS as usize)
+            })
+            .collect();
+        Product { bytes: block.file(&texts).into_bytes(), template: "data", is_overtaken }
+    }
 }
 
 fn entry(catalog: &Catalog, index: DocumentIndex) -> Entry {

@@ -25,6 +25,9 @@ struct Hit {
     section: Option<(String, String)>,
     titles: usize,
     score: f64,
+    /// Its name in the index, and the number of the section.
+    name: String,
+    number: usize,
 }
 
 /// The files of an index by name without folder and ending.
@@ -132,7 +135,19 @@ impl Index {
             section: heading.map(|heading| (text(&heading[0]), text(&heading[1]))),
             titles,
             score,
+            name: name.to_owned(),
+            number: section,
         }
+    }
+
+    /// The text of the sections of a document.
+    fn text(&self, hit: &Hit) -> Vec<String> {
+        let digits = hit.name.chars().rev().map(|digit| DIGITS.find(digit).unwrap());
+        let number = digits.fold(0, |number, digit| number * 64 + digit);
+        let blocks = usize::try_from(self.files["index"]["blocks"].as_u64().unwrap()).unwrap();
+        let file = &self.files[&format!("text-{}", number % blocks)];
+        let row = file[1].as_array().unwrap().iter().find(|row| row[0] == *hit.name).unwrap();
+        row[1].as_array().unwrap().iter().map(text).collect()
     }
 }
 
@@ -247,9 +262,11 @@ fn statuses_and_owners_can_be_chosen() {
     let index = index(&portal());
     assert_eq!(index.files["index"]["statuses"], serde_json::json!([["draft", "Draft", "draft"]]));
     assert_eq!(index.files["index"]["owners"], serde_json::json!([["ada", "Ada"]]));
-    let rows = index.files["facets"].as_array().unwrap();
-    assert_eq!(rows.iter().filter(|row| row[1] == "draft" && row[2][0] == "ada").count(), 4);
-    assert_eq!(rows.len(), 6);
+    let groups = index.files["facets"].as_array().unwrap();
+    let held = |group: &Value| text(&group[2]).len() / 5;
+    let drafts = groups.iter().find(|group| group[0] == "draft" && group[1][0] == "ada").unwrap();
+    assert_eq!(held(drafts), 4);
+    assert_eq!(groups.iter().map(held).sum::<usize>(), 6);
 }
 
 #[test]
@@ -258,6 +275,44 @@ fn text_of_strangers_cannot_leave_its_string() {
         Project::with(&[("content/a.md", &spec("x", "</script>\u{2028}\"); alert(1); (\"", "<b>bold</b>\n"))]);
     let index = index(&project);
     assert!(index.first("alert").title.contains("</script>"));
+}
+
+#[test]
+fn the_text_of_each_section_is_at_hand_where_its_words_were_found() {
+    let index = index(&portal());
+    for (query, piece) in [
+        ("quixotic", "Slow."),
+        ("get_user", "See invoice 2010 and get_user."),
+        ("請求書", "請求書の検索"),
+        ("المواصفات", "البحث في المواصفات"),
+        ("ledgerbook", "Build the ledgerbook first."),
+    ] {
+        let hit = index.first(query);
+        let sections = index.text(&hit);
+        assert!(sections[hit.number].contains(piece), "{query}: {sections:?} lack {piece:?} at {}", hit.number);
+    }
+}
+
+#[test]
+fn a_document_is_in_the_text_of_its_block_and_an_edit_changes_no_other() {
+    let files: Vec<(String, String)> = (0..60)
+        .map(|at| {
+            (
+                format!("content/{at:03}-x.md"),
+                spec(&format!("{at:03}-x"), "X", &"some words to fill it\n\n".repeat(120)),
+            )
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let project = Project::with(&files);
+    let mut session = project.session();
+    let before = Index::of(&session.refresh(&()).unwrap());
+    project.write("content/007-x.md", spec("007-x", "X", "another text\n"));
+    let after = Index::of(&session.refresh(&()).unwrap());
+    let texts = |index: &Index| index.files.iter().filter(|(name, _)| name.starts_with("text-")).count();
+    assert_eq!(texts(&before), texts(&after));
+    let changed = after.files.iter().filter(|(name, file)| name.starts_with("text-") && before.files[*name] != **file);
+    assert_eq!(changed.count(), 1);
 }
 
 #[test]

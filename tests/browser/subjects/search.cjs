@@ -18,12 +18,61 @@ const FIRST = [
   ["البحث", "specs/arabic/"],
 ];
 
+/** Queries on the corpus, what the text of the first result holds, and which words are marked in it. */
+const PIECES = [
+  ["travel", "So that I need not travel", ["travel"]],
+  // The word that is still being typed.
+  ["bran", "A book that stands in another branch", ["bran"]],
+  // Of a title alone: what the document is about.
+  ["loans across", "A book that stands in another branch cannot be asked for.", []],
+  ["Vans", "Impact: High", []],
+  ["検索", "検索も通知もない", ["検索"]],
+  ["返却されても", "本が遅れて返却されても、誰も気づかない", ["返却されても"]],
+  ["延滞", "本が遅れて返却されても", []],
+  ["فريق", "فريق البحث", ["فريق"]],
+];
+
+/** The text of the first result, and what is marked in it. */
+async function text(tab) {
+  const place = tab.locator(".search-result-text").first();
+  await tab.locator(".search-result-text:not(:empty)").first().waitFor();
+  return { text: await place.textContent(), marks: await place.locator("mark").allTextContents() };
+}
+
+/** Files of text that a tab has asked for. */
+function texts(tab) {
+  return tab.requests.filter((url) => /\/search\/text-/.test(url));
+}
+
 /** What a query on the page of a search shows: what is said, and where the results lead. */
 async function results(tab, portal) {
   await tab.locator("[data-search-status]:not(:empty)").waitFor();
   const links = await tab.locator(".search-result-title").evaluateAll((found) => found.map((link) => link.href));
   const said = await tab.locator("[data-search-status]").innerText();
   return { said, paths: links.map((href) => decodeURI(href.slice(portal.base.length)).replace(/index\.html$/, "")) };
+}
+
+/** Keeps requests waiting until the function that it gives is called. */
+async function hold(tab, pattern) {
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  await tab.route(pattern, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
+/** The choices of a facet with their numbers. */
+async function choices(tab, name) {
+  await tab.locator(`select[name=${name}] option:not([value=""])`, { hasText: "(" }).first().waitFor({ state: "attached" });
+  const options = await tab.locator(`select[name=${name}] option:not([value=""])`).evaluateAll((found) => found.map(({ value, text }) => ({ value, text })));
+  return options.map(({ value, text }) => ({ value, number: Number(/\((\d+)\)$/.exec(text)?.[1]) }));
+}
+
+/** How the choice with a value is written in each facet. */
+function counted(tab, value) {
+  return tab.locator(`[data-search] option[value="${value}"]`).allTextContents();
 }
 
 /** Files of the index that a tab has asked for. */
@@ -84,6 +133,67 @@ module.exports = (test) => {
       t.ok(await tab.evaluate(() => document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null), "the section is not there");
     }));
 
+  for (const name of ["corpus", "disk"]) {
+    test(`a result shows the text around the words, marked, in ${name}`, (world, t) =>
+      world.window({}, async (context) => {
+        for (const [query, piece, marks] of PIECES) {
+          const tab = await world.goto(context, world[name], ask(query), t);
+          const shown = await text(tab);
+          t.ok(shown.text.includes(piece), `"${query}" shows "${shown.text}" instead of "${piece}"`);
+          t.equal([...new Set(shown.marks)], marks, `"${query}" marks`);
+          await tab.close();
+        }
+      }));
+  }
+
+  test("the text of a result stands in the section that it leads to", (world, t) =>
+    world.window({}, async (context) => {
+      for (const query of ["travel", "返却", "vans", "scanned"]) {
+        const tab = await world.goto(context, world.corpus, ask(query), t);
+        await results(tab, world.corpus);
+        const led = tab.locator(".search-result:has(a[href*='#']):has(.search-result-text mark)").first();
+        await led.waitFor();
+        const said = (await led.locator(".search-result-text mark").first().textContent()).toLowerCase();
+        await led.locator("a[href*='#']").click();
+        await tab.waitForURL(/#/);
+        const section = await tab.evaluate(() => {
+          const heading = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+          const below = document.createRange();
+          below.setStartBefore(heading);
+          const next = [...document.querySelectorAll("main :is(h1, h2, h3, h4, h5, h6)")].find((other) => heading.compareDocumentPosition(other) & 4);
+          if (next) below.setEndBefore(next); else below.setEndAfter(document.querySelector("main"));
+          return below.toString().toLowerCase();
+        });
+        t.ok(section.includes(said), `"${query}": "${said}" is not in "${section.slice(0, 200)}"`);
+        await tab.close();
+      }
+    }));
+
+  test("text is loaded for what is in sight, after the results, and moves nothing", (world, t) =>
+    world.window({ viewport: { width: 1280, height: 700 } }, async (context) => {
+      const tab = await context.newPage();
+      tab.requests = [];
+      tab.on("request", (request) => tab.requests.push(request.url()));
+      await tab.addInitScript(() => {
+        window.shift = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: "layout-shift", buffered: true });
+      });
+      const release = await hold(tab, /\/search\/text-/);
+      await tab.goto(world.many.base + ask("invoice"), { waitUntil: "domcontentloaded" });
+      await results(tab, world.many);
+      const before = await tab.locator(".search-result").evaluateAll((items) => items.map((item) => item.getBoundingClientRect().top));
+      t.equal(await tab.locator(".search-result-text:empty").count(), 20, "results without their text at first");
+      release();
+      await tab.locator(".search-result-text:not(:empty)").first().waitFor();
+      await t.becomes(0, "texts on their way", () => tab.locator(".search-result").evaluateAll((items) =>
+        items.filter((item) => item.getBoundingClientRect().top < 700 && !item.querySelector(".search-result-text").textContent).length));
+      t.equal(await tab.locator(".search-result").evaluateAll((items) => items.map((item) => item.getBoundingClientRect().top)), before, "places of the results");
+      t.ok(texts(tab).length < 12, `${texts(tab).length} files of text for one screen`);
+      await tab.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      await t.becomes(0, "results without text after scrolling", () => tab.locator(".search-result:nth-last-child(-n+3) .search-result-text:empty").count());
+      t.ok((await tab.evaluate(() => window.shift)) < 0.02, "the page moves");
+    }));
+
   test("what is typed is searched at once, and said", (world, t) =>
     world.page(world.corpus, "search/", t, async (tab) => {
       t.equal(loaded(tab), [], "loaded before the first key");
@@ -113,6 +223,48 @@ module.exports = (test) => {
       await t.becomes(all, "results after Back", async () => (await results(tab, world.corpus)).paths.length);
       await tab.goForward();
       await t.becomes(few.length, "results after Forward", async () => (await results(tab, world.corpus)).paths.length);
+    }));
+
+  test("beside each choice of a facet stands how many results it would leave", (world, t) =>
+    world.page(world.corpus, ask("room"), t, async (tab) => {
+      const all = (await results(tab, world.corpus)).paths.length;
+      await t.becomes([`Any (${all})`, `Anybody (${all})`], "all results", () => counted(tab, ""));
+      const statuses = await choices(tab, "status");
+      t.ok(statuses.length >= 2, `only ${statuses.length} statuses`);
+      for (const { value, number } of statuses.filter(({ number }) => number > 0)) {
+        await tab.locator("select[name=status]").selectOption(value);
+        await t.becomes(`${number} of ${all} results for “room”`, `what is said of ${value}`, () => tab.locator("[data-search-status]").innerText());
+        t.equal(await tab.locator(".search-result").count(), number, `results of ${value}`);
+        // The other facet counts what is left, its own what another choice would leave.
+        await t.becomes([`Any (${all})`, `Anybody (${number})`], `with ${value}`, () => counted(tab, ""));
+        const owners = await choices(tab, "owner");
+        t.ok(owners.some((owner) => owner.number > 0) && owners.every((owner) => owner.number <= number), `owners of ${value}`);
+      }
+      const nothing = statuses.find(({ number }) => number === 0);
+      t.ok(nothing, "every status has a room");
+      await tab.locator("[data-search] [name=q]").fill("xyzzyplugh");
+      await t.becomes(0, "choices that would leave something", async () => (await choices(tab, "owner")).filter(({ number }) => number !== 0).length);
+      await tab.locator("[data-search] [name=q]").fill("");
+      await t.becomes(["Any", "Anybody"], "without words", () => counted(tab, ""));
+    }));
+
+  test("counts of facets are loaded after the results and are said once, with the results", (world, t) =>
+    world.window({}, async (context) => {
+      const tab = await context.newPage();
+      const release = await hold(tab, /\/search\/facets\.js/);
+      await tab.addInitScript(() => {
+        window.told = [];
+        addEventListener("DOMContentLoaded", () => {
+          const place = document.querySelector("[data-search-status]");
+          new MutationObserver(() => window.told.push(place.textContent)).observe(place, { childList: true });
+        });
+      });
+      await tab.goto(world.corpus.base + ask("room"), { waitUntil: "domcontentloaded" });
+      const { said } = await results(tab, world.corpus);
+      t.equal(await counted(tab, ""), ["Any", "Anybody"], "counts before they are there");
+      release();
+      await t.becomes(true, "counts", async () => /\(\d+\)/.test((await counted(tab, ""))[0]));
+      t.equal(await tab.evaluate(() => window.told), [said], "what was said");
     }));
 
   test("a typing mistake in a title still finds it, and what it is read as is said", (world, t) =>

@@ -6,34 +6,47 @@
   if (!form) return;
   var input = form.elements.q;
   var filters = form.querySelector("[data-search-filters]");
-  var count = document.querySelector("[data-search-status]");
+  var said = document.querySelector("[data-search-status]");
   var list = document.querySelector("[data-search-results]");
   var none = document.querySelector("[data-search-none]");
+  var browse = document.querySelector("[data-search-browse]");
   var unfilter = document.querySelector("[data-search-unfilter]");
   var more = document.querySelector("[data-search-more]");
   var root = new URL("../", document.currentScript.src);
   var portable = form.hasAttribute("data-portable");
   var FACETS = ["status", "owner"];
   var PAGE = 20;
+  // Letters of the piece of text that a result shows, and how many of them stand before the first found word.
+  var LENGTH = 230;
+  var LEAD = 60;
+  var BETWEEN = " · ";
   var DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
   var TITLE = 63;
   var index = null;
   var facets = null;
   var words = {};
   var documents = {};
+  var texts = {};
   var loading = {};
   var ignored = "";
   var read = "";
+  var needles = [];
   var shown = PAGE;
   var latest = 0;
 
   window.sitegenSearch = {
     index: function (value) { index = value; },
-    facets: function (rows) { facets = new Map(rows.map(function (row) { return [row[0], row]; })); },
+    facets: function (groups) {
+      facets = new Map();
+      groups.forEach(function (group) {
+        for (var at = 0; at < group[2].length; at += 5) facets.set(group[2].slice(at, at + 5), group);
+      });
+    },
     words: function (value) { words[value[0]] = value[1]; },
     documents: function (value) {
       documents[value[0]] = new Map(value[1].map(function (row) { return [row[0], row]; }));
-    }
+    },
+    text: function (value) { texts[value[0]] = new Map(value[1]); }
   };
 
   function load(file) {
@@ -56,6 +69,8 @@
   var UNSPACED = "\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFF}";
   var RUNS = new RegExp("[" + UNSPACED + "]+|[^" + UNSPACED + "]+", "gu");
   var STARTS_UNSPACED = new RegExp("^[" + UNSPACED + "]", "u");
+  // What a pair of characters was typed in, to be marked whole where it stands so.
+  var whole = {};
   function terms(query) {
     var found = [];
     (fold(query).match(/[\p{Alphabetic}\p{N}\p{M}]+/gu) || []).forEach(function (piece) {
@@ -63,7 +78,10 @@
         var characters = Array.from(run);
         if (!STARTS_UNSPACED.test(run)) found.push(characters.slice(0, 40).join(""));
         else if (characters.length === 1) found.push(run);
-        else for (var at = 0; at + 1 < characters.length; at++) found.push(characters[at] + characters[at + 1]);
+        else for (var at = 0; at + 1 < characters.length; at++) {
+          found.push(characters[at] + characters[at + 1]);
+          whole[found[found.length - 1]] = run;
+        }
       });
     });
     return found.filter(function (term, at) { return found.indexOf(term) === at; });
@@ -117,15 +135,16 @@
   }
 
   // Documents that hold a term; where none does, those whose title holds a word that is written nearly so.
-  function holding(term, open, mended) {
+  function holding(term, open, mended, marked) {
     return loadAll(shardsOf(term, open)).then(function () {
       var found = lookUp(term, open);
-      if (found.size || term.length < 4 || /\d/.test(term)) return found;
+      if (found.size || term.length < 4 || /\d/.test(term)) { marked.push([term, open]); return found; }
       var kin = relatives(term);
       return loadAll(kin).then(function () {
         var near = nearest(term, kin);
         if (!near) return found;
         mended.push("; “" + term + "” is read as “" + near + "”");
+        marked.push([near, false]);
         return lookUp(near, false);
       });
     });
@@ -185,10 +204,11 @@
   function find(query, run) {
     var wanted = terms(query);
     var mended = [];
+    var marked = [];
     return Promise.all(wanted.map(function (term, at) {
-      return holding(term, at === wanted.length - 1 && !/[\s.,;:]$/.test(query), mended);
+      return holding(term, at === wanted.length - 1 && !/[\s.,;:]$/.test(query), mended, marked);
     })).then(function (each) {
-      if (run === latest) read = mended.join("");
+      if (run === latest) { read = mended.join(""); needles = marked; }
       var hits = null;
       each.forEach(function (found) {
         if (!hits) {
@@ -212,17 +232,47 @@
     });
   }
 
+  function chosen() {
+    return FACETS.filter(function (name) { return form.elements[name].value; });
+  }
+  // A row of facets: status, owners.
+  function holds(row, name, value) { return name === "status" ? row[0] === value : row[1].indexOf(value) >= 0; }
   function filtered(hits) {
-    var status = form.elements.status.value;
-    var owner = form.elements.owner.value;
-    if (!status && !owner) return hits;
+    var names = chosen();
+    if (!names.length) return hits;
     return load("facets").then(function () {
       return hits.filter(function (hit) {
         var row = facets.get(hit[0]);
-        return row && (!status || row[1] === status) && (!owner || row[2].indexOf(owner) >= 0);
+        return row && names.every(function (name) { return holds(row, name, form.elements[name].value); });
       });
     });
   }
+  // Beside each choice stands how many of these it would leave, with the other choice as it is.
+  function offer(hits, run) {
+    return load("facets").then(function () {
+      if (run !== latest) return;
+      FACETS.forEach(function (name) {
+        var other = FACETS.find(function (other) { return other !== name && form.elements[other].value; });
+        var counts = new Map();
+        var all = 0;
+        hits.forEach(function (hit) {
+          var row = facets.get(hit[0]);
+          if (!row || other && !holds(row, other, form.elements[other].value)) return;
+          all++;
+          (name === "status" ? [row[0]] : row[1]).forEach(function (value) { counts.set(value, (counts.get(value) || 0) + 1); });
+        });
+        count(name, function (value) { return value ? counts.get(value) || 0 : all; });
+      });
+    }).catch(function () { /* the results are there without their numbers */ });
+  }
+  function count(name, number) {
+    Array.from(form.elements[name].options).forEach(function (option) {
+      option.dataset.label = option.dataset.label || option.text;
+      var text = option.dataset.label + (number ? " (" + grouped(number(option.value)) + ")" : "");
+      if (option.text !== text) option.text = text;
+    });
+  }
+  function grouped(number) { return number.toLocaleString("en"); }
 
   // Text reaches the page as text only.
   function element(name, className, text) {
@@ -245,9 +295,9 @@
     return made;
   }
   // Name, id, title, address, [status, its words], owners, headings: as `parts` in src/search/mod.rs writes them.
-  function result(row, hit) {
+  function result(row, hit, sought) {
     var item = element("li", "search-result");
-    item.appendChild(link("search-result-title", row[2], row[3]));
+    mark(item.appendChild(link("search-result-title", row[2], row[3])), sought);
     var line = item.appendChild(element("p", "search-result-facts"));
     line.appendChild(element("span", "id", row[1] || row[3].replace(/\/$/, "")));
     if (row[4]) {
@@ -259,28 +309,186 @@
     var section = hit.section > 0 && row[6][hit.section - 1];
     if (section && section[1].indexOf(row[2]) < 0) {
       var place = line.appendChild(element("span", "", "in "));
-      place.appendChild(link("", section[1], row[3], section[0]));
+      mark(place.appendChild(link("", section[1], row[3], section[0])), sought);
     }
+    var text = item.appendChild(element("p", "search-result-text"));
+    text.dir = "auto";
+    var file = "text-" + block(row[0]);
+    var fill = function () { quote(text, texts[block(row[0])].get(row[0]) || [], hit, sought); };
+    if (texts[block(row[0])]) fill();
+    else waiting.set(item, function () { load(file).then(fill).catch(function () { /* the result stands without it */ }); });
     return item;
   }
+  function block(name) {
+    var number = 0;
+    for (var at = 4; at >= 0; at--) number = number * 64 + DIGITS.indexOf(name[at]);
+    return number % index.blocks;
+  }
 
-  function show(hits, query, run) {
-    var page = hits.slice(0, shown);
+  // Text is loaded for the results in sight, once nobody types: it has its place on the page before.
+  var waiting = new Map();
+  var pause = 0;
+  var sight = new IntersectionObserver(function (entries) {
+    entries.forEach(function (entry) {
+      if (!entry.isIntersecting || !waiting.has(entry.target)) return;
+      sight.unobserve(entry.target);
+      waiting.get(entry.target)();
+      waiting.delete(entry.target);
+    });
+  }, { rootMargin: "100px 0px" });
+  function watch() {
+    clearTimeout(pause);
+    pause = setTimeout(function () { waiting.forEach(function (fill, item) { sight.observe(item); }); }, 150);
+  }
+
+  // Where words stand in a text: from, to, which of them. A term of a script without spaces stands anywhere, others
+  // where a word begins; the word that is still being typed may go on.
+  function places(text, sought) {
+    var plain = text.toLowerCase();
+    var origins = null;
+    if (/[^\x00-\x7f]/.test(text)) {
+      var letters = [];
+      var at = 0;
+      origins = [];
+      (text.match(/\P{M}\p{M}*|\p{M}+/gu) || []).forEach(function (letter) {
+        var folded = letter < "\x80" && letter.length === 1 ? letter.toLowerCase() : fold(letter);
+        for (var unit = 0; unit < folded.length; unit++) origins.push(at);
+        letters.push(folded);
+        at += letter.length;
+      });
+      origins.push(at);
+      plain = letters.join("");
+    }
+    var found = [];
+    sought.forEach(function (term, which) {
+      var spaced = !STARTS_UNSPACED.test(term[0]);
+      var word = !spaced && whole[term[0]] && plain.indexOf(whole[term[0]]) >= 0 ? whole[term[0]] : term[0];
+      var from = plain.indexOf(word);
+      for (var most = 100; from >= 0 && most > 0; from = plain.indexOf(word, from + 1)) {
+        var to = from + word.length;
+        if (spaced && (goesOn(plain.slice(Math.max(0, from - 2), from), true)
+          || !term[1] && word.length < 40 && goesOn(plain.slice(to, to + 2), false))) continue;
+        found.push({ from: origins ? origins[from] : from, to: origins ? origins[to] : to, which: which });
+        most--;
+      }
+    });
+    return found.sort(function (left, right) { return left.from - right.from || right.to - left.to; });
+  }
+  var WORD = "[\\p{Alphabetic}\\p{N}\\p{M}]";
+  var ENDS_IN_WORD = new RegExp(WORD + "$", "u");
+  var STARTS_WITH_WORD = new RegExp("^" + WORD, "u");
+  var ENDS_UNSPACED = new RegExp("[" + UNSPACED + "]$", "u");
+  function goesOn(neighbour, before) {
+    return before ? ENDS_IN_WORD.test(neighbour) && !ENDS_UNSPACED.test(neighbour)
+      : STARTS_WITH_WORD.test(neighbour) && !STARTS_UNSPACED.test(neighbour);
+  }
+
+  // The piece of a text that holds most of the words; of equal ones that with the fewest parts: sentences tell more
+  // than a list of fields.
+  function piece(text, sought) {
+    var marks = places(text, sought);
+    var best = null;
+    marks.forEach(function (mark, at) {
+      var start = Math.max(0, mark.from - LEAD);
+      var held = [];
+      for (var next = at; next < marks.length && marks[next].to <= start + LENGTH; next++) {
+        if (held.indexOf(marks[next].which) < 0) held.push(marks[next].which);
+      }
+      var parts = text.slice(start, start + LENGTH).split(BETWEEN).length;
+      var score = held.length * 1000 - parts;
+      if (!best || score > best.score) best = { score: score, parts: parts, text: text, start: start, first: mark.from, marks: marks };
+    });
+    return best;
+  }
+  // Where the words stand in no text (in a heading, a comment), the piece is what the section begins with. A document
+  // that is found by its title says what it is about, if its fields alone repeat the title.
+  function quote(place, sections, hit, sought) {
+    var section = hit.section;
+    var own = sections[section] ? piece(sections[section], sought) : null;
+    if (!section && (!own || hit.titles)) sections.forEach(function (text) {
+      var other = piece(text, sought);
+      if (other && (!own || other.score > own.score)) own = other;
+    });
+    if (!section && hit.titles && (!own || own.parts > 3)) own = opening(sections, sought) || own;
+    if (!own) {
+      var text = sections.slice(section).find(Boolean) || sections.find(Boolean) || "";
+      own = { text: text, start: 0, first: 0, marks: [] };
+    }
+    place.replaceChildren.apply(place, cut(own));
+  }
+  // The first sentence of a document that is one.
+  function opening(sections, sought) {
+    for (var number = 0; number < sections.length; number++) {
+      var start = 0;
+      var parts = sections[number].split(BETWEEN);
+      for (var at = 0; at < parts.length; at++) {
+        if (parts[at].length > 15 && /[.!?。！？؟]( |$)/.test(parts[at]) && !/^[^ ]+( [^ ]+){0,2}: /.test(parts[at])) {
+          return { text: sections[number], start: start, first: start, marks: places(sections[number], sought), whole: true };
+        }
+        start += parts[at].length + BETWEEN.length;
+      }
+    }
+    return null;
+  }
+  function mark(place, sought) {
+    var text = place.textContent;
+    place.replaceChildren.apply(place, marked(text, 0, text.length, places(text, sought)));
+  }
+  // Cut between words where there are any.
+  function cut(piece) {
+    var text = piece.text;
+    var start = piece.start;
+    var end = Math.min(text.length, start + LENGTH);
+    if (start > 0 && !piece.whole) {
+      var space = text.indexOf(" ", start - 1);
+      if (space >= 0 && space < piece.first) start = space + 1;
+      else if (/[\uDC00-\uDFFF]/.test(text[start])) start--;
+    }
+    if (end < text.length) {
+      var last = text.lastIndexOf(" ", end);
+      if (last > end - 40 && last > piece.first) end = last;
+      else if (/[\uDC00-\uDFFF]/.test(text[end])) end--;
+    }
+    return (start > 0 && !piece.whole ? ["…"] : []).concat(marked(text, start, end, piece.marks), end < text.length ? ["…"] : []);
+  }
+  // What stands in a text from start to end; words that touch are marked as one.
+  function marked(text, start, end, marks) {
+    var nodes = [];
+    var at = start;
+    marks.forEach(function (mark) {
+      if (mark.to <= at || mark.from < start || mark.to > end) return;
+      if (mark.from <= at && nodes.length) nodes[nodes.length - 1].textContent += text.slice(at, mark.to);
+      else nodes.push(text.slice(at, mark.from), element("mark", "", text.slice(mark.from, mark.to)));
+      at = mark.to;
+    });
+    return nodes.concat(text.slice(at, end));
+  }
+
+  function show(kept, hits, query, run) {
+    var page = kept.slice(0, shown);
     var parts = new Set(page.map(function (hit) { return hit[0].slice(0, index.part); }));
     return Promise.all(Array.from(parts, function (part) {
       return load("documents-" + (part ? fileName(part) : "all"));
     })).then(function () {
       if (run !== latest) return;
+      clear();
       list.replaceChildren.apply(list, page.map(function (hit) {
-        return result(documents[hit[0].slice(0, index.part)].get(hit[0]), hit[1]);
+        return result(documents[hit[0].slice(0, index.part)].get(hit[0]), hit[1], needles);
       }));
-      more.hidden = hits.length <= shown;
-      none.hidden = hits.length > 0;
-      unfilter.hidden = !FACETS.some(function (name) { return form.elements[name].value; });
-      var said = hits.length === 0 ? "Nothing found for “" + query + "”"
-        : (hits.length === 1 ? "1 result" : hits.length + " results") + " for “" + query + "”";
-      count.textContent = said + read + ignored;
+      watch();
+      more.hidden = kept.length <= shown;
+      none.hidden = kept.length > 0;
+      unfilter.hidden = !chosen().length;
+      var found = kept.length < hits.length ? grouped(kept.length) + " of " + results(hits.length) : results(hits.length);
+      said.textContent = (hits.length ? found : "Nothing found") + " for “" + query + "”" + read + ignored;
+      offer(hits, run);
     });
+  }
+  function results(number) { return number === 1 ? "1 result" : grouped(number) + " results"; }
+  function clear() {
+    clearTimeout(pause);
+    sight.disconnect();
+    waiting.clear();
   }
   // As `file_part` in src/search/mod.rs.
   function fileName(prefix) {
@@ -292,15 +500,20 @@
   function search() {
     var query = input.value.trim();
     var run = ++latest;
+    browse.hidden = !!query;
     if (!terms(query).length) {
+      clear();
       list.replaceChildren();
       more.hidden = none.hidden = true;
-      count.textContent = query ? "Type a letter or a digit." : "";
+      FACETS.forEach(function (name) { count(name, null); });
+      said.textContent = query ? "Type a letter or a digit." : "";
       return Promise.resolve();
     }
-    return load("index").then(fill).then(function () { return find(input.value, run); }).then(filtered)
-      .then(function (hits) { if (run === latest) return show(hits, query, run); })
-      .catch(function () { if (run === latest) count.textContent = "The search index could not be loaded. Try again."; });
+    return load("index").then(fill).then(function () { return find(input.value, run); })
+      .then(function (hits) {
+        return Promise.resolve(filtered(hits)).then(function (kept) { if (run === latest) return show(kept, hits, query, run); });
+      })
+      .catch(function () { if (run === latest) said.textContent = "The search index could not be loaded. Try again."; });
   }
 
   // Once the index is there: what can be chosen, and what the address chooses.
