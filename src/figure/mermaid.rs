@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Problem;
 use super::flowchart::{self, Direction, label};
+use super::sequence;
 use crate::escape;
 
 /// Longer sources are data, not diagrams.
@@ -23,7 +24,7 @@ pub(crate) fn draw(source: &str, id: &str) -> Result<Picture, Problem> {
     if source.len() > LONGEST {
         return Err(Problem::new(format!("it is longer than {} KiB", LONGEST / 1024)));
     }
-    let header = Header::read(source)?;
+    let mut header = Header::read(source)?;
     let (kind, rest) = header.kind.split_once([' ', '\t', ';']).unwrap_or((&header.kind, ""));
     let (what, (width, height, drawing)) = match kind {
         "graph" | "flowchart" | "flowchart-elk" => {
@@ -50,6 +51,19 @@ pub(crate) fn draw(source: &str, id: &str) -> Result<Picture, Problem> {
                 count(chart.lines.len(), "transition", "transitions")
             );
             (what, flowchart::draw::draw(&chart)?)
+        }
+        "sequenceDiagram" => {
+            // The first statement may stand on the line of the kind.
+            let chart = sequence::read::read(&format!("{rest}\n{}", header.body), header.line)?;
+            let what = format!(
+                "Sequence diagram with {} and {}",
+                count(chart.participants.len(), "participant", "participants"),
+                count(chart.messages(), "message", "messages")
+            );
+            header.title = header.title.or_else(|| chart.title.clone());
+            // A picture is one thing to who hears it: this is what it says.
+            header.description.get_or_insert_with(|| chart.told());
+            (what, sequence::draw::draw(&chart))
         }
         _ => return Err(Problem::at(header.line, format!("diagrams of the kind `{kind}` are not drawn"))),
     };

@@ -7,6 +7,7 @@
 mod flowchart;
 pub(crate) mod math;
 mod mermaid;
+mod sequence;
 mod svg;
 
 pub(crate) use mermaid::Picture;

@@ -50,15 +50,18 @@ impl Lines {
 
     /// Writes the text below a point.
     pub(super) fn write_from(&self, out: &mut String, class: &str, top: Point, anchor: &str) {
+        let anchor = if anchor == "start" { String::new() } else { format!(" text-anchor=\"{anchor}\"") };
+        self.write_on(out, class, &anchor, top);
+    }
+
+    /// Writes the text below a point, with attributes of its own.
+    pub(super) fn write_on(&self, out: &mut String, class: &str, attributes: &str, top: Point) {
         if self.is_empty() {
             return;
         }
         // The base line of a line of text, a little lower than its middle.
         let first = top.y + LEADING / 2 + self.size * 36 / 100;
-        let _ = write!(out, "<text class=\"{class}\"");
-        if anchor != "start" {
-            let _ = write!(out, " text-anchor=\"{anchor}\"");
-        }
+        let _ = write!(out, "<text class=\"{class}\"{attributes}");
         if let [line] = &*self.text {
             let _ = write!(out, " x=\"{}\" y=\"{first}\">", top.x);
             escape::push(out, line);

@@ -53,7 +53,7 @@ pub(in crate::figure) fn draw(chart: &Chart) -> Result<(i64, i64, String), Probl
     let placed = place::place(&items, &pieces, run);
 
     let mut out = String::new();
-    for (position, (frame, title)) in chart.frames.iter().zip(&titles).enumerate() {
+    for (position, frame) in chart.frames.iter().enumerate() {
         let Rect { x, y, width, height } = placed.items[position];
         out.push_str("<g class=\"drawing-group\">");
         let (colours, _) = colours(frame.fill);
@@ -61,7 +61,6 @@ pub(in crate::figure) fn draw(chart: &Chart) -> Result<(i64, i64, String), Probl
             out,
             "<rect class=\"drawing-frame\"{colours} x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>"
         );
-        title.write_from(&mut out, &text_class("drawing-heading", frame.fill), Point { x: x + 12, y: y + 8 }, "start");
         out.push_str("</g>\n");
     }
     let pen = Pen { chart, placed: &placed, run };
@@ -81,6 +80,13 @@ pub(in crate::figure) fn draw(chart: &Chart) -> Result<(i64, i64, String), Probl
             }
         }
         out.push_str("</g>\n");
+    }
+    // After the lines: one that has to pass a title passes behind it.
+    for (position, (frame, title)) in chart.frames.iter().zip(&titles).enumerate() {
+        let Rect { x, y, .. } = placed.items[position];
+        let class = text_class("drawing-heading", frame.fill);
+        let ground = frame.fill.fill.map(|fill| format!(" stroke=\"{fill}\"")).unwrap_or_default();
+        title.write_on(&mut out, &class, &ground, Point { x: x + 12, y: y + 8 });
     }
     for (position, (node, words)) in chart.boxes.iter().zip(&words).enumerate() {
         let rect = placed.items[chart.frames.len() + position];

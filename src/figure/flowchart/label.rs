@@ -29,6 +29,15 @@ pub(in crate::figure) fn shown(written: &str, line: usize) -> Result<String, Pro
     Ok(without_tags(&entities(&text)).lines().map(str::trim).collect::<Vec<_>>().join("\n"))
 }
 
+/// A line without the `;` that may end it; that of an entity is part of what is said.
+pub(in crate::figure) fn statement(line: &str) -> &str {
+    let line = line.trim();
+    let Some(rest) = line.strip_suffix(';') else { return line };
+    let name = rest.rfind(['#', '&']).map(|at| &rest[at + 1..]).unwrap_or_default();
+    let is_entity = !name.is_empty() && name.len() < 10 && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_entity { line } else { rest.trim_end_matches(';').trim_end() }
+}
+
 /// Mermaid writes `#quot;` and `#35;` where HTML has `&quot;` and `&#35;`; both are understood.
 fn entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -109,5 +118,12 @@ mod tests {
         check("\"`**Bold** word`\"", "Bold word");
         check("one\\ntwo", "one\ntwo");
         check("100%; é# & ü", "100%; é# & ü");
+    }
+
+    #[test]
+    fn the_end_of_a_statement_is_told_from_that_of_an_entity() {
+        assert_eq!(statement(" A->>B: x ; "), "A->>B: x");
+        assert_eq!(statement("A->>B: #quot;x#quot;"), "A->>B: #quot;x#quot;");
+        assert_eq!(statement("A & B;"), "A & B");
     }
 }

@@ -179,6 +179,11 @@ impl<'a> Reader<'a> {
         let name = self.name();
         if name.is_empty() {
             let found: String = self.rest().lines().next().unwrap_or_default().chars().take(30).collect();
+            if found.trim().is_empty() {
+                // Where the line ends that should go on.
+                self.at = self.text[..self.at].trim_end().len();
+                return self.problem("there should be the name of a box at the end of the line");
+            }
             return self.problem(format!("there should be the name of a box at `{found}`"));
         }
         let position = self.boxed(name)?;

@@ -14,7 +14,7 @@ pub(in crate::figure) fn read(text: &str, first: usize) -> Result<Chart> {
     let mut reader = Reader::default();
     for (number, line) in text.lines().enumerate() {
         reader.line = first + number;
-        reader.statement(line.trim().trim_end_matches(';').trim_end())?;
+        reader.statement(label::statement(line))?;
     }
     reader.finish(first)
 }

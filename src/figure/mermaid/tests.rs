@@ -1,5 +1,7 @@
 //! What is drawn whole, what is refused with its line, and that nothing gets out of a picture.
 
+mod sequences;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -81,6 +83,7 @@ fn what_is_not_understood_is_refused_with_its_line() {
     refused("\n\npie title Pets\n", 2, "diagrams of the kind `pie` are not drawn");
     refused("flowchart XY\nA-->B", 0, "`XY` is no direction");
     refused("graph TD\nA --> B\nB --> [no name]", 2, "there should be the name of a box at `[no name]`");
+    refused("graph TD\nA --> B\nB --> ", 2, "there should be the name of a box at the end of the line");
     refused("graph TD\nA[open --> B", 1, "`[` has no end");
     refused("graph TD\nA -- text B", 1, "a line with words on it has no end");
     refused("graph TD\n\nA --> B extra", 2, "`extra` is not understood");
@@ -99,7 +102,7 @@ fn states_are_drawn_with_their_beginnings_and_ends() {
          state \"Waits for a lock\" as Waiting\nRunning --> Waiting\nstate check <<choice>>\nWaiting --> check\n\
          check --> Inner : yes\nstate Inner {\n[*] --> a\na --> [*]\n}\nInner --> [*]",
     );
-    assert_eq!(words(&svg), ["Inner", "start now", "yes", "Idle", "Reads and writes", "Waits for a lock", "a"]);
+    assert_eq!(words(&svg), ["start now", "yes", "Inner", "Idle", "Reads and writes", "Waits for a lock", "a"]);
     assert_eq!(svg.matches("drawing-arrow").count(), 8);
     refused("stateDiagram-v2\nA --> B\nnote left of A: x", 2, "notes are not drawn");
     refused("stateDiagram-v2\nstate A {\nB --> C", 1, "this state has no `}`");
