@@ -40,6 +40,18 @@ module.exports = (test) => {
     });
   });
 
+  test("axe finds nothing on results of a search, nor where there are none", (world, t) =>
+    Promise.all([VIEWS[0], VIEWS[3]].map((view) => world.window(view, async (context) => {
+      for (const query of ["room", "検索", "xyzzyplugh"]) {
+        const tab = await world.goto(context, world.corpus, `search/?q=${encodeURIComponent(query)}`, t);
+        await tab.locator("[data-search-status]:not(:empty)").waitFor();
+        if (query !== "xyzzyplugh") await tab.locator(".search-result mark").first().waitFor();
+        await tab.locator("select[name=status] option", { hasText: "(" }).first().waitFor({ state: "attached" });
+        for (const violation of await violations(tab, world.axe)) t.fault(`"${query}": ${violation}`);
+        await tab.close();
+      }
+    }))));
+
   test("axe finds nothing where everything is unfolded", (world, t) =>
     world.each(world.corpus, world.corpus.onePerKind(), t, VIEWS[2], async (tab, page) => {
       await tab.evaluate(() => document.querySelectorAll("main details").forEach((fold) => { fold.open = true; }));
