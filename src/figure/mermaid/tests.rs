@@ -67,6 +67,17 @@ fn frames_hold_what_was_first_closed_in_them() {
 }
 
 #[test]
+fn a_line_passes_behind_the_title_of_a_subgraph() {
+    let svg = drawn("graph TD\nA --> B\nsubgraph one [A long title right across]\nB\nend\nstyle one fill:#eee");
+    let title = svg.find("A long title").unwrap();
+    assert!(svg.rfind("drawing-line").unwrap() < title, "{svg}");
+    assert!(
+        svg[..title].ends_with(">") && svg.contains("class=\"drawing-heading on-light\" stroke=\"#eeeeee\""),
+        "{svg}"
+    );
+}
+
+#[test]
 fn titles_and_descriptions_are_taken_and_directives_left() {
     let svg = drawn(
         "---\ntitle: The \"plan\" 2\n---\n%%{init: {\n 'theme': 'dark'\n}}%%\nflowchart LR\naccDescr: What leads to what\nA --> B %% no\n"
