@@ -8,8 +8,11 @@ use serde_json::{Value, json};
 
 use crate::generator::{self, Languages};
 
-/// The path that portals are published under.
+/// The path that most portals are published under.
 const SUB_PATH: &str = "/my-repo/";
+
+/// The path of a portal that has a domain of its own.
+const ROOT: &str = "/";
 
 /// How many specs the large portal has: enough for numbered lists, whose rows come in files of their own.
 const MANY: usize = 600;
@@ -19,6 +22,8 @@ pub(crate) struct Described {
     /// Its name among the tests.
     name: String,
     content: Content,
+    /// The path that it is published under.
+    path: &'static str,
     /// What `build` is told besides.
     options: &'static [&'static str],
 }
@@ -38,19 +43,24 @@ const CORPUS: Content = Content::Folders(&["tests/corpus", "tests/browser/more"]
 
 /// The portals that the tests look at.
 pub(crate) fn tested() -> Vec<Described> {
-    let portal = |name: &str, content, options| Described { name: name.to_owned(), content, options };
+    let portal = |name: &str, content, options| Described { name: name.to_owned(), content, path: SUB_PATH, options };
     vec![
         portal("own", Content::Folder("content"), &[]),
         portal("corpus", CORPUS, &["--since", "tests/fixtures/export/portal.json"]),
         portal("hostile", Content::Folder("tests/browser/hostile"), &[]),
         portal("many", Content::Generated(MANY), &[]),
         portal("disk", CORPUS, &["--portable"]),
+        Described { path: ROOT, ..portal("root", CORPUS, &[]) },
     ]
 }
 
-/// A portal of so many specs, to measure.
-pub(crate) fn generated(count: usize) -> Described {
-    Described { name: format!("{count} specs"), content: Content::Generated(count), options: &[] }
+/// Portals of so many specs, to measure: each below a path, and the last one at a domain's root as well.
+pub(crate) fn generated(counts: &[usize]) -> Vec<Described> {
+    let portal =
+        |count: usize, name: String, path| Described { name, content: Content::Generated(count), path, options: &[] };
+    let below = counts.iter().map(|count| portal(*count, format!("{count} specs"), SUB_PATH));
+    let root = counts.last().map(|count| portal(*count, format!("{count} specs at a root"), ROOT));
+    below.chain(root).collect()
 }
 
 /// Builds portals below `scratch` and describes them for the scripts.
@@ -58,7 +68,7 @@ pub(crate) fn build(scratch: &Path, portals: &[Described]) -> io::Result<Vec<Val
     portals.iter().map(|portal| one(scratch, portal)).collect()
 }
 
-fn one(scratch: &Path, Described { name, content, options }: &Described) -> io::Result<Value> {
+fn one(scratch: &Path, Described { name, content, path, options }: &Described) -> io::Result<Value> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let specs = match content {
         Content::Folder(folder) => root.join(folder),
@@ -77,12 +87,12 @@ fn one(scratch: &Path, Described { name, content, options }: &Described) -> io::
     let folder = scratch.join(name);
     let mut command = Command::new(env!("CARGO_BIN_EXE_sitegen"));
     command.current_dir(root).arg("build").arg(&specs).arg("--out").arg(&folder).args(*options);
-    command.args(["--quiet", "--date", "2026-11-22", "--base-url", &format!("https://x.example{SUB_PATH}")]);
+    command.args(["--quiet", "--date", "2026-11-22", "--base-url", &format!("https://x.example{path}")]);
     let output = command.output()?;
     if !output.status.success() {
         return Err(io::Error::other(format!("{name}: {}", String::from_utf8_lossy(&output.stderr))));
     }
-    Ok(json!({ "name": name, "folder": folder, "subPath": SUB_PATH, "portable": options.contains(&"--portable") }))
+    Ok(json!({ "name": name, "folder": folder, "subPath": path, "portable": options.contains(&"--portable") }))
 }
 
 /// Copies what is below a folder.
