@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::catalog::SpecIndex;
 use crate::routes::Route;
 
-use super::attention::in_order;
+use super::attention::{Mention, in_order};
 use super::links::Links;
 use super::parts::{Card, Status};
 use super::{Body, Draft, words};
@@ -30,17 +31,39 @@ pub struct Column {
     pub status: Status,
     /// How many specs have it.
     pub count: usize,
-    /// The first of them.
-    pub cards: Vec<Card>,
+    /// Those that need attention, then the last updated; the first of them.
+    pub cards: Vec<BoardCard>,
     /// How many are only in the list.
     pub more: usize,
+}
+
+/// A spec on the board.
+#[derive(Debug, Serialize)]
+pub struct BoardCard {
+    /// The spec in a few words.
+    #[serde(flatten)]
+    pub card: Card,
+    /// Why it needs attention, unless what contradicts its status says so.
+    pub mention: Option<Mention>,
+}
+
+impl BoardCard {
+    fn of(links: &Links, spec: SpecIndex) -> Self {
+        let card = Card::of(links, spec);
+        let mention = Mention::of(links, spec).filter(|_| card.contradiction.is_none());
+        Self { card, mention }
+    }
 }
 
 pub(super) fn view(links: &Links) -> Draft {
     let columns = links.catalog.statuses.iter().map(|(kind, specs)| Column {
         status: Status::of_kind(links, kind),
         count: specs.len(),
-        cards: in_order(links, specs.iter().copied()).iter().take(CARDS).map(|spec| Card::of(links, *spec)).collect(),
+        cards: in_order(links, specs.iter().copied())
+            .iter()
+            .take(CARDS)
+            .map(|spec| BoardCard::of(links, *spec))
+            .collect(),
         more: specs.len().saturating_sub(CARDS),
     });
     let columns: Vec<_> = columns.collect();

@@ -50,7 +50,7 @@ use crate::routes::{self, Route};
 use links::Links;
 
 pub use attention::{Attention, AttentionGroup, AttentionList, Mention};
-pub use board::{Board, Column};
+pub use board::{Board, BoardCard, Column};
 pub use changes::{ChangeLine, ChangeList, Changed, LineGroup};
 pub use criteria::{Criteria, CriteriaGroup, SpecCriteria};
 pub use dashboard::{Dashboard, Listed, NextRelease, OwnerSummary, Place, StatusCount};

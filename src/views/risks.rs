@@ -100,7 +100,11 @@ pub(super) fn mitigation(risk: &Risk) -> Option<String> {
     match &risk.mitigations[..] {
         [] => None,
         [only] => Some(words::shortened(only, 160)),
-        [first, rest @ ..] => Some(format!("{}, and {} more", words::shortened(first, 140), rest.len())),
+        [first, rest @ ..] => {
+            let first = words::shortened(first, 140);
+            // The sentence goes on.
+            Some(format!("{}, and {} more", first.strip_suffix('.').unwrap_or(&first), rest.len()))
+        }
     }
 }
 

@@ -2,7 +2,11 @@
 
 "use strict";
 
-const PAPER = { viewport: { width: 794, height: 1123 } };
+/** What the margins of the style sheet leave of A4. */
+const PAPER = { viewport: { width: 673, height: 987 } };
+
+/** Browsers print with margins, and what is left is as narrow as a phone's screen lying down. */
+const MARGIN = { top: "18mm", bottom: "18mm", left: "16mm", right: "16mm" };
 
 module.exports = (test) => {
   test("printed pages leave out what paper cannot do", (world, t) =>
@@ -53,6 +57,17 @@ module.exports = (test) => {
       for (const fault of new Set(wrong)) t.fault(`/${page}: ${fault}`);
     }));
 
+  test("paper shows tables as tables, and the timeline", (world, t) =>
+    world.each(world.corpus, world.corpus.onePerKind(), t, PAPER, async (tab, page) => {
+      await tab.emulateMedia({ media: "print" });
+      const wrong = await tab.evaluate(() => Array.from(document.querySelectorAll("main td, main tbody th"))
+        .filter((cell) => getComputedStyle(cell).display !== "table-cell").length);
+      t.equal(wrong, 0, `/${page}: cells that are none`);
+      const wide = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      t.ok(wide <= 0, `/${page}: ${wide} px too wide for the paper`);
+      if (page === "releases/") t.ok(await tab.locator(".chart").isVisible(), "the timeline is not printed");
+    }));
+
   test("a spec prints as a document with title, status, owner, date and address", (world, t) =>
     world.page(world.own, "specs/007-search/", t, async (tab) => {
       await tab.emulateMedia({ media: "print" });
@@ -62,7 +77,7 @@ module.exports = (test) => {
       }
       await tab.emulateMedia({ media: null });
       for (const format of ["A4", "Letter"]) {
-        const sheets = (await tab.pdf({ format })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? [];
+        const sheets = (await tab.pdf({ format, margin: MARGIN })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? [];
         t.ok(sheets.length >= 2 && sheets.length <= 20, `${sheets.length} sheets of ${format}`);
       }
     }, PAPER));
@@ -70,7 +85,7 @@ module.exports = (test) => {
   test("the summary fits on one sheet of A4 and of Letter", (world, t) =>
     world.page(world.own, "summary/", t, async (tab) => {
       for (const format of ["A4", "Letter"]) {
-        const sheets = (await tab.pdf({ format })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? [];
+        const sheets = (await tab.pdf({ format, margin: MARGIN })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? [];
         t.equal(sheets.length, 1, `sheets of ${format}`);
       }
     }, PAPER));

@@ -156,7 +156,7 @@
     data[10].forEach(function (owner, at) { cells[2].append(at ? ", " : "", link(owner[1], "owners/" + owner[0] + "/")); });
     if (data[12]) cells[3].append(link(data[12][0], "releases/" + data[12][1] + "/"));
     if (data[13]) cells[4].append(data[13][0]);
-    cells.forEach(function (cell) { if (!cell.hasChildNodes()) cell.append(element("span", "quiet", "–")); });
+    cells.forEach(function (cell) { if (!cell.hasChildNodes()) cell.append(element("span", "dash", "–")); });
     return tr;
   }
 
