@@ -72,7 +72,7 @@ fn a_line_passes_behind_the_title_of_a_subgraph() {
     let title = svg.find("A long title").unwrap();
     assert!(svg.rfind("drawing-line").unwrap() < title, "{svg}");
     assert!(
-        svg[..title].ends_with(">") && svg.contains("class=\"drawing-heading on-light\" stroke=\"#eeeeee\""),
+        svg[..title].ends_with('>') && svg.contains("class=\"drawing-heading on-light\" stroke=\"#eeeeee\""),
         "{svg}"
     );
 }
