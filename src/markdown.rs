@@ -80,7 +80,8 @@ fn without_unclosed_comment(text: &str) -> Prepared<'_> {
 /// Undoes [`prepare`] on a piece of parsed text.
 #[must_use]
 pub fn restore(text: &str) -> Cow<'_, str> {
-    if text.contains([UNCLOSED, MONEY]) {
+    // Asked of every piece of every text, nearly all of which have neither; the two differ in the last bit only.
+    if text.bytes().filter(|byte| byte | 1 == MONEY as u8).count() > 0 {
         Cow::Owned(text.replace(UNCLOSED, "<").replace(MONEY, "$"))
     } else {
         Cow::Borrowed(text)
@@ -169,7 +170,9 @@ pub fn language(info: &str) -> String {
 pub fn slug(heading: &str) -> String {
     let mut slug = String::with_capacity(heading.len());
     for character in heading.trim().chars() {
-        if character.is_alphanumeric() || matches!(character, '-' | '_') {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character.to_ascii_lowercase());
+        } else if character.is_alphanumeric() || matches!(character, '-' | '_') {
             slug.extend(character.to_lowercase());
         } else if character == ' ' {
             slug.push('-');

@@ -71,7 +71,7 @@ impl<'a, 'c> Collector<'a, 'c> {
                 whole.push(&Entry::of(self.context, step).line);
             }
             let place = item_place(self.context, item);
-            self.found.push(Criterion { text: whole.text, state, place });
+            self.found.push(Criterion { text: whole.text.into_owned(), state, place });
             return;
         }
         if !below.iter().any(|items| any_marked(self.context, items)) {
@@ -87,7 +87,7 @@ impl<'a, 'c> Collector<'a, 'c> {
         let all_met = self.found[before..].iter().all(|criterion| criterion.state == MarkState::Met);
         if state == MarkState::Open && all_met {
             let place = entry.place(self.context);
-            self.found.insert(before, Criterion { text: entry.line.text.clone(), state, place });
+            self.found.insert(before, Criterion { text: entry.line.text.to_string(), state, place });
         }
     }
 
@@ -98,7 +98,7 @@ impl<'a, 'c> Collector<'a, 'c> {
             let whole = Line::join(lines);
             let open = !contains_word(&whole.text, "then");
             let place = self.context.place(whole.range.clone());
-            self.found.push(Criterion { text: whole.text, state: MarkState::Unknown, place });
+            self.found.push(Criterion { text: whole.text.into_owned(), state: MarkState::Unknown, place });
             self.open_scenario = open;
             return;
         }

@@ -11,7 +11,7 @@ use super::words::{is_any, is_nothing};
 
 /// Reads `**Django 5.2+**: web framework`.
 pub(super) fn of_line(context: &Context<'_>, line: &Line) -> ExternalDependency {
-    let text = line.text.as_str();
+    let text = &*line.text;
     let (head, purpose) = cut(line);
     let (name, version, rest) = name_and_version(&text[head]);
     let purpose = purpose.map(|range| text[range].trim()).filter(|purpose| !purpose.is_empty());
@@ -38,7 +38,7 @@ pub(super) fn of_row(context: &Context<'_>, table: &Table, row: &[Line], name_at
 
 /// Where the name with its version ends, and what it is for.
 fn cut(line: &Line) -> (Range<usize>, Option<Range<usize>>) {
-    let text = line.text.as_str();
+    let text = &*line.text;
     let all = text.len();
     let first = line.strong.first().or(line.code.first()).filter(|run| text[..run.start].trim().is_empty());
     // A version may stand in brackets right behind a bold name: `**Redis** (7+): cache`.

@@ -18,7 +18,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
         return governance;
     }
     let footer = if after_rule { &section.blocks[start..] } else { last_paragraph(&section.blocks) };
-    let mut lines: Vec<&Line> = Vec::new();
+    let mut lines: Vec<&Line<'_>> = Vec::new();
     for block in footer {
         match block {
             Block::Paragraph(paragraph) => lines.extend(paragraph),
@@ -60,7 +60,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
     governance
 }
 
-fn last_paragraph(blocks: &[Block]) -> &[Block] {
+fn last_paragraph<'a>(blocks: &'a [Block<'a>]) -> &'a [Block<'a>] {
     match blocks {
         [.., last @ Block::Paragraph(_)] => std::slice::from_ref(last),
         _ => &[],

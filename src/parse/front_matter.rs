@@ -14,15 +14,15 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{FrontMatter, FrontMatterFormat};
 use crate::source::SourceFile;
 
-use super::outline::Line;
+use super::outline::{Few, Line};
 
 /// A field of the front matter. A list has several values, an empty field none.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct FrontField {
     /// The key as written, with those of the tables around it: `metadata.owner`.
-    pub(super) key: Line,
+    pub(super) key: Line<'static>,
     /// Its values as text.
-    pub(super) values: Vec<Line>,
+    pub(super) values: Vec<Line<'static>>,
 }
 
 /// Reads all fields in order. What does not parse is read line by line, with a finding.
@@ -88,7 +88,7 @@ fn yaml(content: &str, base: usize) -> Result<Vec<FrontField>, Fault> {
     Ok(fields.done)
 }
 
-fn scalar(text: &str, style: ScalarStyle, mut range: Range<usize>) -> Line {
+fn scalar(text: &str, style: ScalarStyle, mut range: Range<usize>) -> Line<'static> {
     let plain = matches!(style, ScalarStyle::Plain);
     if !plain && range.len() >= 2 && matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
         range = range.start + 1..range.end - 1;
@@ -98,20 +98,20 @@ fn scalar(text: &str, style: ScalarStyle, mut range: Range<usize>) -> Line {
 }
 
 /// A value as a line. Its characters are placed as if they stood in the file as they are.
-fn line(text: &str, range: Range<usize>) -> Line {
+fn line(text: &str, range: Range<usize>) -> Line<'static> {
     let text =
         if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() };
     let text = match damage::repair(text.trim()) {
         std::borrow::Cow::Borrowed(same) => same.to_owned(),
         std::borrow::Cow::Owned(repaired) => repaired,
     };
-    Line { text, origins: vec![(0, range.start)], range, ..Line::default() }
+    Line { text: text.into(), origins: Few::from([(0, range.start)]), range, ..Line::default() }
 }
 
 /// A mapping or a list that is open.
 enum Container {
     /// With the key whose value comes next.
-    Mapping { key: Option<Line> },
+    Mapping { key: Option<Line<'static>> },
     /// With the field that its scalars are values of.
     List { field: Option<usize> },
 }
@@ -137,15 +137,16 @@ impl Fields {
     }
 
     /// The name of what is read now: the keys of all open mappings.
-    fn name(&self) -> Option<Line> {
+    fn name(&self) -> Option<Line<'static>> {
         let mut keys = self.open.iter().take(LONGEST_PATH).filter_map(|container| match container {
             Container::Mapping { key } => key.as_ref(),
             Container::List { .. } => None,
         });
         let mut name = keys.next()?.clone();
         for key in keys {
-            name.text.push('.');
-            name.text.push_str(&key.text);
+            let text = name.text.to_mut();
+            text.push('.');
+            text.push_str(&key.text);
         }
         Some(name)
     }
@@ -160,7 +161,7 @@ impl Fields {
         Some(self.done.len() - 1)
     }
 
-    fn scalar(&mut self, line: Line) {
+    fn scalar(&mut self, line: Line<'static>) {
         match self.open.last_mut() {
             Some(Container::List { field }) => {
                 if let Some(field) = field.and_then(|field| self.done.get_mut(field)) {
@@ -179,7 +180,7 @@ impl Fields {
     }
 
     /// The value of the innermost key. `name` and `email` of a list's mapping are the list's value: a person.
-    fn value(&mut self, line: Line) {
+    fn value(&mut self, line: Line<'static>) {
         if let [.., Container::List { field: Some(field) }, Container::Mapping { key: Some(key) }] =
             self.open.as_slice()
         {
@@ -188,7 +189,7 @@ impl Fields {
                 "name" => return values.push(line),
                 "email" | "mail" if values.last().is_some_and(|last| !last.text.contains('<')) => {
                     if let Some(last) = values.last_mut() {
-                        last.text = format!("{} <{}>", last.text, line.text);
+                        last.text = format!("{} <{}>", last.text, line.text).into();
                     }
                     return;
                 }
@@ -248,7 +249,7 @@ fn toml_table(table: &DeTable<'_>, path: &str, content: &str, base: usize, field
         let span = key.span();
         let mut key = line(key.get_ref(), span.start + base..span.end + base);
         if !path.is_empty() {
-            key.text = format!("{path}.{}", key.text);
+            key.text = format!("{path}.{}", key.text).into();
         }
         match value.get_ref() {
             DeValue::Table(inner) => toml_table(inner, &key.text, content, base, fields),
@@ -276,7 +277,7 @@ fn toml_table(table: &DeTable<'_>, path: &str, content: &str, base: usize, field
     }
 }
 
-fn toml_scalar(value: &DeValue<'_>, span: Range<usize>, content: &str, base: usize) -> Line {
+fn toml_scalar(value: &DeValue<'_>, span: Range<usize>, content: &str, base: usize) -> Line<'static> {
     let quotes = usize::from(value.is_str() && span.len() >= 2);
     let range = span.start + base + quotes..span.end + base - quotes;
     line(value.as_str().unwrap_or_else(|| content.get(span).unwrap_or_default()), range)
@@ -311,16 +312,19 @@ fn lines(content: &str, base: usize) -> Vec<FrontField> {
         let value = inside[cut..].trim_start_matches([':', '=', ' ']);
         let mut key = placed(unquoted(&inside[..cut]));
         if inside.len() == text.len() {
-            parent.clone_from(&key.text);
+            key.text.as_ref().clone_into(&mut parent);
         } else if !parent.is_empty() {
-            key.text = format!("{parent}.{}", key.text);
+            key.text = format!("{parent}.{}", key.text).into();
         }
         let list = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
         let values = match list {
             Some(list) => list.split(',').map(|item| placed(unquoted(item))).collect(),
             None => vec![placed(unquoted(value))],
         };
-        fields.push(FrontField { key, values: values.into_iter().filter(|value: &Line| !value.is_empty()).collect() });
+        fields.push(FrontField {
+            key,
+            values: values.into_iter().filter(|value: &Line<'_>| !value.is_empty()).collect(),
+        });
     }
     fields
 }
@@ -343,7 +347,7 @@ mod tests {
         let mut diagnostics = Vec::new();
         let fields = read(&file, &front, &mut diagnostics);
         let shown = |field: &FrontField| {
-            let values: Vec<_> = field.values.iter().map(|value| value.text.as_str()).collect();
+            let values: Vec<_> = field.values.iter().map(|value| &*value.text).collect();
             for value in &field.values {
                 assert!(text.get(value.range.clone()).is_some(), "{value:?}");
             }

@@ -68,7 +68,7 @@ fn list(
         let below = || lists(item.rest());
         let named = label(&entry.line).filter(|_| below().next().is_some());
         if named.is_some() || below().flatten().any(|item| is_marked(context, item)) {
-            let name = named.unwrap_or_else(|| entry.line.text.clone());
+            let name = named.unwrap_or_else(|| entry.line.text.to_string());
             for nested in below() {
                 list(context, nested, Some(&name), found, diagnostics);
             }

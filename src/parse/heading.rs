@@ -51,7 +51,7 @@ pub(super) fn unknown(context: &Context<'_>) -> Vec<UnknownSection> {
         }
         covered = Some(section.level);
         if let (None, Some(place)) = (kind, section.place) {
-            unknown.push(UnknownSection { title: section.heading.text.clone(), level: section.level, place });
+            unknown.push(UnknownSection { title: section.heading.text.to_string(), level: section.level, place });
         }
     }
     unknown
@@ -116,6 +116,7 @@ pub(super) fn words(heading: &str) -> String {
         match c {
             '\'' | '’' => {}
             '&' | '+' => words.push_str(if words.ends_with(' ') { "and" } else { " and " }),
+            c if c.is_ascii_alphanumeric() => words.push(c.to_ascii_lowercase()),
             c if c.is_alphanumeric() => words.extend(c.to_lowercase()),
             _ if words.ends_with(' ') || words.is_empty() => {}
             _ => words.push(' '),

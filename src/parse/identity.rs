@@ -90,7 +90,8 @@ pub(super) fn title(
         } else if !owners::is_nobody(&value.text) {
             let origin = if field.scope == Scope::FrontMatter { Origin::FrontMatter } else { Origin::Field };
             let cut = read_heading(value);
-            let (text, prefix) = if cut.name.is_empty() { (value.text.clone(), None) } else { (cut.name, cut.prefix) };
+            let (text, prefix) =
+                if cut.name.is_empty() { (value.text.to_string(), None) } else { (cut.name, cut.prefix) };
             return Title { text, prefix, origin, place: value.place(context.file) };
         }
     }
@@ -401,7 +402,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, name: &str, prefix: Option<&str>, id: Option<&str>) {
-        let heading = read_heading(&Line { text: text.to_owned(), ..Line::default() });
+        let heading = read_heading(&Line { text: text.into(), ..Line::default() });
         let found = heading.id.as_ref().map(|(id, range)| {
             assert_eq!(&text[range.clone()], id);
             id.as_str()

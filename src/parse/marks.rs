@@ -21,7 +21,7 @@ pub(super) struct Marked {
 ///
 /// A line through the whole text beats a box: what was given up may have been ticked before.
 pub(super) fn read(vocabulary: &Vocabulary, line: &Line, task: Option<bool>) -> Marked {
-    let text = line.text.as_str();
+    let text = &*line.text;
     let start = text.len() - text.trim_start().len();
     let (mut mark, mut at) = match task {
         Some(true) => (Some(Mark::Done), start),
@@ -75,7 +75,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, task: Option<bool>, mark: Option<Mark>, rest: &str) {
-        let line = Line { text: text.to_owned(), ..Line::default() };
+        let line = Line { text: text.into(), ..Line::default() };
         let marked = read(&Vocabulary::default(), &line, task);
         assert_eq!((marked.mark, &line.text[marked.text]), (mark, rest), "{text:?}");
     }
@@ -97,10 +97,9 @@ mod tests {
 
     #[test]
     fn a_struck_item_is_dropped_even_if_it_was_ticked() {
-        let line =
-            Line { text: "export (moved)".to_owned(), struck: std::iter::once(0..6).collect(), ..Line::default() };
+        let line = Line { text: "export (moved)".into(), struck: std::iter::once(0..6).collect(), ..Line::default() };
         assert_eq!(read(&Vocabulary::default(), &line, Some(true)).mark, Some(Mark::Dropped));
-        let line = Line { text: "export now".to_owned(), struck: std::iter::once(0..6).collect(), ..Line::default() };
+        let line = Line { text: "export now".into(), struck: std::iter::once(0..6).collect(), ..Line::default() };
         assert_eq!(read(&Vocabulary::default(), &line, Some(true)).mark, Some(Mark::Done));
     }
 }

@@ -31,21 +31,21 @@ pub(crate) enum Scope {
 
 /// A field of the metadata.
 #[derive(Debug)]
-pub(crate) struct MetadataField {
+pub(crate) struct MetadataField<'a> {
     /// The key as written.
-    pub(crate) key: Line,
+    pub(crate) key: Line<'a>,
     /// What it is about; `None` for keys without a meaning of their own.
     pub(crate) meaning: Option<FieldKey>,
     /// Its values: one, or several where a list stands. None where nothing is written.
-    pub(crate) values: Vec<Line>,
+    pub(crate) values: Vec<Line<'a>>,
     /// Where it was found.
     pub(crate) scope: Scope,
 }
 
-impl MetadataField {
+impl MetadataField<'_> {
     /// All values as one text.
     pub(crate) fn text(&self) -> String {
-        let values: Vec<&str> = self.values.iter().map(|value| value.text.as_str()).collect();
+        let values: Vec<&str> = self.values.iter().map(|value| &*value.text).collect();
         values.join(", ")
     }
 
@@ -61,30 +61,30 @@ impl MetadataField {
 
 /// The fields of a document in the order of their scopes.
 #[derive(Debug, Default)]
-pub(crate) struct Metadata {
+pub(crate) struct Metadata<'a> {
     /// All of them, those with empty values too.
-    pub(crate) fields: Vec<MetadataField>,
+    pub(crate) fields: Vec<MetadataField<'a>>,
 }
 
-impl Metadata {
+impl<'a> Metadata<'a> {
     /// Every field about `meaning` that has a value, the one that counts first.
-    pub(crate) fn all(&self, meaning: FieldKey) -> impl Iterator<Item = &MetadataField> {
+    pub(crate) fn all(&self, meaning: FieldKey) -> impl Iterator<Item = &MetadataField<'a>> {
         self.fields.iter().filter(move |field| field.meaning == Some(meaning) && !field.values.is_empty())
     }
 
     /// The field about `meaning` that counts.
-    pub(crate) fn first(&self, meaning: FieldKey) -> Option<&MetadataField> {
+    pub(crate) fn first(&self, meaning: FieldKey) -> Option<&MetadataField<'a>> {
         self.all(meaning).next()
     }
 }
 
 /// Gathers the fields of a document.
-pub(super) fn collect(
-    outline: &Outline,
+pub(super) fn collect<'a>(
+    outline: &'a Outline<'a>,
     kinds: &[Option<SectionKind>],
     front: Vec<FrontField>,
     vocabulary: &Vocabulary,
-) -> Metadata {
+) -> Metadata<'a> {
     let front = front.into_iter().map(|FrontField { key, values }| {
         let meaning = vocabulary.field(&key.text);
         MetadataField { key, meaning, values, scope: Scope::FrontMatter }
@@ -136,24 +136,24 @@ pub(super) fn footer_start(blocks: &[Block]) -> usize {
     blocks.iter().rposition(|block| matches!(block, Block::Rule(_))).unwrap_or(blocks.len())
 }
 
-struct Collector<'a> {
-    vocabulary: &'a Vocabulary,
-    fields: Vec<MetadataField>,
+struct Collector<'a, 'v> {
+    vocabulary: &'v Vocabulary,
+    fields: Vec<MetadataField<'a>>,
     scope: Scope,
     /// Lists and tables of the scope so far: only the first can be metadata.
     structures: usize,
 }
 
 /// A line of a group: a field, or other text.
-struct Candidate {
-    labelled: Labelled,
+struct Candidate<'a> {
+    labelled: Labelled<'a>,
     meaning: Option<FieldKey>,
     bold: bool,
-    nested: Vec<Line>,
+    nested: Vec<Line<'a>>,
 }
 
-impl Collector<'_> {
-    fn blocks(&mut self, blocks: &[Block]) {
+impl<'a> Collector<'a, '_> {
+    fn blocks(&mut self, blocks: &'a [Block<'a>]) {
         let mut rest = blocks.iter().peekable();
         let mut after_list = false;
         while let Some(block) = rest.next() {
@@ -195,7 +195,7 @@ impl Collector<'_> {
         }
     }
 
-    fn paragraph(&mut self, lines: &[Line]) {
+    fn paragraph(&mut self, lines: &[Line<'a>]) {
         let mut group: Vec<Candidate> = Vec::new();
         let mut fields = 0;
         for line in lines {
@@ -214,7 +214,7 @@ impl Collector<'_> {
         self.keep(group, is_block);
     }
 
-    fn list(&mut self, items: &[Item], goes_on: bool) {
+    fn list(&mut self, items: &[Item<'a>], goes_on: bool) {
         self.structures += 1;
         if self.structures > 1 {
             return;
@@ -240,7 +240,7 @@ impl Collector<'_> {
     }
 
     /// The fields of one line: none, one, or several joined by `·` or `|`.
-    fn line(&self, line: &Line) -> Vec<Candidate> {
+    fn line(&self, line: &Line<'a>) -> Vec<Candidate<'a>> {
         const MOST_JOINED: usize = 16;
         let Some(first) = self.candidate(line) else { return Vec::new() };
         let mut cuts: Vec<(usize, usize)> = Vec::new();
@@ -268,7 +268,7 @@ impl Collector<'_> {
         starts.zip(ends).filter_map(|(start, end)| self.candidate(&line.slice(start..end))).collect()
     }
 
-    fn candidate(&self, line: &Line) -> Option<Candidate> {
+    fn candidate(&self, line: &Line<'a>) -> Option<Candidate<'a>> {
         let bold = fields::bold(line);
         let is_bold = bold.is_some();
         let labelled = bold.or_else(|| fields::any(line))?;
@@ -277,7 +277,7 @@ impl Collector<'_> {
     }
 
     /// Keeps what is a field for certain: bold keys, and plain ones in a group that is made of fields.
-    fn keep(&mut self, group: Vec<Candidate>, is_block: bool) {
+    fn keep(&mut self, group: Vec<Candidate<'a>>, is_block: bool) {
         for candidate in group {
             let Candidate { labelled, meaning, bold, nested } = candidate;
             if !(bold || is_block) {
@@ -290,12 +290,12 @@ impl Collector<'_> {
     }
 
     /// Two columns, key and value. Rows of a data model have more, or types in the second one.
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: &Table<'a>) {
         self.structures += 1;
         if self.structures > 1 || table.head.len() != 2 {
             return;
         }
-        let rows: Vec<&[Line]> =
+        let rows: Vec<&[Line<'a>]> =
             std::iter::once(table.head.as_slice()).chain(table.rows.iter().map(Vec::as_slice)).collect();
         let meaning =
             |row: &[Line]| row.first().and_then(|key| self.vocabulary.field(key.text.trim().trim_end_matches(':')));
@@ -323,7 +323,7 @@ impl Collector<'_> {
     }
 
     /// A status section that is not made of fields: its first line is the status.
-    fn status_line(&mut self, heading: &Line, blocks: &[Block]) {
+    fn status_line(&mut self, heading: &Line<'a>, blocks: &[Block<'a>]) {
         let first = blocks.iter().find_map(|block| match block {
             Block::Paragraph(lines) => lines.first().cloned(),
             Block::List(items) => items.first().map(Item::text),

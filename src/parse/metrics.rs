@@ -80,9 +80,9 @@ fn slot(key: &str) -> Option<Slot> {
 }
 
 /// The `Key: value` lines and items among `blocks` that belong to a metric.
-fn fields_of(context: &Context<'_>, blocks: &[Block]) -> Vec<(Slot, Labelled)> {
+fn fields_of<'a>(context: &Context<'_>, blocks: &[Block<'a>]) -> Vec<(Slot, Labelled<'a>)> {
     let mut found = Vec::new();
-    let mut take = |line: &Line| {
+    let mut take = |line: &Line<'a>| {
         if let Some(field) = fields::any(line)
             && let Some(slot) = slot(&field.key.text)
         {
@@ -144,7 +144,7 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
         fields::bold(&entry.line).or_else(|| fields::any(&entry.line).filter(|field| is_code(&field.key.text)));
     match labelled {
         Some(field) if !is_placeholder(&field.key.text) => {
-            metric.name.clone_from(&field.key.text);
+            metric.name = field.key.text.into_owned();
             set(context, &mut metric, Slot::Target, &field.value, diagnostics);
         }
         _ => {
@@ -156,8 +156,8 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
                 && let Some(field) = fields::any(&entry.line)
                 && let Some(number) = target_number(&field.value.text)
             {
-                metric.name = field.key.text;
-                metric.target = Some(field.value.text);
+                metric.name = field.key.text.into_owned();
+                metric.target = Some(field.value.text.into_owned());
                 metric.parsed = Some(number);
             }
         }

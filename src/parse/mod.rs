@@ -46,7 +46,7 @@ use crate::source::SourceFile;
 pub use plain::plain;
 
 use metadata::{Metadata, MetadataField, Scope};
-use outline::{Block, Line, Outline};
+use outline::{Block, Line, Outline, Room};
 
 /// What every reader of a part needs to know.
 ///
@@ -55,11 +55,11 @@ pub(crate) struct Context<'a> {
     /// The file.
     pub(crate) file: &'a SourceFile,
     /// Its sections, blocks and lines.
-    pub(crate) outline: &'a Outline,
+    pub(crate) outline: &'a Outline<'a>,
     /// What each section of the outline is about, by its heading.
     pub(crate) kinds: Vec<Option<SectionKind>>,
     /// What the document says about itself.
-    pub(crate) metadata: Metadata,
+    pub(crate) metadata: Metadata<'a>,
     /// What words mean.
     pub(crate) vocabulary: &'a Vocabulary,
 }
@@ -87,10 +87,11 @@ pub fn parse(file: &SourceFile, role: &Role, vocabulary: &Vocabulary) -> Parsed 
     let mut diagnostics = file.diagnostics.clone();
     let front = markdown::front_matter(&file.text).filter(|_| !file.oversized);
     let fields = front.as_ref().map(|front| front_matter::read(file, front, &mut diagnostics)).unwrap_or_default();
+    let room = Room::with_capacity(file.text.len() / 4);
     let outline = if file.oversized {
         Outline::empty()
     } else {
-        outline::read(file, front.map_or(0, |front| front.body)..file.text.len(), vocabulary.figures)
+        outline::read(file, front.map_or(0, |front| front.body)..file.text.len(), vocabulary.figures, &room)
     };
     let kinds = heading::kinds(&outline, vocabulary);
     let metadata = metadata::collect(&outline, &kinds, fields, vocabulary);
@@ -121,7 +122,8 @@ pub fn repairs(file: &SourceFile) -> Vec<(Range<usize>, String)> {
         return Vec::new();
     }
     let body = markdown::front_matter(&file.text).map_or(0, |front| front.body);
-    let repairs = outline::read(file, body..file.text.len(), crate::model::Figures::default()).repairs;
+    let room = Room::new();
+    let repairs = outline::read(file, body..file.text.len(), crate::model::Figures::default(), &room).repairs;
     repairs.into_iter().filter_map(|repair| Some((repair.range, repair.original?))).collect()
 }
 

@@ -17,24 +17,27 @@ use crate::figure;
 use crate::model::{Boxes, Figures, Heading, Link};
 use crate::source::SourceFile;
 
-pub(crate) use line::Line;
+pub(crate) use line::{Few, Line};
+
+/// Where an outline keeps the text that its file does not have in one piece; given back all at once.
+pub(crate) type Room = bumpalo::Bump;
 
 /// Reads `body`, the part of a file after its front matter.
 ///
 /// Only headings that stand on their own make sections; one inside a quotation or a list is a
 /// paragraph there. Quotes and lists nested deeper than 64 lose their own block: what is in them
 /// stands in the last one that was kept, so whoever walks an outline may recurse.
-pub(crate) fn read(file: &SourceFile, body: Range<usize>, figures: Figures) -> Outline {
-    builder::build(file, body, figures)
+pub(crate) fn read<'a>(file: &'a SourceFile, body: Range<usize>, figures: Figures, room: &'a Room) -> Outline<'a> {
+    builder::build(file, body, figures, room)
 }
 
 /// A whole document: its sections in order, each with its own blocks.
 ///
 /// The first section holds what stands above the first heading; it has level 0 and no heading.
 #[derive(Debug, Default)]
-pub(crate) struct Outline {
+pub(crate) struct Outline<'a> {
     /// Flat, in document order. The subtree of a section is the run of deeper sections after it.
-    pub(crate) sections: Vec<Section>,
+    pub(crate) sections: Vec<Section<'a>>,
     /// All headings in order, also those in quotes and lists, with their ids as they stand in the page's HTML.
     pub(crate) headings: Vec<Heading>,
     /// Links without a scheme, images, wiki links and code spans that look like an id, in order.
@@ -87,7 +90,7 @@ pub(crate) struct Repaired {
     pub(crate) original: Option<String>,
 }
 
-impl Outline {
+impl Outline<'_> {
     /// The outline of a document that is not read as Markdown: one section without anything in it.
     pub(crate) fn empty() -> Self {
         Self { sections: vec![Section::default()], ..Self::default() }
@@ -118,23 +121,23 @@ impl Outline {
 
 /// A heading and the blocks under it, up to the next heading of any level.
 #[derive(Debug, Default)]
-pub(crate) struct Section {
+pub(crate) struct Section<'a> {
     /// 0 for the part above the first heading, else 1 to 6.
     pub(crate) level: u8,
     /// The heading's text; empty for level 0.
-    pub(crate) heading: Line,
+    pub(crate) heading: Line<'a>,
     /// The heading's place, mark-up included.
     pub(crate) place: Option<Place>,
     /// Byte range from the heading to the next heading of any level.
     pub(crate) range: Range<usize>,
     /// What stands under the heading.
-    pub(crate) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block<'a>>,
 }
 
 /// Every item of the lists among `blocks`, each before the items below it, with its depth from 0.
 ///
 /// Lists in quotations are looked into; they add no depth.
-pub(crate) fn items(blocks: &[Block]) -> impl Iterator<Item = (usize, &Item)> {
+pub(crate) fn items<'a>(blocks: &'a [Block<'a>]) -> impl Iterator<Item = (usize, &'a Item<'a>)> {
     // A stack of what is still to come, topmost next.
     let mut pending: Vec<(usize, Next<'_>)> = vec![(0, Next::Blocks(blocks))];
     std::iter::from_fn(move || {
@@ -161,30 +164,30 @@ pub(crate) fn items(blocks: &[Block]) -> impl Iterator<Item = (usize, &Item)> {
 }
 
 enum Next<'a> {
-    Blocks(&'a [Block]),
-    Items(&'a [Item]),
+    Blocks(&'a [Block<'a>]),
+    Items(&'a [Item<'a>]),
 }
 
 /// A block of a section.
 #[derive(Debug)]
-pub(crate) enum Block {
+pub(crate) enum Block<'a> {
     /// A paragraph, or text of a tight list item.
-    Paragraph(Vec<Line>),
+    Paragraph(Vec<Line<'a>>),
     /// A list of either kind.
-    List(Vec<Item>),
+    List(Vec<Item<'a>>),
     /// A fenced or indented code block.
     Code(Code),
     /// A table.
-    Table(Table),
+    Table(Table<'a>),
     /// A quotation.
-    Quote(Vec<Block>),
+    Quote(Vec<Block<'a>>),
     /// A thematic break, with its byte range.
     Rule(Range<usize>),
 }
 
 /// An item of a list.
 #[derive(Debug)]
-pub(crate) struct Item {
+pub(crate) struct Item<'a> {
     /// `true` for `[x]`, `false` for `[ ]`, `None` without a GFM task box.
     pub(crate) task: Option<bool>,
     /// Whether the list is numbered.
@@ -192,12 +195,12 @@ pub(crate) struct Item {
     /// Byte range of the whole item.
     pub(crate) range: Range<usize>,
     /// Text first, as a rule, then nested lists.
-    pub(crate) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block<'a>>,
 }
 
-impl Item {
+impl<'a> Item<'a> {
     /// The lines of the paragraph that the item begins with; none if it begins with something else.
-    pub(crate) fn lines(&self) -> &[Line] {
+    pub(crate) fn lines(&self) -> &[Line<'a>] {
         match self.blocks.first() {
             Some(Block::Paragraph(lines)) => lines,
             _ => &[],
@@ -205,12 +208,12 @@ impl Item {
     }
 
     /// The paragraph that the item begins with as one line, its line ends turned into spaces.
-    pub(crate) fn text(&self) -> Line {
+    pub(crate) fn text(&self) -> Line<'a> {
         Line::join(self.lines())
     }
 
     /// The blocks after the paragraph that the item begins with.
-    pub(crate) fn rest(&self) -> &[Block] {
+    pub(crate) fn rest(&self) -> &[Block<'a>] {
         match self.blocks.as_slice() {
             [Block::Paragraph(_), rest @ ..] => rest,
             blocks => blocks,
@@ -235,11 +238,11 @@ pub(crate) struct Code {
 
 /// A table: one line a cell.
 #[derive(Debug)]
-pub(crate) struct Table {
+pub(crate) struct Table<'a> {
     /// The head row.
-    pub(crate) head: Vec<Line>,
+    pub(crate) head: Vec<Line<'a>>,
     /// The body rows.
-    pub(crate) rows: Vec<Vec<Line>>,
+    pub(crate) rows: Vec<Vec<Line<'a>>>,
     /// Byte range.
     pub(crate) range: Range<usize>,
 }
@@ -249,9 +252,10 @@ mod tests {
     use super::*;
     use crate::diagnostic::SourcePath;
 
-    fn outline(text: &str) -> (SourceFile, Outline) {
-        let file = SourceFile::decode(&SourcePath::new("a.md"), text.as_bytes());
-        let outline = read(&file, 0..text.len(), Figures::default());
+    fn outline(text: &str) -> (&'static SourceFile, Outline<'static>) {
+        // A test's few bytes may stay.
+        let file = Box::leak(Box::new(SourceFile::decode(&SourcePath::new("a.md"), text.as_bytes())));
+        let outline = read(file, 0..text.len(), Figures::default(), Box::leak(Box::new(Room::new())));
         (file, outline)
     }
 
@@ -261,17 +265,17 @@ mod tests {
         let (file, outline) = outline(text);
         let Block::Paragraph(lines) = &outline.sections[0].blocks[0] else { panic!("a paragraph") };
         assert_eq!(
-            lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
+            lines.iter().map(|line| &*line.text).collect::<Vec<_>>(),
             ["Status: Dra&ft", "Owner: Ann x-1", "end"]
         );
-        assert_eq!(lines[0].strong, vec![0..6]);
-        assert_eq!(lines[1].links, [(7..10, "a.md".to_owned())]);
-        assert_eq!(lines[1].code, vec![11..14]);
+        assert_eq!(lines[0].strong.first(), Some(&(0..6)));
+        assert_eq!(lines[1].links, [(7..10, "a.md".into())]);
+        assert_eq!(lines[1].code.first(), Some(&(11..14)));
         let value = lines[0].slice(7..lines[0].text.len());
-        assert_eq!((value.text.as_str(), &text[value.range.clone()]), ("Dra&ft", "Dra&amp;ft"));
+        assert_eq!((&*value.text, &text[value.range.clone()]), ("Dra&ft", "Dra&amp;ft"));
         let value = lines[1].slice(6..lines[1].text.len());
         assert_eq!(&text[value.range.start..], "Ann](a.md) `x-1`  \nend");
-        assert_eq!(lines[1].place(&file).line, 2);
+        assert_eq!(lines[1].place(file).line, 2);
         let targets: Vec<_> = outline.links.iter().map(|link| (&*link.target, link.kind)).collect();
         assert_eq!(targets, [("a.md", crate::model::LinkKind::Markdown), ("x-1", crate::model::LinkKind::Code)]);
     }
@@ -279,8 +283,7 @@ mod tests {
     #[test]
     fn sections_make_a_tree_and_headings_inside_blocks_do_not() {
         let (_, outline) = outline("intro\n\n# A\n\n> ## quoted\n\n- # listed\n\n## B\n\n#### C\n\n## D\n\nE\n===\n");
-        let headings: Vec<_> =
-            outline.sections.iter().map(|section| (section.level, section.heading.text.as_str())).collect();
+        let headings: Vec<_> = outline.sections.iter().map(|section| (section.level, &*section.heading.text)).collect();
         assert_eq!(headings, [(0, ""), (1, "A"), (2, "B"), (4, "C"), (2, "D"), (1, "E")]);
         assert_eq!(outline.subtree(1), 1..5);
         assert_eq!(outline.children(1).collect::<Vec<_>>(), [2, 4]);
@@ -292,7 +295,7 @@ mod tests {
     fn items_come_in_order_with_their_boxes_and_depth() {
         let (_, outline) = outline("- [x] a\n  more\n  1. [ ] b\n     > - c\n- d\n\n  second\n");
         let items: Vec<_> = items(&outline.sections[0].blocks)
-            .map(|(depth, item)| (depth, item.task, item.ordered, item.text().text))
+            .map(|(depth, item)| (depth, item.task, item.ordered, item.text().text.into_owned()))
             .collect();
         assert_eq!(
             items,
@@ -313,7 +316,7 @@ mod tests {
             .blocks
             .iter()
             .flat_map(|block| if let Block::Paragraph(lines) = block { lines.as_slice() } else { &[] })
-            .map(|line| line.text.as_str())
+            .map(|line| &*line.text)
             .collect();
         assert_eq!(lines, ["a  c", "d <name>", "<div>", "z  w", "</div>"]);
     }

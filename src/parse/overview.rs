@@ -174,7 +174,7 @@ pub(super) fn date_finding(
 }
 
 fn field(context: &Context<'_>, field: &MetadataField) -> Field {
-    Field { key: field.key.text.clone(), value: field.text(), place: context.place(field.range()) }
+    Field { key: field.key.text.to_string(), value: field.text(), place: context.place(field.range()) }
 }
 
 /// Every field that stands nowhere else: those without a meaning, and further ones of a meaning that is given once.

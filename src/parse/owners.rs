@@ -153,7 +153,8 @@ mod tests {
     fn check(value: &str, expected: &[(&str, OwnerKind)]) {
         let text = format!("**Owner**: {value}");
         let file = SourceFile::decode(&SourcePath::new("a.md"), text.as_bytes());
-        let outline = outline::read(&file, 0..text.len(), crate::model::Figures::default());
+        let room = outline::Room::new();
+        let outline = outline::read(&file, 0..text.len(), crate::model::Figures::default(), &room);
         let Some(outline::Block::Paragraph(lines)) = outline.sections[0].blocks.first() else { panic!("a paragraph") };
         let owners = read(&file, &[fields::bold(&lines[0]).unwrap().value]);
         let found: Vec<_> = owners.iter().map(|owner| (owner.name.as_str(), owner.kind)).collect();

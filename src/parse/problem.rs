@@ -27,7 +27,7 @@ pub(super) fn summary(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) 
                 diagnostics.push(placeholder(context, &line.text, line.place(context.file)));
             } else {
                 let place = line.place(context.file);
-                return Some(Attributed { text: line.text, place });
+                return Some(Attributed { text: line.text.into_owned(), place });
             }
         }
     }
@@ -86,7 +86,7 @@ fn is_pain(heading: &str) -> bool {
 }
 
 /// The first paragraph of running text: no label, no field, no lone image or link to somewhere.
-fn first_paragraph(section: &Section) -> Option<Line> {
+fn first_paragraph<'a>(section: &Section<'a>) -> Option<Line<'a>> {
     section.blocks.iter().find_map(|block| match block {
         Block::Paragraph(lines) if !lines.is_empty() && !is_fields(lines) => {
             Some(Line::join(lines)).filter(|line| !line.is_empty())

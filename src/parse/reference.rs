@@ -79,7 +79,7 @@ pub(super) fn title(context: &Context<'_>, line: &Line) -> Option<Found> {
 
 struct Scan<'a, 'c> {
     context: &'a Context<'c>,
-    line: &'a Line,
+    line: &'a Line<'a>,
     found: Vec<Found>,
 }
 
@@ -116,7 +116,7 @@ impl Scan<'_, '_> {
     }
 
     fn words(&mut self, range: Range<usize>, setting: Setting) {
-        let text = self.line.text.as_str();
+        let text = &*self.line.text;
         let mut at = range.start;
         // The plain word right before the present one, for `Spec 002` and its lists.
         let mut after_spec = false;
@@ -148,7 +148,7 @@ impl Scan<'_, '_> {
 
     /// One plain word. Tells whether a number after it belongs to a `Spec`.
     fn word(&mut self, word: &str, span: Range<usize>, from: usize, after_spec: bool, setting: Setting) -> bool {
-        let text = self.line.text.as_str();
+        let text = &*self.line.text;
         if word.is_empty() || matches!(word, "and" | "or" | "&") {
             return after_spec;
         }

@@ -193,7 +193,7 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
         }
     };
     let Read::Release(mut release) = of_heading(context, &head, entry.place(context)) else { return None };
-    release.raw.clone_from(&line.text);
+    line.text.as_ref().clone_into(&mut release.raw);
     if let Some(mark) = entry.mark {
         release.state = state_of(mark, release.label.as_deref(), release.state);
     }
@@ -207,7 +207,7 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
         match date {
             Some(date) => {
                 release.date =
-                    Some(DateField { raw: value.text.clone(), date: Ok(date), place: value.place(context.file) });
+                    Some(DateField { raw: value.text.to_string(), date: Ok(date), place: value.place(context.file) });
             }
             None => release.items.insert(0, plain_item(context, &value)),
         }
@@ -216,7 +216,7 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
 }
 
 fn plain_item(context: &Context<'_>, line: &Line) -> MarkedItem {
-    MarkedItem { text: line.text.clone(), group: None, state: MarkState::Unknown, place: line.place(context.file) }
+    MarkedItem { text: line.text.to_string(), group: None, state: MarkState::Unknown, place: line.place(context.file) }
 }
 
 fn rows(context: &Context<'_>, table: &Table, releases: &mut Vec<PlannedRelease>) {
@@ -248,7 +248,7 @@ fn rows(context: &Context<'_>, table: &Table, releases: &mut Vec<PlannedRelease>
 
 /// Reads `Version 1.0 (MVP) - September 15, 2025`, `v0.2.0 (Current) ✅`, `Phase 2: Sync`.
 fn of_heading(context: &Context<'_>, heading: &Line, place: Place) -> Read {
-    let text = heading.text.as_str();
+    let text = &*heading.text;
     let start = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
     let named = strip_word(&text[start..], &["version", "release", "ver"]);
     let after = named.map_or(start, |rest| text.len() - rest.len());

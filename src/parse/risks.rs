@@ -74,7 +74,7 @@ fn slot(key: &str) -> Option<Slot> {
     })
 }
 
-fn field_of(line: &Line) -> Option<(Slot, Labelled)> {
+fn field_of<'a>(line: &Line<'a>) -> Option<(Slot, Labelled<'a>)> {
     let field = fields::any(line)?;
     slot(&field.key.text).map(|slot| (slot, field))
 }
@@ -394,8 +394,8 @@ fn of_item(context: &Context<'_>, item: &Item, entry: &Entry, diagnostics: &mut 
 }
 
 /// Cuts `… — Mitigation: …` in two.
-fn cut_mitigation(line: &Line) -> (Line, Option<Line>) {
-    let text = line.text.as_str();
+fn cut_mitigation<'a>(line: &Line<'a>) -> (Line<'a>, Option<Line<'a>>) {
+    let text = &*line.text;
     for word in ["Mitigation:", "mitigation:", "Mitigated by", "mitigated by", "Mitigate by", "→ "] {
         if let Some(at) = text.find(word).filter(|at| *at > 0 && line.code.iter().all(|code| !code.contains(at))) {
             let before =

@@ -94,7 +94,7 @@ impl Walk<'_, '_> {
         let kind = self.context.kinds[index];
         let parent = self.around.last().map(|(_, place, _)| *place);
         let in_epic = self.epic().is_some();
-        let heading = section.heading.text.as_str();
+        let heading = &*section.heading.text;
         let story = story_heading(heading);
         let (place, opens) = match kind {
             Some(SectionKind::Criteria) => (Place::Acceptance, false),
@@ -148,7 +148,7 @@ impl Walk<'_, '_> {
         let heading = &section.heading;
         let cut = story_heading(&heading.text);
         let number = cut.as_ref().and_then(|story| story.number);
-        let rest = cut.as_ref().map_or(heading.text.as_str(), |story| story.rest);
+        let rest = cut.as_ref().map_or(&*heading.text, |story| story.rest);
         let (title, priority) = title_and_priority(self.context.vocabulary, rest);
         let title = if title.is_empty() { heading.text.trim() } else { title };
         let place = section.place.unwrap_or_else(|| heading.place(self.context.file));
@@ -429,7 +429,7 @@ impl Walk<'_, '_> {
             && !field.value.is_empty()
             && !is_placeholder(&field.value.text)
         {
-            self.stories.epics[epic].priority = Some(field.value.text);
+            self.stories.epics[epic].priority = Some(field.value.text.into_owned());
         }
     }
 }
@@ -461,6 +461,10 @@ fn is_acceptance_label(line: &Line) -> bool {
 }
 
 fn is_acceptance(key: &str) -> bool {
+    // Asked of every label of every list.
+    if !key.bytes().any(|byte| matches!(byte, b'a' | b'A' | b'd' | b'D')) {
+        return false;
+    }
     matches!(
         words(key).as_str(),
         "acceptance criteria"

@@ -65,7 +65,7 @@ fn points_away(context: &Context<'_>) -> bool {
 }
 
 /// The lines of blocks that are nothing but paragraphs and quotations of paragraphs.
-fn running_text(blocks: &[Block]) -> Option<Vec<&Line>> {
+fn running_text<'a>(blocks: &'a [Block<'a>]) -> Option<Vec<&'a Line<'a>>> {
     let mut lines = Vec::new();
     for block in blocks {
         match block {

@@ -104,18 +104,18 @@ pub(super) fn filled(context: &Context<'_>, line: &Line, diagnostics: &mut Vec<D
 
 /// What an item says, in pieces that every reader asks for.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     /// The item's first paragraph as one line, without its mark.
-    pub(super) line: Line,
+    pub(super) line: Line<'a>,
     /// The mark before it.
     pub(super) mark: Option<Mark>,
     /// Whether that mark is a box that was ticked where it stands.
     pub(super) is_ticked: bool,
 }
 
-impl Entry {
+impl<'a> Entry<'a> {
     /// Reads a list item.
-    pub(super) fn of(context: &Context<'_>, item: &Item) -> Self {
+    pub(super) fn of(context: &Context<'_>, item: &Item<'a>) -> Self {
         match item.lines() {
             // Most items are one line, which need not be copied twice.
             [line] => Self::of_line(context, line, item.task),
@@ -124,7 +124,7 @@ impl Entry {
     }
 
     /// Reads a line that stands on its own: a table's cell, a line of a paragraph.
-    pub(super) fn of_line(context: &Context<'_>, line: &Line, task: Option<bool>) -> Self {
+    pub(super) fn of_line(context: &Context<'_>, line: &Line<'a>, task: Option<bool>) -> Self {
         let marked = marks::read(context.vocabulary, line, task);
         Self { line: line.slice(marked.text), mark: marked.mark, is_ticked: task == Some(true) }
     }
@@ -145,7 +145,7 @@ pub(super) fn is_marked(context: &Context<'_>, item: &Item) -> bool {
 }
 
 /// The lists among `blocks`, also those in quotations.
-pub(super) fn lists(blocks: &[Block]) -> impl Iterator<Item = &[Item]> {
+pub(super) fn lists<'a>(blocks: &'a [Block<'a>]) -> impl Iterator<Item = &'a [Item<'a>]> {
     blocks.iter().filter_map(|block| match block {
         Block::List(items) => Some(items.as_slice()),
         _ => None,
@@ -153,7 +153,7 @@ pub(super) fn lists(blocks: &[Block]) -> impl Iterator<Item = &[Item]> {
 }
 
 /// The items of all lists among `blocks`, not those below them.
-pub(super) fn top_items(blocks: &[Block]) -> impl Iterator<Item = &Item> {
+pub(super) fn top_items<'a>(blocks: &'a [Block<'a>]) -> impl Iterator<Item = &'a Item<'a>> {
     lists(blocks).flatten()
 }
 

@@ -216,7 +216,7 @@ fn group_label(line: &Line) -> Option<String> {
         let text = line.text.trim().trim_end_matches([':', '：']).trim_end();
         return (!text.is_empty()).then(|| text.to_owned());
     }
-    fields::any(line).filter(|label| label.value.is_empty()).map(|label| label.key.text)
+    fields::any(line).filter(|label| label.value.is_empty()).map(|label| label.key.text.into_owned())
 }
 
 fn items(context: &Context<'_>, list: &[Item], scope: &Scope, lanes: &mut Lanes, diagnostics: &mut Vec<Diagnostic>) {
@@ -227,7 +227,7 @@ fn items(context: &Context<'_>, list: &[Item], scope: &Scope, lanes: &mut Lanes,
             let label = group_label(&entry.line);
             let marked = || lists(item.rest()).flatten().any(|item| is_marked(context, item));
             if label.is_some() || marked() {
-                let name = label.unwrap_or_else(|| entry.line.text.clone());
+                let name = label.unwrap_or_else(|| entry.line.text.to_string());
                 let heading = if entry.mark.is_none() { lane(context.vocabulary, &name) } else { None };
                 let lane = heading.or(entry.mark.map(|mark| of_mark(mark, scope.lane))).unwrap_or(scope.lane);
                 let group = if heading.is_some() { scope.group.clone() } else { Some(name) };

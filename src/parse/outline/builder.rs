@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::super::structure::SILENCE;
 use super::running_text::RunningText;
-use super::{Block, Code, FailedFigure, Item, Line, Outline, Repaired, Section, Table};
+use super::{Block, Code, FailedFigure, Item, Line, Outline, Repaired, Room, Section, Table};
 use crate::damage;
 use crate::figure::{self, math, math::Setting};
 use crate::markdown::{self, Anchors, Dollars, InlineHtml, Scheme, UNCLOSED};
@@ -16,11 +16,11 @@ use crate::source::SourceFile;
 /// How many quotations and lists may stand in each other. A list and its item count as one.
 const DEPTH_LIMIT: usize = 64;
 
-pub(super) fn build(file: &SourceFile, body: Range<usize>, figures: Figures) -> Outline {
+pub(super) fn build<'a>(file: &'a SourceFile, body: Range<usize>, figures: Figures, room: &'a Room) -> Outline<'a> {
     let offset = body.start;
     let dollars = if figures.math { Dollars::Math } else { Dollars::Text };
     let prepared = markdown::prepare(&file.text[body.clone()], dollars);
-    let mut builder = Builder::new(file, offset, prepared.unclosed_comment.is_some(), figures);
+    let mut builder = Builder::new(file, offset, prepared.unclosed_comment.is_some(), figures, room);
     for (event, range) in markdown::parser(&prepared).into_offset_iter() {
         builder.event(event, range.start + offset..range.end + offset);
     }
@@ -56,26 +56,27 @@ pub(super) fn push_one<T>(list: &mut Vec<T>, one: T) {
 }
 
 /// A quotation, list or item that is still open.
-enum Frame {
-    Quote(Vec<Block>),
-    List { ordered: bool, items: Vec<Item> },
-    Item(Item),
+enum Frame<'a> {
+    Quote(Vec<Block<'a>>),
+    List { ordered: bool, items: Vec<Item<'a>> },
+    Item(Item<'a>),
 }
 
 struct Builder<'a> {
     file: &'a SourceFile,
-    outline: Outline,
+    room: &'a Room,
+    outline: Outline<'a>,
     anchors: Anchors,
-    section: Section,
-    frames: Vec<Frame>,
+    section: Section<'a>,
+    frames: Vec<Frame<'a>>,
     /// Open quotations and lists, kept ones only.
     depth: usize,
     /// Open containers that were too deep to keep.
     skipped: usize,
-    text: Option<RunningText>,
+    text: Option<RunningText<'a>>,
     code: Option<Code>,
-    table: Option<Table>,
-    row: Vec<Line>,
+    table: Option<Table<'a>>,
+    row: Vec<Line<'a>>,
     in_comment: bool,
     /// The text that the id of the open heading is made from.
     heading: Option<String>,
@@ -85,10 +86,16 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(file: &'a SourceFile, start: usize, has_unclosed: bool, figures: Figures) -> Self {
+    fn new(file: &'a SourceFile, start: usize, has_unclosed: bool, figures: Figures, room: &'a Room) -> Self {
         Self {
             file,
-            outline: Outline::default(),
+            room,
+            // Most documents have a few dozen sections, and sections are large.
+            outline: Outline {
+                sections: Vec::with_capacity(32),
+                headings: Vec::with_capacity(32),
+                ..Outline::default()
+            },
             anchors: Anchors::default(),
             section: Section { range: start..start, ..Section::default() },
             frames: Vec::new(),
@@ -206,21 +213,22 @@ impl<'a> Builder<'a> {
                     CodeBlockKind::Indented => (String::new(), false),
                 };
                 let content_start = range.end;
-                self.code = Some(Code { language, fenced, text: String::new(), range, content_start });
+                let text = String::with_capacity(range.len());
+                self.code = Some(Code { language, fenced, text, range, content_start });
             }
             Tag::Table(_) => {
                 self.flush();
                 let range = self.trimmed(range);
                 self.table = Some(Table { head: Vec::new(), rows: Vec::new(), range });
             }
-            Tag::TableCell => self.text = Some(RunningText::in_one_line()),
+            Tag::TableCell => self.text = Some(RunningText::in_one_line(&self.file.text, self.room)),
             Tag::HtmlBlock => {
                 self.flush();
                 self.in_comment = false;
             }
             Tag::Heading { .. } => {
                 self.flush();
-                self.text = Some(RunningText::in_one_line());
+                self.text = Some(RunningText::in_one_line(&self.file.text, self.room));
                 self.heading = Some(String::new());
             }
             _ => self.flush(),
@@ -311,7 +319,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn push(&mut self, block: Block) {
+    fn push(&mut self, block: Block<'a>) {
         match self.frames.last_mut() {
             Some(Frame::Quote(blocks)) => push_one(blocks, block),
             Some(Frame::Item(item)) => push_one(&mut item.blocks, block),
@@ -320,8 +328,8 @@ impl<'a> Builder<'a> {
     }
 
     /// The text that inline events go to. A tight list item has text without a paragraph around it.
-    fn text(&mut self) -> &mut RunningText {
-        self.text.get_or_insert_with(RunningText::default)
+    fn text(&mut self) -> &mut RunningText<'a> {
+        self.text.get_or_insert_with(|| RunningText::new(&self.file.text, self.room))
     }
 
     /// Text outside code: damage is repaired, and a comment that never ends is noticed.
@@ -405,7 +413,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn take_line(&mut self, range: Range<usize>) -> Line {
+    fn take_line(&mut self, range: Range<usize>) -> Line<'a> {
         let lines = self.text.take().map(RunningText::finish).unwrap_or_default();
         let line = lines.into_iter().next().unwrap_or_else(|| Line { range, ..Line::default() });
         self.wiki_links(&line);
@@ -545,7 +553,7 @@ impl<'a> Builder<'a> {
         range.start..range.start + self.file.text[range].trim_end().len()
     }
 
-    fn finish(mut self, end: usize) -> Outline {
+    fn finish(mut self, end: usize) -> Outline<'a> {
         self.flush();
         self.section.range.end = end;
         self.outline.sections.push(self.section);

@@ -1,32 +1,39 @@
 //! One line of running text that knows where it came from.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use smallvec::SmallVec;
 
 use crate::diagnostic::Place;
 use crate::source::SourceFile;
+
+/// A list that mostly has one entry, which then costs nothing: documents have hundreds of lines.
+pub(crate) type Few<T> = SmallVec<[T; 1]>;
 
 /// One line of running text, with the marks that its Markdown made.
 ///
 /// All ranges of marks are byte ranges of `text`, in order, without overlaps within a list.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Line {
-    /// What a reader sees: mark-up removed, entities decoded, damaged characters repaired.
-    pub(crate) text: String,
+pub(crate) struct Line<'a> {
+    /// What a reader sees: mark-up removed, entities decoded, damaged characters repaired. Borrowed from the file
+    /// or from the outline's room wherever it stands there in one piece.
+    pub(crate) text: Cow<'a, str>,
     /// Bold or strong runs.
-    pub(crate) strong: Vec<Range<usize>>,
+    pub(crate) strong: Few<Range<usize>>,
     /// Code spans.
-    pub(crate) code: Vec<Range<usize>>,
+    pub(crate) code: Few<Range<usize>>,
     /// Struck-through runs.
-    pub(crate) struck: Vec<Range<usize>>,
+    pub(crate) struck: Few<Range<usize>>,
     /// Links with their targets, unescaped; those with a scheme too.
-    pub(crate) links: Vec<(Range<usize>, String)>,
+    pub(crate) links: Vec<(Range<usize>, Cow<'a, str>)>,
     /// Pairs of (offset in `text`, offset in the file), ascending: each piece of text and where it starts.
-    pub(crate) origins: Vec<(usize, usize)>,
+    pub(crate) origins: Few<(usize, usize)>,
     /// Byte range in the file, mark-up included.
     pub(crate) range: Range<usize>,
 }
 
-impl Line {
+impl Line<'_> {
     /// Whether it has no visible text.
     pub(crate) fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
@@ -46,13 +53,13 @@ impl Line {
         let end = start + kept.trim().len();
         let cut = |mark: &Range<usize>| mark.start.max(start) - start..mark.end.min(end) - start;
         // Marks are looked up, not filtered, so that cutting a long line to pieces stays linear.
-        let inside = |marks: &[Range<usize>]| -> Vec<Range<usize>> {
+        let inside = |marks: &[Range<usize>]| -> Few<Range<usize>> {
             let first = marks.partition_point(|mark| mark.end <= start);
             marks[first..].iter().take_while(|mark| mark.start < end).map(cut).collect()
         };
         let first_link = self.links.partition_point(|(mark, _)| mark.end <= start);
         let links = self.links[first_link..].iter().take_while(|(mark, _)| mark.start < end);
-        let mut origins = Vec::new();
+        let mut origins = Few::new();
         if start < end {
             origins.push((0, self.source_offset(start)));
             let first = self.origins.partition_point(|(at, _)| *at <= start);
@@ -60,7 +67,10 @@ impl Line {
             origins.extend(pieces.map(|(at, source)| (at - start, *source)));
         }
         Self {
-            text: self.text[start..end].to_owned(),
+            text: match &self.text {
+                Cow::Borrowed(text) => Cow::Borrowed(&text[start..end]),
+                Cow::Owned(text) => Cow::Owned(text[start..end].to_owned()),
+            },
             strong: inside(&self.strong),
             code: inside(&self.code),
             struck: inside(&self.struck),
@@ -124,11 +134,11 @@ impl Line {
             return;
         }
         if !line.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
-            self.text.push(' ');
+            self.text.to_mut().push(' ');
         }
         let base = self.text.len();
         let moved = |mark: &Range<usize>| mark.start + base..mark.end + base;
-        self.text.push_str(&line.text);
+        self.text.to_mut().push_str(&line.text);
         self.strong.extend(line.strong.iter().map(moved));
         self.code.extend(line.code.iter().map(moved));
         self.struck.extend(line.struck.iter().map(moved));

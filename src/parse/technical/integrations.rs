@@ -151,11 +151,11 @@ fn is_state(text: &str) -> bool {
 fn set(
     context: &Context<'_>,
     found: &mut Integration,
-    field: &fields::Labelled,
+    field: &fields::Labelled<'_>,
     nested: Vec<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let key = field.key.text.as_str();
+    let key = &*field.key.text;
     if is_nothing(&field.value.text) && nested.is_empty() {
         return;
     }

@@ -56,7 +56,7 @@ fn of_blocks(context: &Context<'_>, blocks: &[Block], stack: &mut Vec<StackEntry
                 Some(key) => {
                     let values = values_of(context, items, diagnostics);
                     if !values.is_empty() {
-                        stack.push(StackEntry { place: key.place(context.file), name: key.text, values });
+                        stack.push(StackEntry { place: key.place(context.file), name: key.text.into_owned(), values });
                     }
                 }
                 None => items.iter().for_each(|item| of_item(context, item, stack, diagnostics)),
@@ -77,7 +77,7 @@ fn of_item(context: &Context<'_>, item: &Item, stack: &mut Vec<StackEntry>, diag
     }
     let values: Vec<String> = lists(item.rest()).flat_map(|items| values_of(context, items, diagnostics)).collect();
     if !values.is_empty() {
-        stack.push(StackEntry { place: field.key.place(context.file), name: field.key.text, values });
+        stack.push(StackEntry { place: field.key.place(context.file), name: field.key.text.into_owned(), values });
     }
 }
 
@@ -90,7 +90,7 @@ fn add(context: &Context<'_>, field: &Labelled, stack: &mut Vec<StackEntry>, dia
         return;
     }
     if let Some(text) = filled(context, &field.value, diagnostics) {
-        let (name, place) = (field.key.text.clone(), field.key.place(context.file));
+        let (name, place) = (field.key.text.to_string(), field.key.place(context.file));
         stack.push(StackEntry { name, values: values(&text), place });
     }
 }
@@ -119,7 +119,7 @@ fn values(text: &str) -> Vec<String> {
 }
 
 /// The key and value lines of a part with a heading: fields in lines and in items, nested lists as values.
-fn fields_below(context: &Context<'_>, blocks: &[Block]) -> Vec<(Labelled, Vec<String>)> {
+fn fields_below<'a>(context: &Context<'_>, blocks: &[Block<'a>]) -> Vec<(Labelled<'a>, Vec<String>)> {
     let mut found = Vec::new();
     for block in blocks {
         match block {
@@ -130,16 +130,17 @@ fn fields_below(context: &Context<'_>, blocks: &[Block]) -> Vec<(Labelled, Vec<S
             }
             Block::List(items) => {
                 // A list after `**Input**:` holds its values.
-                let open = found.last_mut().filter(|(field, values): &&mut (Labelled, Vec<String>)| {
+                let open = found.last_mut().filter(|(field, values): &&mut (Labelled<'_>, Vec<String>)| {
                     field.value.is_empty() && values.is_empty()
                 });
                 if let Some((_, values)) = open {
-                    values.extend(items.iter().map(|item| Entry::of(context, item).line.text));
+                    values.extend(items.iter().map(|item| Entry::of(context, item).line.text.into_owned()));
                     continue;
                 }
                 for item in items {
                     let Some(field) = fields::any(&Entry::of(context, item).line) else { continue };
-                    let nested = top_items(item.rest()).map(|item| Entry::of(context, item).line.text).collect();
+                    let nested =
+                        top_items(item.rest()).map(|item| Entry::of(context, item).line.text.into_owned()).collect();
                     found.push((field, nested));
                 }
             }
