@@ -9,6 +9,7 @@ mod dollars;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use pulldown_cmark::{Options, Parser};
@@ -185,6 +186,9 @@ pub fn slug(heading: &str) -> String {
 /// no part of its id, so links to the heading are written without them.
 fn without_anchors(heading: &str) -> Cow<'_, str> {
     const END: &str = "</a>";
+    if !heading.contains('<') {
+        return Cow::Borrowed(heading);
+    }
     let mut kept = String::new();
     let mut rest = heading;
     while let Some(start) = rest.find("<a ") {
@@ -220,11 +224,16 @@ impl Anchors {
         } else if base.starts_with("sg-") {
             base.insert_str(0, "section-");
         }
-        let Some(next) = self.given.get(&base) else {
-            self.given.insert(base.clone(), 1);
-            return base;
+        if self.given.is_empty() {
+            self.given.reserve(28);
+        }
+        let mut number = match self.given.entry(base.clone()) {
+            Entry::Vacant(first) => {
+                first.insert(1);
+                return base;
+            }
+            Entry::Occupied(next) => *next.get(),
         };
-        let mut number = *next;
         let mut id = format!("{base}-{number}");
         while self.given.contains_key(&id) {
             number += 1;

@@ -233,15 +233,15 @@ impl Session {
         progress.begin("settings and theme", 0);
         let decisions = self.decisions()?;
         self.theme = self.project.theme.clone().or_else(|| decisions.config.theme.clone());
-        let look = self.look(&decisions)?;
+        progress.begin("finding files", 0);
+        let (look, found) = rayon::join(|| self.look(&decisions), || self.discover(&decisions.config));
+        let (look, found) = (look?, Arc::new(found?));
         let same_decisions = self.decisions.as_ref().is_some_and(|old| Arc::ptr_eq(old, &decisions));
         let same_look = self.look.as_ref().is_some_and(|old| Arc::ptr_eq(old, &look));
         if !same_decisions {
             self.kept.clear();
             self.memory = self.memory.as_ref().map(|_| Memory::default());
         }
-        progress.begin("finding files", 0);
-        let found = Arc::new(self.discover(&decisions.config)?);
         let origin = Origins::of(&self.project, &decisions, &look, &found);
         let readings = self.take_from_shelf(&found, &decisions);
         let (kept, reused) = self.read(&found, &decisions, progress)?;

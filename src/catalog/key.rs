@@ -70,7 +70,7 @@ pub fn hash(text: &str) -> String {
 fn joined(text: &str, keep: impl Fn(char) -> bool) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut gap = false;
-    for character in text.nfc().flat_map(char::to_lowercase) {
+    let mut add = |character: char| {
         if keep(character) {
             if gap && !safe.is_empty() {
                 safe.push('-');
@@ -80,7 +80,13 @@ fn joined(text: &str, keep: impl Fn(char) -> bool) -> String {
         } else {
             gap = true;
         }
+    };
+    // Nearly all names are, and composing costs far more than all else.
+    if text.is_ascii() {
+        text.chars().for_each(|character| add(character.to_ascii_lowercase()));
+        return safe;
     }
+    text.nfc().flat_map(char::to_lowercase).for_each(add);
     // Lower case of some letters is no longer composed.
     if safe.is_ascii() { safe } else { safe.nfc().collect() }
 }

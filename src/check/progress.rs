@@ -259,7 +259,13 @@ fn fingerprint(text: &str) -> u64 {
         add(' ');
         // Which of two small sigmas a large one becomes depends on what follows it.
         let letters = word.chars().filter(|character| !is_emphasis(*character));
-        letters.flat_map(char::to_lowercase).for_each(|letter| add(if letter == 'ς' { 'σ' } else { letter }));
+        for letter in letters {
+            if letter.is_ascii() {
+                add(letter.to_ascii_lowercase());
+            } else {
+                letter.to_lowercase().for_each(|letter| add(if letter == 'ς' { 'σ' } else { letter }));
+            }
+        }
     }
     number
 }

@@ -123,7 +123,7 @@ impl LineIndex {
         // Room for lines of 32 bytes, which is what specs come to.
         let mut starts = Vec::with_capacity(text.len() / 32 + 2);
         starts.push(0);
-        starts.extend(text.match_indices('\n').map(|(offset, _)| clamp(offset + 1)));
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|offset| clamp(offset + 1)));
         let ends = starts[1..].iter().copied().chain([clamp(text.len())]);
         let mut waypoints = Vec::new();
         for (start, end) in starts.iter().zip(ends) {

@@ -97,6 +97,7 @@ impl Vocabulary {
         let mut cleaned = String::with_capacity(text.len());
         for character in text.chars() {
             match character {
+                'a'..='z' => cleaned.push(character),
                 '\u{2018}' | '\u{2019}' => cleaned.push('\''),
                 '-' | '_' => push_space(&mut cleaned),
                 // Invisible: variation selectors, zero-width characters, soft hyphen.

@@ -43,7 +43,7 @@ fn cut(line: &Line) -> (Range<usize>, Option<Range<usize>>) {
     let first = line.strong.first().or(line.code.first()).filter(|run| text[..run.start].trim().is_empty());
     // A version may stand in brackets right behind a bold name: `**Redis** (7+): cache`.
     let from = first.map_or(0, |run| run.end);
-    if first.is_some() && fields::bold(line).is_none() && text[from..].trim().is_empty() {
+    if first.is_some() && !fields::is_bold(line) && text[from..].trim().is_empty() {
         return (0..all, None);
     }
     let mut depth = 0_usize;

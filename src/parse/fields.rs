@@ -19,6 +19,22 @@ pub(super) struct Labelled<'a> {
 /// A label without a value (`**Acceptance Criteria:**`) has an empty one. Bold text without a colon is no label;
 /// neither is `**As a** user`, for which see [`bold_start`].
 pub(super) fn bold<'a>(line: &Line<'a>) -> Option<Labelled<'a>> {
+    bold_cut(line).map(|at| cut(line, at))
+}
+
+/// Whether there is a [`bold`] label, which is asked of many lines that have none.
+pub(super) fn is_bold(line: &Line<'_>) -> bool {
+    bold_cut(line).is_some()
+}
+
+/// Where a line is cut.
+#[derive(Clone, Copy)]
+struct Cut {
+    key_end: usize,
+    value_start: usize,
+}
+
+fn bold_cut(line: &Line<'_>) -> Option<Cut> {
     let start = line.text.len() - line.text.trim_start().len();
     let mark = line.strong.first().filter(|mark| mark.start <= start)?;
     let label = &line.text[start..mark.end];
@@ -36,7 +52,7 @@ pub(super) fn bold<'a>(line: &Line<'a>) -> Option<Labelled<'a>> {
             (start + colon, start + colon + 1)
         }
     };
-    cut(line, key_end, value_start)
+    cut_if_short(line, Cut { key_end, value_start })
 }
 
 /// A line that begins with `Key: value`, the key in bold or not.
@@ -44,8 +60,17 @@ pub(super) fn bold<'a>(line: &Line<'a>) -> Option<Labelled<'a>> {
 /// Without bold, the key is a few plain words and the colon is followed by white space, so that
 /// `https://…`, `12:30` and most sentences are no fields. Callers judge the rest by the key.
 pub(super) fn any<'a>(line: &Line<'a>) -> Option<Labelled<'a>> {
-    if let Some(labelled) = bold(line) {
-        return Some(labelled);
+    any_cut(line).map(|at| cut(line, at))
+}
+
+/// Whether [`any`] would cut the line.
+pub(super) fn is_any(line: &Line<'_>) -> bool {
+    any_cut(line).is_some()
+}
+
+fn any_cut(line: &Line<'_>) -> Option<Cut> {
+    if let Some(at) = bold_cut(line) {
+        return Some(at);
     }
     let (colon, mark) = line.text.char_indices().take(LONGEST_KEY + 1).find(|(_, c)| matches!(c, ':' | '\u{ff1a}'))?;
     let value_start = colon + mark.len_utf8();
@@ -55,20 +80,24 @@ pub(super) fn any<'a>(line: &Line<'a>) -> Option<Labelled<'a>> {
         && !key.contains(['.', ',', ';', '?', '!', '"', '`', '='])
         && key.split_whitespace().count() <= 5
         && line.code.first().is_none_or(|code| code.start >= colon);
-    (spaced && plain).then(|| cut(line, colon, value_start)).flatten()
+    (spaced && plain).then(|| cut_if_short(line, Cut { key_end: colon, value_start })).flatten()
 }
 
 /// A line that begins with bold text, whatever follows: `**As a** user` is `As a` and `user`.
 pub(super) fn bold_start<'a>(line: &Line<'a>) -> Option<Labelled<'a>> {
     let start = line.text.len() - line.text.trim_start().len();
     let mark = line.strong.first().filter(|mark| mark.start <= start)?;
-    bold(line).or_else(|| cut(line, mark.end, mark.end))
+    let at = bold_cut(line).or_else(|| cut_if_short(line, Cut { key_end: mark.end, value_start: mark.end }))?;
+    Some(cut(line, at))
 }
 
-fn cut<'a>(line: &Line<'a>, key_end: usize, value_start: usize) -> Option<Labelled<'a>> {
-    let key = line.slice(0..key_end);
-    (!key.text.is_empty() && key.text.len() <= LONGEST_KEY)
-        .then(|| Labelled { key, value: line.slice(value_start..line.text.len()) })
+fn cut_if_short(line: &Line<'_>, at: Cut) -> Option<Cut> {
+    let key = line.text[..at.key_end].trim();
+    (!key.is_empty() && key.len() <= LONGEST_KEY).then_some(at)
+}
+
+fn cut<'a>(line: &Line<'a>, at: Cut) -> Labelled<'a> {
+    Labelled { key: line.slice(0..at.key_end), value: line.slice(at.value_start..line.text.len()) }
 }
 
 #[cfg(test)]

@@ -269,9 +269,8 @@ impl<'a> Collector<'a, '_> {
     }
 
     fn candidate(&self, line: &Line<'a>) -> Option<Candidate<'a>> {
-        let bold = fields::bold(line);
-        let is_bold = bold.is_some();
-        let labelled = bold.or_else(|| fields::any(line))?;
+        let is_bold = fields::is_bold(line);
+        let labelled = fields::any(line)?;
         let meaning = self.vocabulary.field(&labelled.key.text);
         Some(Candidate { labelled, meaning, bold: is_bold, nested: Vec::new() })
     }

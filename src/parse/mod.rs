@@ -260,7 +260,7 @@ fn summary(context: &Context<'_>) -> Option<Attributed> {
         _ => None,
     });
     let text = |lines: &[Line]| {
-        let named = lines.iter().any(|line| fields::bold(line).is_some() || line.is_strong() || is_metadata(line));
+        let named = lines.iter().any(|line| fields::is_bold(line) || line.is_strong() || is_metadata(line));
         let joined = Line::join(lines);
         let text = joined.text.trim().to_owned();
         let says_something = !named && !words::is_nothing(&text) && !words::is_placeholder(&text);

@@ -98,7 +98,5 @@ fn first_paragraph<'a>(section: &Section<'a>) -> Option<Line<'a>> {
 /// Whether a paragraph is a block of metadata, or a label: its first line is bold up to a colon, or all its
 /// lines are `Key: value`.
 fn is_fields(lines: &[Line]) -> bool {
-    fields::bold(&lines[0]).is_some()
-        || lines.iter().all(|line| fields::any(line).is_some())
-        || lines.len() == 1 && lines[0].is_strong()
+    fields::is_bold(&lines[0]) || lines.iter().all(fields::is_any) || lines.len() == 1 && lines[0].is_strong()
 }

@@ -178,7 +178,7 @@ impl Draft {
                 self.mitigating = slot == Slot::Mitigation;
                 self.set(context, slot, &field.value, diagnostics);
                 last = Some(slot);
-            } else if fields::any(line).is_some_and(|field| fields::bold(line).is_some() || field.value.is_empty()) {
+            } else if fields::any(line).is_some_and(|field| fields::is_bold(line) || field.value.is_empty()) {
                 (last, self.mitigating) = (None, false);
             } else {
                 // A field goes on in the next line of its paragraph; text without a field describes.

@@ -140,6 +140,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("jiff", &["model", "cli", "config"]),
     ("lightningcss", &["theme"]),
+    ("memchr", &["diagnostic/span.rs"]),
     ("notify", &["serve/watch.rs"]),
     ("oem_cp", &["damage", "source"]),
     ("open", &["cli"]),

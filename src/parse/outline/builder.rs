@@ -514,7 +514,7 @@ impl<'a> Builder<'a> {
 
     /// Notes each `[[target]]` and `[[target|text]]` of a line.
     fn wiki_links(&mut self, line: &Line) {
-        if !line.text.contains("[[") {
+        if !line.text.contains('[') {
             return;
         }
         let mut from = 0;

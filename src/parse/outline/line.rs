@@ -54,6 +54,9 @@ impl Line<'_> {
         let cut = |mark: &Range<usize>| mark.start.max(start) - start..mark.end.min(end) - start;
         // Marks are looked up, not filtered, so that cutting a long line to pieces stays linear.
         let inside = |marks: &[Range<usize>]| -> Few<Range<usize>> {
+            if marks.is_empty() {
+                return Few::new();
+            }
             let first = marks.partition_point(|mark| mark.end <= start);
             marks[first..].iter().take_while(|mark| mark.start < end).map(cut).collect()
         };

@@ -44,10 +44,11 @@ struct Scope {
 
 fn kind_of(heading: &str) -> OperationKind {
     let words = words(heading);
-    let has = |list: &[&str]| {
-        words.split(' ').any(|word| list.contains(&word))
-            || list.iter().any(|word| heading.to_lowercase().contains(&format!("({word}")))
-    };
+    let lower = heading.to_lowercase();
+    // `words` leaves out what stands in brackets at the end: `Selectors (reads)`.
+    let in_brackets = |word: &str| lower.match_indices('(').any(|(at, _)| lower[at + 1..].starts_with(word));
+    let has =
+        |list: &[&str]| words.split(' ').any(|word| list.contains(&word)) || list.iter().any(|word| in_brackets(word));
     if has(&["selector", "selectors", "read", "reads", "query", "queries"]) {
         OperationKind::Read
     } else if has(&["service", "services", "write", "writes", "command", "commands", "mutation", "mutations"])
