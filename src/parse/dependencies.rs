@@ -274,8 +274,9 @@ fn says_none(text: &str) -> bool {
 /// `**Depends on:** …` in any other section: only what it names counts, for tasks have dependencies of their own.
 fn labels(context: &Context<'_>, blocks: &[Block], found: &mut Vec<DependencyLine>) {
     let mut label = |line: &Line| {
-        if let Some(field) = fields::bold(line)
-            && let Some(tie) = tie_of(&words(&field.key.text))
+        if let Some(key) = fields::bold_key(line)
+            && let Some(tie) = tie_of(&words(key))
+            && let Some(field) = fields::bold(line)
         {
             let lines = entry(context, &field.value, tie, Setting::Entry);
             found.extend(lines.into_iter().filter(names_something));

@@ -27,6 +27,11 @@ pub(super) fn is_bold(line: &Line<'_>) -> bool {
     bold_cut(line).is_some()
 }
 
+/// The key of a [`bold`] label, where it is only looked at.
+pub(super) fn bold_key<'a>(line: &'a Line<'_>) -> Option<&'a str> {
+    bold_cut(line).map(|at| line.text[..at.key_end].trim())
+}
+
 /// Where a line is cut.
 #[derive(Clone, Copy)]
 struct Cut {

@@ -108,10 +108,9 @@ fn search(context: &Context<'_>, blocks: &[Block], keys: &[usize], structure: &m
 
 fn markers(context: &Context<'_>, line: &Line, structure: &mut Structure) {
     // Hardly any line has one, and this is asked of every line: all of them begin with one of these pairs.
-    let (firsts, seconds) = (line.text.as_bytes(), line.text.as_bytes().get(1..).unwrap_or_default());
-    // Counted, not looked for, because that is done for many letters at a time.
-    let begins = |pair: &(&u8, &u8)| matches!(pair, (b'T', b'B' | b'O') | (b'N', b'E'));
-    if firsts.iter().zip(seconds).filter(begins).count() == 0 {
+    let bytes = line.text.as_bytes();
+    let begins = |at: usize| matches!(bytes[at..], [b'T', b'B' | b'O', ..] | [b'N', b'E', ..]);
+    if !memchr::memchr2_iter(b'T', b'N', bytes).any(begins) {
         return;
     }
     for marker in MARKERS {

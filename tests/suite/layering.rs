@@ -140,7 +140,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("jiff", &["model", "cli", "config"]),
     ("lightningcss", &["theme"]),
-    ("memchr", &["diagnostic/span.rs"]),
+    ("memchr", &["diagnostic/span.rs", "markdown.rs", "parse/structure.rs"]),
     ("notify", &["serve/watch.rs"]),
     ("oem_cp", &["damage", "source"]),
     ("open", &["cli"]),
