@@ -27,14 +27,32 @@ const MOST_SUGGESTIONS: usize = 200;
 #[must_use]
 pub fn link(input: Input) -> Catalog {
     let mut findings = input.diagnostics;
-    let (mut specs, shared_keys) = specs(&input.documents, &mut findings);
-    let mut pages = pages(&input.documents, &specs, &mut findings);
-    let names = Names::new(&specs, &pages);
-    let documents = input.documents.iter().map(|parsed| parsed.path.clone());
-    let mut files = Files::new(&input.assets, &input.unsafe_assets, documents, &input.prefix);
-
-    let (edges, unknown) = references::edges(&specs, &pages, &names, &files, &mut findings);
-    let (requires, related) = neighbours(&edges);
+    // What does not need each other is done at the same time; findings are sorted at the end.
+    let documents = || input.documents.iter().map(|parsed| parsed.path.clone());
+    let (mut files, (mut specs, shared_keys, mut pages, names)) = rayon::join(
+        || Files::new(&input.assets, &input.unsafe_assets, documents(), &input.prefix),
+        || {
+            let (specs, shared_keys) = specs(&input.documents, &mut findings);
+            let pages = pages(&input.documents, &specs, &mut findings);
+            let names = Names::new(&specs, &pages);
+            (specs, shared_keys, pages, names)
+        },
+    );
+    let mut found_by = [Vec::new(), Vec::new(), Vec::new()];
+    let [of_edges, of_releases, of_links] = &mut found_by;
+    let (((edges, unknown), requires, related), ((owners, own_owners), (releases, own_releases), text)) = rayon::join(
+        || {
+            let edges = references::edges(&specs, &pages, &names, &files, of_edges);
+            let (requires, related) = neighbours(&edges.0);
+            (edges, requires, related)
+        },
+        || {
+            let owners = owners::gather(&specs);
+            let releases = releases::gather(&specs, &input.registry, of_releases);
+            (owners, releases, text_links(&specs, &pages, &names, &files, of_links))
+        },
+    );
+    findings.extend(found_by.into_iter().flatten());
     for (position, targets) in requires.iter().enumerate() {
         for target in targets {
             Arc::make_mut(&mut specs[target.get()]).required_by.push(SpecIndex(position as u32));
@@ -45,9 +63,6 @@ pub fn link(input: Input) -> Catalog {
         (entry.edges, entry.requires, entry.related) = (edges, requires, related);
     }
     let cycles = cycles(&specs, &mut findings);
-    let (owners, own_owners) = owners::gather(&specs);
-    let (releases, own_releases) = releases::gather(&specs, &input.registry, &mut findings);
-    let text = text_links(&specs, &pages, &names, &files, &mut findings);
     tell_once(&mut findings);
     let (mut assets, colliding) = files.publish(&text.assets);
     for asset in &mut assets {
