@@ -33,6 +33,7 @@ use crate::views::{self, Page, export};
 mod places;
 mod progress;
 mod shelf;
+mod slices;
 
 use index::SearchIndex;
 use origin::Origins;

@@ -9,18 +9,18 @@ use std::path::Path;
 
 use super::disk::modified;
 use super::manifest::Fingerprint;
-use super::{Key, Record};
+use super::{Keys, Record};
 
 /// The memory's name inside `.sitegen`.
 pub(super) const FILE: &str = "memory";
 
-const HEADER: &[u8] = b"sitegen memory 1\n";
+const HEADER: &[u8] = b"sitegen memory 2\n";
 
 /// A hash of 32 bytes, an origin of as many, the length of the note.
 const FIXED: usize = HEADER.len() + 32 + 32 + 8;
 
-/// Time and key of one file.
-const ROW: usize = 8 + 16;
+/// Time and keys of one file.
+const ROW: usize = 8 + 16 + 16;
 
 /// A change and a second one may leave one time behind when they are closer to each other than this, in
 /// nanoseconds: most file systems' clocks tick a hundred times a second or faster.
@@ -44,8 +44,8 @@ pub(super) struct Memory {
 pub(super) struct Remembered {
     /// When it was written, as [`modified`] tells it.
     pub(super) modified: u64,
-    /// What it was made from; zeros where that is not known.
-    pub(super) key: Key,
+    /// What it was made from.
+    pub(super) keys: Keys,
 }
 
 impl Memory {
@@ -82,9 +82,10 @@ pub(super) fn to_bytes(manifest: &str, record: &Record, files: &[Remembered]) ->
     bytes.extend(record.origin);
     bytes.extend((record.note.len() as u64).to_le_bytes());
     bytes.extend(record.note.as_bytes());
-    for Remembered { modified, key } in files {
+    for Remembered { modified, keys } in files {
         bytes.extend(modified.to_le_bytes());
-        bytes.extend(key);
+        bytes.extend(keys.slice);
+        bytes.extend(keys.whole);
     }
     let hash = blake3::hash(&bytes);
     bytes.extend(hash.as_bytes());
@@ -106,8 +107,10 @@ fn parse(bytes: &[u8], manifest: &str, files: usize) -> Option<(Record, Vec<Reme
     }
     let record = Record { origin: *origin, note: String::from_utf8(note.to_vec()).ok()? };
     let rows = rows.chunks_exact(ROW).filter_map(|row| {
-        let (modified, key) = row.split_first_chunk::<8>()?;
-        Some(Remembered { modified: u64::from_le_bytes(*modified), key: key.try_into().ok()? })
+        let (modified, keys) = row.split_first_chunk::<8>()?;
+        let (slice, whole) = keys.split_first_chunk::<16>()?;
+        let keys = Keys { slice: *slice, whole: whole.try_into().ok()? };
+        Some(Remembered { modified: u64::from_le_bytes(*modified), keys })
     });
     Some((record, rows.collect()))
 }
@@ -129,7 +132,10 @@ mod tests {
     #[test]
     fn a_memory_is_read_as_it_was_written_and_only_with_its_manifest() {
         let record = Record { origin: [7; 32], note: "two\nlines".into() };
-        let files = [Remembered { modified: 12, key: [1; 16] }, Remembered { modified: 13, key: [0; 16] }];
+        let files = [
+            Remembered { modified: 12, keys: Keys { slice: [1; 16], whole: [2; 16] } },
+            Remembered { modified: 13, keys: Keys::default() },
+        ];
         let bytes = to_bytes("manifest", &record, &files);
         assert_eq!(parse(&bytes, "manifest", 2), Some((record, files.to_vec())));
         assert_eq!(parse(&bytes, "another", 2), None);

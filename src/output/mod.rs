@@ -76,8 +76,17 @@ pub struct Placed {
     remembered: Remembered,
 }
 
-/// What a file was made from: a hash of all that its bytes are a function of. Equal keys, equal bytes.
+/// A hash of what a file was made from. Equal keys, equal bytes.
 pub type Key = [u8; 16];
+
+/// What a file was made from, told in two ways; zeros where one is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// A hash of everything that the file could show: cheap, and often another where the file is the same.
+    pub slice: Key,
+    /// A hash of what it does show.
+    pub whole: Key,
+}
 
 /// What a build leaves for the next beside its files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -160,27 +169,45 @@ impl Output {
         memory::is_as_left(memory, number, &self.folder.join(&*entry.path), entry.fingerprint)
     }
 
+    /// Takes a file as the last build left it, if that could show the same; `None` if there is more to be known.
+    #[must_use]
+    pub fn keep_slice(&self, file: &str, slice: &Key) -> Option<Placed> {
+        self.kept(file, |keys| keys.slice == *slice && *slice != Key::default(), None)
+    }
+
     /// Takes a file as the last build left it, if that made it from the same; `None` if it has to be made again.
     #[must_use]
-    pub fn keep(&self, file: &str, key: &Key) -> Option<Placed> {
+    pub fn keep(&self, file: &str, keys: &Keys) -> Option<Placed> {
+        self.kept(file, |known| known.whole == keys.whole && keys.whole != Key::default(), Some(*keys))
+    }
+
+    fn kept(&self, file: &str, is_same: impl Fn(&Keys) -> bool, now: Option<Keys>) -> Option<Placed> {
+        let memory = self.memory.as_ref()?;
         let number = self.before.position(file)?;
-        let remembered = self.memory.as_ref()?.file(number);
-        let same = remembered.key == *key && remembered.key != Key::default() && self.is_as_left(number);
+        let Remembered { modified, keys } = memory.file(number);
+        let same = is_same(&keys) && self.is_as_left(number);
+        let remembered = Remembered { modified, keys: now.unwrap_or(keys) };
         same.then(|| Placed { entry: self.before.entries()[number].clone(), fate: Fate::Same, remembered })
+    }
+
+    /// Whether the published file holds these bytes.
+    #[must_use]
+    pub fn holds(&self, file: &str, bytes: &[u8]) -> bool {
+        fs::read(self.folder.join(file)).is_ok_and(|found| found == bytes)
     }
 
     /// Takes one file of the new site; may be called from many threads, for different files.
     ///
-    /// `file` is relative, with forward slashes. Bytes that equal the published ones are not written. `key` is
-    /// what [`Output::keep`] shall know the file by; zeros if it has none.
+    /// `file` is relative, with forward slashes. Bytes that equal the published ones are not written. `keys` are
+    /// what [`Output::keep`] shall know the file by.
     ///
     /// # Errors
     /// If it cannot be written, would leave the folder, or would replace what sitegen did not write.
-    pub fn put(&self, file: &str, bytes: &[u8], key: Key) -> Result<Placed> {
+    pub fn put(&self, file: &str, bytes: &[u8], keys: Keys) -> Result<Placed> {
         path::check(file)?;
         let entry = Entry { path: file.into(), fingerprint: Fingerprint::of(bytes) };
         if let Some(modified) = self.left(&entry) {
-            return Ok(Placed { entry, fate: Fate::Same, remembered: Remembered { modified, key } });
+            return Ok(Placed { entry, fate: Fate::Same, remembered: Remembered { modified, keys } });
         }
         let published = self.folder.join(file);
         let (fate, found) = self.fate(file, &published, bytes)?;
@@ -190,7 +217,7 @@ impl Output {
             let staged = self.staging().join(file);
             self.disk.write(&staged, bytes).map_err(|cause| Error::io("write", &staged, cause))?
         };
-        Ok(Placed { entry, fate, remembered: Remembered { modified, key } })
+        Ok(Placed { entry, fate, remembered: Remembered { modified, keys } })
     }
 
     /// Puts the new site in place: `files` are all of its files. `record` is for the next build.

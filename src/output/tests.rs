@@ -23,11 +23,11 @@ const NEW: [(&str, &str); 6] = [
 ];
 
 /// What every file of these tests is made from.
-const KEY: Key = [1; 16];
+const KEYS: Keys = Keys { slice: [2; 16], whole: [1; 16] };
 
 fn build(folder: &Path, site: &Site, disk: Disk) -> Result<Written> {
     let output = Output::open_on(folder, disk)?;
-    let files = site.iter().map(|(file, text)| output.put(file, text.as_bytes(), KEY)).collect::<Result<Vec<_>>>()?;
+    let files = site.iter().map(|(file, text)| output.put(file, text.as_bytes(), KEYS)).collect::<Result<Vec<_>>>()?;
     output.publish(files, &Record::default())
 }
 
@@ -203,13 +203,18 @@ fn a_file_is_kept_only_if_it_was_made_from_the_same_and_nobody_has_touched_it() 
     fs::write(temp.path().join("b"), "xx").unwrap();
     fs::remove_file(temp.path().join("c")).unwrap();
     let output = Output::open(temp.path()).unwrap();
-    let kept = |file: &str, key| output.keep(file, &key).is_some();
-    assert!(kept("a", KEY));
-    assert!(!kept("a", [2; 16]), "another key");
-    assert!(!kept("b", KEY), "somebody has written to it");
-    assert!(!kept("c", KEY), "it has gone");
-    assert!(!kept("d", KEY), "it was never there");
+    let kept = |file: &str, whole| output.keep(file, &Keys { whole, ..Keys::default() }).is_some();
+    assert!(kept("a", KEYS.whole));
+    assert!(!kept("a", KEYS.slice), "another key");
+    assert!(!kept("b", KEYS.whole), "somebody has written to it");
+    assert!(!kept("c", KEYS.whole), "it has gone");
+    assert!(!kept("d", KEYS.whole), "it was never there");
     assert!(!kept("a", Key::default()), "no key at all");
+    let kept = |file: &str, slice| output.keep_slice(file, &slice).is_some();
+    assert!(kept("a", KEYS.slice));
+    assert!(!kept("a", KEYS.whole), "another slice");
+    assert!(!kept("b", KEYS.slice), "somebody has written to it");
+    assert!(!kept("a", Key::default()), "no slice at all");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //!
 //! The bytes of a page are a function of the settings with the theme, of its view, and of its document's text with
 //! what that text's links lead to. A hash of these is the page's key: where the last build left a page of the same
-//! key, that page stays. A view is made in any case, so nobody has to know which pages a change can reach.
+//! key, that page stays. Most views are made in any case, so nobody has to know which pages a change can reach; only for
+//! what there is of every spec it is known, as [`slices`](super::slices) say, and then not even the view is made.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,11 +12,13 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::origin::{self, Origin, Origins, Parts};
+use super::slices::Slices;
 use super::{Draft, Findings, Made, Product, Progress, Site};
 use crate::catalog::DocumentIndex;
 use crate::error::Result;
 use crate::model::LinkKind;
-use crate::output::{Key, Output, Placed, Record, Written};
+use crate::output::{Key, Keys, Output, Placed, Record, Written};
+use crate::pack::Pack;
 use crate::routes::{self, Route};
 use crate::search::Block;
 use crate::views::Page;
@@ -40,22 +43,32 @@ impl Site {
         let output = Output::open(folder)?;
         progress.begin("checking", 0);
         let _ = self.findings.all();
-        let keys = self.origin.map(|origins| Keys::of(self, origins));
+        let known = self.origin.map(|origins| Known::of(self, origins));
         // Somebody may save a file while the site is written: then nobody knows what it was made from.
         let is_overtaken = AtomicBool::new(false);
         let write = |route: &Route| {
             let file = routes::file(&routes::address(&self.catalog, route));
             let started = Instant::now();
-            let drafted = self.draft(route)?;
-            let key = match (&keys, &drafted) {
-                (Some(keys), Draft::Page(page)) => keys.page(page),
-                (Some(keys), Draft::Passages(block)) => keys.passages(block),
-                _ => Key::default(),
-            };
-            if let Some(kept) = output.keep(&file, &key) {
+            let keep = |kept: Placed| {
+                debug_assert!(self.would_make(&output, route, &file), "`{file}` is kept, but would be another");
                 progress.made(&Made { file: &file, template: "kept", making: started.elapsed(), writing: ZERO });
                 progress.step();
-                return Ok(kept);
+                Ok(kept)
+            };
+            let mut keys =
+                Keys { slice: known.as_ref().map(|known| known.slice(route)).unwrap_or_default(), ..Keys::default() };
+            if let Some(kept) = output.keep_slice(&file, &keys.slice) {
+                return keep(kept);
+            }
+            let drafted = self.draft(route)?;
+            if let (Some(known), Draft::Page(page)) = (&known, &drafted) {
+                keys.whole = known.page(page);
+            }
+            if let (Some(known), Draft::Passages(block)) = (&known, &drafted) {
+                keys.whole = known.passages(block);
+            }
+            if let Some(kept) = output.keep(&file, &keys) {
+                return keep(kept);
             }
             let Product { bytes, template, is_overtaken: is_newer } = match drafted {
                 Draft::Page(page) => self.render(&page)?,
@@ -64,7 +77,7 @@ impl Site {
             };
             is_overtaken.fetch_or(is_newer, Ordering::Relaxed);
             let made = Instant::now();
-            let placed = output.put(&file, &bytes, if is_newer { Key::default() } else { key });
+            let placed = output.put(&file, &bytes, if is_newer { Keys::default() } else { keys });
             progress.made(&Made { file: &file, template, making: made - started, writing: made.elapsed() });
             progress.step();
             placed
@@ -78,7 +91,7 @@ impl Site {
         placed.par_extend(self.index_routes().par_iter().map(write));
         let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
         // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
-        files.push(output.put(".nojekyll", b"", Key::default())?);
+        files.push(output.put(".nojekyll", b"", Keys::default())?);
         progress.begin("keeping what was read", 0);
         if let Some(shelf) = &self.shelf {
             shelf.fill(&output, self);
@@ -87,6 +100,11 @@ impl Site {
         let is_known = !is_overtaken.into_inner() && self.is_index_of_its_time();
         let origin = self.whole_origin().filter(|_| is_known).unwrap_or_default();
         output.publish(files, &Record { origin, note: findings.to_note() })
+    }
+
+    /// Whether a file that is kept holds what would be made of it, as far as nobody has touched its document since.
+    fn would_make(&self, output: &Output, route: &Route, file: &str) -> bool {
+        self.make(route).is_ok_and(|made| made.is_overtaken || output.holds(file, &made.bytes))
     }
 
     /// Whether the search index was made from the documents as they were linked.
@@ -103,29 +121,47 @@ impl Site {
     }
 }
 
-/// What keys of pages are made of.
-struct Keys<'a> {
-    site: &'a Site,
-    look: Origin,
-    /// What names and paths in a text can lead to: which files there are, what they are called, where their pages are.
-    names: Origin,
-}
+/// Which files there are, what documents are called, where their pages are: what names and paths in a text can lead to.
+pub(super) struct Names(pub(super) Origin);
 
-impl<'a> Keys<'a> {
-    fn of(site: &'a Site, origins: Origins) -> Self {
-        let mut parts = Parts::new("names");
-        parts.add(&origins.files);
+impl Names {
+    fn of(site: &Site, origins: Origins) -> Self {
+        let mut bytes = origins.files.to_vec();
         for (_, entry) in site.catalog.specs() {
             let spec = entry.spec();
-            parts.value(&(&entry.key, &spec.id, &spec.title));
+            entry.key.pack(&mut bytes);
+            spec.id.text.pack(&mut bytes);
+            spec.id.number.pack(&mut bytes);
+            spec.title.text.pack(&mut bytes);
         }
+        let mut parts = Parts::new("names");
+        parts.add(&bytes);
         for page in &site.catalog.pages {
             parts.value(&(&page.slug, page.attached_to));
         }
         for asset in &site.catalog.assets {
             parts.value(asset);
         }
-        Self { site, look: origins.look, names: parts.finish() }
+        Self(parts.finish())
+    }
+}
+
+/// What keys of pages are made of.
+struct Known<'a> {
+    site: &'a Site,
+    look: Origin,
+    names: Names,
+    slices: Option<Slices<'a>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(site: &'a Site, origins: Origins) -> Self {
+        let names = Names::of(site, origins);
+        Self { site, look: origins.look, slices: Slices::of(site, &names), names }
+    }
+
+    fn slice(&self, route: &Route) -> Key {
+        self.slices.as_ref().map(|slices| slices.slice(route)).unwrap_or_default()
     }
 
     /// The key of a page.
@@ -155,7 +191,7 @@ impl<'a> Keys<'a> {
     fn text(&self, document: DocumentIndex, parts: &mut Parts) {
         let catalog = &self.site.catalog;
         let parsed = catalog.document(document);
-        parts.add(&self.names);
+        parts.add(&self.names.0);
         parts.value(&document);
         parts.add(&parsed.hash.0);
         for target in parsed.links.iter().filter(|link| link.kind != LinkKind::Code).map(|link| &*link.target) {

@@ -6,7 +6,7 @@ use sitegen::parse;
 use sitegen::source::SourceFile;
 
 #[path = "../bench/generator.rs"]
-mod generator;
+pub(crate) mod generator;
 
 use generator::{Languages, SEED};
 

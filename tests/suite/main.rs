@@ -38,6 +38,7 @@ mod serve;
 mod server;
 mod session;
 mod sharing;
+mod slices;
 mod theme;
 mod timeline;
 mod unchanged;

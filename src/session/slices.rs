@@ -1,0 +1,223 @@
+//! What the page of a spec can show of all the others, as a hash that is cheaper than the page's view.
+//!
+//! A spec's page, its data and its badge show the spec, its findings, and what stands beside it in the catalog: its
+//! neighbours up to two steps away, its releases and owners, what it touches together with others. Of a neighbour
+//! everything counts, whether it is shown or not: then a view that shows more of it than before is no reason to come
+//! here, and the view, made where a slice differs, still tells what does not matter. Equal slices, equal bytes; where
+//! that does not hold, a debug build stops with the name of the page.
+
+use super::Site;
+use super::emit::Names;
+use super::origin::Parts;
+use crate::catalog::{Catalog, DocumentIndex, SpecIndex, Target, Thing};
+use crate::diagnostic::Report;
+use crate::model::LinkKind;
+use crate::output::Key;
+use crate::pack::Pack;
+use crate::routes::registers::{MOST_USES, THINGS_PAGE_SIZE};
+use crate::routes::{self, Badge, Route};
+
+/// Hashes of every spec of a site, for those of its pages.
+pub(super) struct Slices<'a> {
+    catalog: &'a Catalog,
+    findings: &'a Report,
+    /// What all of these pages may show: look, names, owners, releases, statuses.
+    common: Key,
+    /// Each spec: its text, and where it stands among the others.
+    specs: Vec<Key>,
+    /// The same with the specs that it needs.
+    needing: Vec<Key>,
+    /// The same with the specs that need it.
+    needed: Vec<Key>,
+    /// How many metrics stand before those of a spec in the list of all.
+    metrics: Vec<usize>,
+}
+
+impl<'a> Slices<'a> {
+    /// None for a portal that tells what changed since an earlier one: those lines come from elsewhere.
+    pub(super) fn of(site: &'a Site, names: &Names) -> Option<Self> {
+        if site.changes.is_some() {
+            return None;
+        }
+        let catalog = &*site.catalog;
+        let specs: Vec<Key> = catalog.specs().map(|(index, _)| spec(catalog, index)).collect();
+        let with = |near: fn(&'a Catalog, SpecIndex) -> &'a [SpecIndex]| {
+            let all = catalog.specs().map(|(index, _)| {
+                let mut bytes = specs[index.get()].to_vec();
+                near(catalog, index).iter().for_each(|near| bytes.extend(specs[near.get()]));
+                key("with neighbours", &bytes)
+            });
+            all.collect()
+        };
+        let needing = with(|catalog, index| &catalog.spec(index).requires);
+        let needed = with(|catalog, index| &catalog.spec(index).required_by);
+        let mut before = 0;
+        let metrics = catalog.specs.iter().map(|entry| {
+            let own = before;
+            before += entry.spec().metrics.len();
+            own
+        });
+        let metrics = metrics.collect();
+        let common = common(catalog, names);
+        Some(Self { catalog, findings: &site.findings, common, specs, needing, needed, metrics })
+    }
+
+    /// The slice that a route shows; zeros for routes of which nobody knows it.
+    pub(super) fn slice(&self, route: &Route) -> Key {
+        let mut bytes = self.common.to_vec();
+        match route {
+            Route::Badge(Badge::Spec(index), form) => {
+                bytes.extend(self.specs[index.get()]);
+                bytes.push(*form as u8);
+                key("badge", &bytes)
+            }
+            Route::ApiSpec(index) => {
+                self.data(*index, &mut bytes);
+                key("data", &bytes)
+            }
+            Route::Spec(index) => {
+                self.page(*index, &mut bytes);
+                key("page", &bytes)
+            }
+            _ => Key::default(),
+        }
+    }
+
+    /// A spec with what is known about it alone.
+    fn data(&self, index: SpecIndex, bytes: &mut Vec<u8>) {
+        let entry = self.catalog.spec(index);
+        index.0.pack(bytes);
+        bytes.extend(self.specs[index.get()]);
+        for found in self.findings.of(&entry.parsed.path) {
+            found.pack(bytes);
+        }
+        for release in &entry.releases {
+            let parts = &self.catalog.release(*release).parts;
+            let from = parts.partition_point(|part| part.spec < index);
+            for part in parts[from..].iter().take_while(|part| part.spec == index) {
+                part.planned.pack(bytes);
+                part.last.pack(bytes);
+            }
+            u8::MAX.pack(bytes);
+        }
+        for page in &entry.attachments {
+            self.catalog.document(DocumentIndex::Page(*page)).hash.pack(bytes);
+        }
+    }
+
+    fn page(&self, index: SpecIndex, bytes: &mut Vec<u8>) {
+        let entry = self.catalog.spec(index);
+        self.data(index, bytes);
+        entry.requires.iter().for_each(|near| bytes.extend(self.needing[near.get()]));
+        entry.required_by.iter().for_each(|near| bytes.extend(self.needed[near.get()]));
+        entry.related.iter().for_each(|near| bytes.extend(self.specs[near.get()]));
+        for edge in &entry.edges {
+            if let Target::Resolved(near) = edge.target {
+                bytes.extend(self.specs[near.get()]);
+            }
+        }
+        for from in &entry.backlinks {
+            self.catalog.document(*from).hash.pack(bytes);
+        }
+        (self.metrics[index.get()] / routes::PAGE_SIZE).pack(bytes);
+        let interfaces = self.catalog.interfaces();
+        for (kind, at) in interfaces.shared(index) {
+            bytes.push(*kind as u8);
+            thing(&interfaces.of(*kind)[*at as usize], *at, bytes);
+        }
+        let parsed = &entry.parsed;
+        for target in parsed.links.iter().filter(|link| link.kind != LinkKind::Code).map(|link| &*link.target) {
+            // A link may lead to a heading.
+            if let Some(linked) = self.catalog.linked_document(&parsed.path, target) {
+                self.catalog.document(linked).hash.pack(bytes);
+            }
+        }
+    }
+}
+
+/// What all specs' pages may show beside specs.
+fn common(catalog: &Catalog, names: &Names) -> Key {
+    let mut bytes = names.0.to_vec();
+    catalog.owners.len().pack(&mut bytes);
+    for owner in &catalog.owners {
+        owner.name.pack(&mut bytes);
+        owner.slug.pack(&mut bytes);
+        owner.kind.pack(&mut bytes);
+    }
+    catalog.releases.len().pack(&mut bytes);
+    for release in &catalog.releases {
+        release.version.pack(&mut bytes);
+        release.name.pack(&mut bytes);
+        release.title.pack(&mut bytes);
+        release.slug.pack(&mut bytes);
+        release.owner.map(|owner| owner.0).pack(&mut bytes);
+        release.state.pack(&mut bytes);
+        release.date.pack(&mut bytes);
+        release.disputed.pack(&mut bytes);
+    }
+    for (kind, _) in &catalog.statuses {
+        kind.pack(&mut bytes);
+    }
+    key("common", &bytes)
+}
+
+/// A spec's text, and where it stands among the others.
+fn spec(catalog: &Catalog, index: SpecIndex) -> Key {
+    let entry = catalog.spec(index);
+    let mut bytes = Vec::with_capacity(256);
+    entry.parsed.hash.pack(&mut bytes);
+    for edge in &entry.edges {
+        edge.line.pack(&mut bytes);
+        edge.reference.pack(&mut bytes);
+        edge.kind.pack(&mut bytes);
+        edge.min_version.pack(&mut bytes);
+        edge.target.as_str().to_owned().pack(&mut bytes);
+        match &edge.target {
+            Target::Resolved(target) => target.0.pack(&mut bytes),
+            Target::Ambiguous(targets) => numbers(targets.iter().map(|target| target.0), &mut bytes),
+            Target::Unknown(nearest) => nearest.pack(&mut bytes),
+            Target::Prose => {}
+        }
+    }
+    let document = |document: &DocumentIndex| match document {
+        DocumentIndex::Spec(spec) => spec.0 * 2,
+        DocumentIndex::Page(page) => page.0 * 2 + 1,
+    };
+    numbers(entry.requires.iter().map(|spec| spec.0), &mut bytes);
+    numbers(entry.required_by.iter().map(|spec| spec.0), &mut bytes);
+    numbers(entry.related.iter().map(|spec| spec.0), &mut bytes);
+    numbers(entry.backlinks.iter().map(document), &mut bytes);
+    numbers(entry.attachments.iter().map(|page| page.0), &mut bytes);
+    numbers(entry.releases.iter().map(|release| release.0), &mut bytes);
+    numbers(entry.owners.iter().map(|owner| owner.0), &mut bytes);
+    key("spec", &bytes)
+}
+
+/// Something that a spec touches and others, too: its name and place, and who they are where they are few.
+fn thing(thing: &Thing, at: u32, bytes: &mut Vec<u8>) {
+    thing.name.pack(bytes);
+    thing.slug.pack(bytes);
+    let of_whom = thing.conflict.map(|(one, other)| vec![thing.uses[one].spec.0, thing.uses[other].spec.0]);
+    of_whom.pack(bytes);
+    let few = thing.uses.len() <= MOST_USES;
+    few.pack(bytes);
+    thing.specs.min(MOST_USES + 1).pack(bytes);
+    if few {
+        // It stands in a row of a numbered page.
+        (at as usize / THINGS_PAGE_SIZE).pack(bytes);
+        numbers(thing.uses.iter().map(|of| of.spec.0), bytes);
+    }
+}
+
+fn numbers(numbers: impl ExactSizeIterator<Item = u32>, bytes: &mut Vec<u8>) {
+    numbers.len().pack(bytes);
+    numbers.for_each(|number| number.pack(bytes));
+}
+
+fn key(what: &str, bytes: &[u8]) -> Key {
+    let mut parts = Parts::new(what);
+    parts.add(bytes);
+    let mut key = Key::default();
+    key.copy_from_slice(&parts.finish()[..16]);
+    key
+}
