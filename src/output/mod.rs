@@ -65,6 +65,8 @@ pub struct Output {
     before: Manifest,
     memory: Option<Memory>,
     created: bool,
+    /// Whether nobody has built into it yet.
+    is_new: bool,
     _lock: File,
 }
 
@@ -139,9 +141,11 @@ impl Output {
         disk.create_folder(&private).map_err(|cause| Error::io("create", &private, cause))?;
         let lock = lock(folder, &private.join("lock"))?;
         publish::recover(folder, &disk)?;
-        let (before, text) = Manifest::read(folder)?.unwrap_or_default();
+        let before = Manifest::read(folder)?;
+        let is_new = before.is_none();
+        let (before, text) = before.unwrap_or_default();
         let memory = Memory::read(folder, &text, before.entries().len());
-        Ok(Self { folder: folder.to_path_buf(), disk, before, memory, created, _lock: lock })
+        Ok(Self { folder: folder.to_path_buf(), disk, before, memory, created, is_new, _lock: lock })
     }
 
     /// What the last build left for this one.
@@ -238,6 +242,10 @@ impl Output {
 
     /// What is to become of a file, and when the published one was changed.
     fn fate(&self, file: &str, published: &Path, bytes: &[u8]) -> Result<(Fate, u64)> {
+        // It was found empty, and to ask for each of ten thousands of files whether it is there takes long.
+        if self.is_new && !file.starts_with('.') {
+            return Ok((Fate::New, 0));
+        }
         let Ok(metadata) = published.symlink_metadata() else { return Ok((Fate::New, 0)) };
         let found = disk::modified(&metadata);
         self.fate_of(file, published, bytes, &metadata).map(|fate| (fate, found))

@@ -61,7 +61,10 @@ impl Site {
                 return keep(kept);
             }
             let drafted = self.draft(route)?;
-            if let (Some(known), Draft::Page(page)) = (&known, &drafted) {
+            // Where there is nothing to compare with yet, a slice alone is cheaper to keep.
+            if let (Some(known), Draft::Page(page)) = (&known, &drafted)
+                && (keys.slice == Key::default() || output.record().is_some())
+            {
                 keys.whole = known.page(page);
             }
             if let (Some(known), Draft::Passages(block)) = (&known, &drafted) {
