@@ -44,7 +44,9 @@ impl<'a> Slices<'a> {
         let with = |near: fn(&'a Catalog, SpecIndex) -> &'a [SpecIndex]| {
             let all = catalog.specs().map(|(index, _)| {
                 let mut bytes = specs[index.get()].to_vec();
-                near(catalog, index).iter().for_each(|near| bytes.extend(specs[near.get()]));
+                for near in near(catalog, index) {
+                    bytes.extend(specs[near.get()]);
+                }
                 key("with neighbours", &bytes)
             });
             all.collect()
