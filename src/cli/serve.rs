@@ -16,18 +16,16 @@ pub(super) fn run(args: &Serve) -> Result<u8> {
     let options = Options { host: args.host, port: args.port, watching };
     let (open, quiet) = (args.open, args.quiet);
     serve::run(Session::new(project), options, move |event| match event {
-        Event::Ready { url, site, taken } => {
+        Event::Ready { url, taken } => {
             report::serving(url, taken);
             if open {
                 // Without a browser the address is on the screen all the same.
                 let _ = open::that_detached(url);
             }
-            if !quiet {
-                report::told(&report::findings(site));
-            }
         }
+        Event::Read(site) if !quiet => report::told(&report::findings(site)),
         Event::Changed(site) if !quiet => report::changed(site),
-        Event::Changed(_) => {}
+        Event::Read(_) | Event::Changed(_) => {}
         Event::Polling(reason) => report::polling(reason),
         Event::Trouble(error) => report::error(error),
     })?;

@@ -48,11 +48,11 @@ pub enum Event<'a> {
     Ready {
         /// The address of the start page.
         url: &'a str,
-        /// What it serves.
-        site: &'a Site,
         /// The port that was asked for and was taken.
         taken: Option<u16>,
     },
+    /// This is served at first; told when nobody is likely to wait for the first page any more.
+    Read(&'a Site),
     /// Files have changed; this is served now.
     Changed(&'a Site),
     /// Nobody tells of changes, for this reason; the files are looked at twice a second.
@@ -88,7 +88,8 @@ pub fn run(session: Session, options: Options, tell: impl Fn(Event<'_>) + Send +
         let url = format!("http://{}{root}", host::shown(address));
         let taken = (options.port != 0 && address.port() != options.port).then_some(options.port);
         let teller = Teller::start(tell);
-        teller.say(News::Ready { url, site: Arc::clone(&site), taken });
+        teller.say(News::Ready { url, taken });
+        teller.say(News::Read(Arc::clone(&site)));
         let watched = Watched::start(Live::new(session, site, teller), options.watching);
         let server = Arc::new(Server::new(watched, options.host));
         tokio::select! {

@@ -14,6 +14,9 @@ use super::Event;
 /// edits the last one counts.
 const QUIET: Duration = Duration::from_millis(150);
 
+/// The same for the first site, of which everything has to be judged: a browser has to open before it asks for a page.
+const FIRST_QUIET: Duration = Duration::from_millis(800);
+
 /// Says things in the order in which they happened.
 #[derive(Clone)]
 pub(super) struct Teller(Sender<News>);
@@ -21,7 +24,9 @@ pub(super) struct Teller(Sender<News>);
 /// What is told.
 pub(super) enum News {
     /// The server answers.
-    Ready { url: String, site: Arc<Site>, taken: Option<u16> },
+    Ready { url: String, taken: Option<u16> },
+    /// This is served at first.
+    Read(Arc<Site>),
     /// This is served now.
     Changed(Arc<Site>),
     /// Why the files have to be looked at again and again.
@@ -47,33 +52,48 @@ impl Teller {
     }
 }
 
+/// A site that nobody has been told of yet: of many edits the last one counts.
+struct Pending {
+    site: Arc<Site>,
+    is_first: bool,
+    is_changed: bool,
+}
+
 fn run(news: &Receiver<News>, tell: &dyn Fn(Event<'_>)) {
-    let mut changed: Option<Arc<Site>> = None;
+    let mut pending: Option<Pending> = None;
     loop {
-        let next = match &changed {
+        let next = match &pending {
             None => news.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(_) => news.recv_timeout(QUIET),
+            Some(pending) => news.recv_timeout(if pending.is_first { FIRST_QUIET } else { QUIET }),
         };
         match next {
-            Ok(News::Changed(site)) => changed = Some(site),
             Ok(News::Old(old)) => drop(old),
-            Ok(other) => {
-                told(changed.take(), tell);
-                match &other {
-                    News::Ready { url, site, taken } => tell(Event::Ready { url, site, taken: *taken }),
-                    News::Polling(reason) => tell(Event::Polling(reason)),
-                    News::Trouble(error) => tell(Event::Trouble(error)),
-                    News::Changed(_) | News::Old(_) => {}
-                }
+            Ok(News::Read(site)) => pending = Some(Pending { site, is_first: true, is_changed: false }),
+            Ok(News::Changed(site)) => {
+                let is_first = pending.is_some_and(|pending| pending.is_first);
+                pending = Some(Pending { site, is_first, is_changed: true });
             }
-            Err(RecvTimeoutError::Timeout) => told(changed.take(), tell),
+            Ok(News::Ready { url, taken }) => tell(Event::Ready { url: &url, taken }),
+            Ok(News::Polling(reason)) => {
+                told(pending.take(), tell);
+                tell(Event::Polling(&reason));
+            }
+            Ok(News::Trouble(error)) => {
+                told(pending.take(), tell);
+                tell(Event::Trouble(&error));
+            }
+            Err(RecvTimeoutError::Timeout) => told(pending.take(), tell),
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }
 
-fn told(changed: Option<Arc<Site>>, tell: &dyn Fn(Event<'_>)) {
-    if let Some(site) = changed {
+fn told(pending: Option<Pending>, tell: &dyn Fn(Event<'_>)) {
+    let Some(Pending { site, is_first, is_changed }) = pending else { return };
+    if is_first {
+        tell(Event::Read(&site));
+    }
+    if is_changed {
         tell(Event::Changed(&site));
     }
 }

@@ -27,6 +27,9 @@ const FRESH: Duration = Duration::from_millis(500);
 /// The same where they are told: then only to find what was told to nobody.
 const CHECKED: Duration = Duration::from_secs(2);
 
+/// How long a look that nobody told of a change for leaves the processors to the page that is being made.
+const ASIDE: Duration = Duration::from_millis(400);
+
 /// The longest wait for silence.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -79,8 +82,8 @@ struct State {
     first: Option<Instant>,
     last: Option<Instant>,
     polling: bool,
-    /// Somebody wants all files to be looked at when there is time.
-    check: bool,
+    /// When all files are to be looked at, though nobody told of a change.
+    check: Option<Instant>,
     /// Why no more events will come.
     failed: Option<String>,
     stopped: bool,
@@ -112,7 +115,7 @@ impl Watched {
             Some(changes) => self.live.look(&changes),
             None if polling && age >= FRESH => self.live.look(&Changes::Unknown),
             None if age >= CHECKED.max(took * 50) => {
-                self.notices.state().check = true;
+                self.notices.state().check.get_or_insert_with(|| Instant::now() + ASIDE);
                 self.notices.bell.notify_all();
             }
             None => {}
@@ -143,7 +146,8 @@ fn watch(live: &Live, notices: &Arc<Notices>) {
         }
     }
     // Whatever changed before the first watch stood.
-    let mut changes = Some(Changes::Unknown);
+    notices.state().check = Some(Instant::now() + ASIDE);
+    let mut changes = None;
     loop {
         follow(live, notices, &mut folders);
         while let Some(now) = changes.take() {
@@ -219,7 +223,10 @@ impl Notices {
                     }
                     due - now
                 }
-                _ if std::mem::take(&mut state.check) => return Next::Look(Changes::Unknown),
+                _ if state.check.is_some_and(|due| due <= Instant::now()) => {
+                    state.check = None;
+                    return Next::Look(Changes::Unknown);
+                }
                 _ => {
                     // The looks must not fill the processor, however many files there are. A project in trouble
                     // may be mended where nobody watches yet.
@@ -232,12 +239,14 @@ impl Notices {
                         return Next::Look(Changes::Unknown);
                     }
                     state = self.state();
-                    match wanted {
+                    let until_check = state.check.map(|due| due.saturating_duration_since(Instant::now()));
+                    let wait = match wanted {
                         true => pause.saturating_sub(age),
                         false if polling => FRESH,
                         // The bell will ring.
                         false => Duration::from_secs(60),
-                    }
+                    };
+                    until_check.map_or(wait, |until| wait.min(until))
                 }
             };
             state = self.bell.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0;

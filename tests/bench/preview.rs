@@ -30,7 +30,7 @@ pub(crate) fn run(session: Session, content: &Path, files: &[PathBuf]) {
         let tell = move |event: Event<'_>| match event {
             Event::Ready { url, .. } => drop(ready.send(url.to_owned())),
             // What the terminal would be told is worked out, as in life.
-            Event::Changed(site) => drop(site.findings().all().count()),
+            Event::Read(site) | Event::Changed(site) => drop(site.findings().all().count()),
             Event::Polling(_) | Event::Trouble(_) => {}
         };
         serve::run(session, options, tell).unwrap();
