@@ -5,7 +5,7 @@
 //! looked at again.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -22,8 +22,9 @@ pub(crate) struct Comparison {
     pub(super) words: for<'a> fn(&'a SpecEntry, &mut dyn FnMut(Words<'a>)),
     /// What they come to: specs are compared that have a key in common.
     pub(super) key: for<'a> fn(Words<'a>) -> Option<Cow<'a, str>>,
-    /// Whether the same words come again and again, so that it pays to remember what they come to.
-    pub(super) repeats: bool,
+    /// Whether nothing but the words is compared. They come again and again then, so that it pays to remember what
+    /// they come to, and a spec that says the same as before changes nothing for the others.
+    pub(super) by_words: bool,
     /// Tells what is wrong among those that have a key; each finding stands in one of them.
     pub(super) tell: fn(Alike<'_>, &mut Findings<'_>),
 }
@@ -85,7 +86,7 @@ impl Groups {
             (comparison.words)(entry, &mut |words| {
                 let mut position = || (comparison.key)(words).map(|key| all.position(&key));
                 let position =
-                    if comparison.repeats { *known.entry(words).or_insert_with(position) } else { position() };
+                    if comparison.by_words { *known.entry(words).or_insert_with(position) } else { position() };
                 if let Some(group) = position.map(|position| &mut all.groups[position])
                     && group.specs.last() != Some(&index)
                 {
@@ -121,22 +122,24 @@ impl Groups {
     ) {
         let mut stale: BTreeSet<usize> = BTreeSet::new();
         for (index, before) in edited {
-            let old = self.of_spec(comparison, before);
-            let new = self.of_spec(comparison, network.catalog.spec(*index));
-            for position in old.difference(&new) {
+            let (old, new) = (self.of_spec(comparison, before), self.of_spec(comparison, network.catalog.spec(*index)));
+            for position in old.keys().filter(|position| !new.contains_key(position)) {
                 self.groups[*position].specs.retain(|spec| spec != index);
+                stale.insert(*position);
             }
-            for position in &new {
-                let specs = &mut self.groups[*position].specs;
-                if let Err(at) = specs.binary_search(index) {
-                    specs.insert(at, *index);
+            for (position, words) in &new {
+                let group = &mut self.groups[*position];
+                if let Err(at) = group.specs.binary_search(index) {
+                    group.specs.insert(at, *index);
+                }
+                let is_same = comparison.by_words && old.get(position) == Some(words);
+                if !is_same || group.speaks_of(&before.parsed.path) {
+                    stale.insert(*position);
                 }
             }
-            stale.extend(old);
-            stale.extend(new);
         }
         for index in near {
-            stale.extend(self.of_spec(comparison, network.catalog.spec(*index)));
+            stale.extend(self.of_spec(comparison, network.catalog.spec(*index)).into_keys());
         }
         let mut desk = Desk::default();
         for position in stale {
@@ -147,11 +150,13 @@ impl Groups {
         }
     }
 
-    /// The positions of the groups that a spec belongs to.
-    fn of_spec(&mut self, comparison: &Comparison, entry: &SpecEntry) -> BTreeSet<usize> {
-        let mut positions = BTreeSet::new();
+    /// The positions of the groups that a spec belongs to, each with the words by which it does.
+    fn of_spec<'a>(&mut self, comparison: &Comparison, entry: &'a SpecEntry) -> BTreeMap<usize, Vec<Words<'a>>> {
+        let mut positions: BTreeMap<usize, Vec<Words<'a>>> = BTreeMap::new();
         (comparison.words)(entry, &mut |words| {
-            positions.extend((comparison.key)(words).map(|key| self.position(&key)));
+            if let Some(key) = (comparison.key)(words) {
+                positions.entry(self.position(&key)).or_default().push(words);
+            }
         });
         positions
     }
@@ -173,6 +178,13 @@ impl Groups {
 }
 
 impl Group {
+    /// Whether words of a file are quoted in what was found.
+    fn speaks_of(&self, path: &SourcePath) -> bool {
+        let quoted =
+            |finding: &Diagnostic| finding.path == *path || finding.related.iter().any(|related| related.path == *path);
+        self.found.iter().any(quoted)
+    }
+
     fn judge(&self, comparison: &Comparison, network: Network<'_>, desk: &mut Desk) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         let alike = Alike { network, key: &self.key, specs: &self.specs };

@@ -52,7 +52,7 @@ pub(super) const ENDPOINTS: Comparison = Comparison {
         }
     },
     key: |words| Some(Cow::Owned(endpoint(words.role, words.name))),
-    repeats: false,
+    by_words: false,
     tell: |alike, findings| {
         let told = alike.entries().flat_map(|entry| {
             let own = entry.spec().operations.iter().filter(|operation| {
@@ -74,7 +74,7 @@ pub(super) const OPERATIONS: Comparison = Comparison {
         }
     },
     key: |words| Some(Cow::Borrowed(words.name)),
-    repeats: false,
+    by_words: false,
     tell: |alike, findings| {
         let told = alike.entries().flat_map(|entry| {
             let operations = entry.spec().operations.iter();
@@ -93,7 +93,7 @@ pub(super) const ENTITIES: Comparison = Comparison {
         }
     },
     key: |words| Some(Cow::Borrowed(words.name)),
-    repeats: false,
+    by_words: false,
     tell: |alike, findings| {
         let told = alike.entries().flat_map(|entry| {
             let entities = entry.spec().entities.iter();

@@ -49,7 +49,7 @@ impl Kept {
         let changes = Changes::between(&self.catalog, catalog);
         let mut habits = self.judged.habits;
         for spec in &changes.specs {
-            habits.exchange(self.catalog.spec(*spec).spec(), catalog.spec(*spec).spec());
+            habits.exchange(self.catalog.spec(*spec), catalog.spec(*spec));
         }
         let network = network(habits);
         if network.practice != self.judged.habits.practice() {
@@ -160,7 +160,7 @@ impl Judged {
             }
         }
         files.retain(|_, found| !found.is_empty());
-        let folded = Folded::of(network.catalog, network.rules, &files);
+        let folded = Folded::of(&habits, network.rules, &files);
         Self { habits, groups, common, files, folded }
     }
 
@@ -196,14 +196,15 @@ impl Judged {
             }
             others.extend(within(&self.common, &path).iter().chain(within(&catalog.diagnostics, &path)).cloned());
             let found = file(network, document, others, &mut desk);
-            self.folded.forget(&path);
+            let before = self.files.get(&path).map_or(&[][..], |found| found);
+            self.folded.exchange(&path, before, &found);
             if found.is_empty() {
                 self.files.remove(&path);
             } else {
                 self.files.insert(path, found);
             }
         }
-        self.folded.follow(catalog, network.rules, &self.files);
+        self.folded.follow(&self.habits, network.rules, &self.files);
     }
 
     fn filed(&self) -> Filed {

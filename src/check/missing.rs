@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, SpecEntry};
 use crate::diagnostic::{Code, Diagnostic, Severity, SourcePath};
-use crate::model::{Group, Rules, Spec, StatusKind};
+use crate::model::{Group, Rules, StatusKind};
 
 use super::{Findings, Network};
 
@@ -30,6 +30,8 @@ pub(crate) struct Practice {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Habits {
     specs: usize,
+    /// How many should have what each of [`WANTS`] is about.
+    concerned: [usize; WANTS.len()],
     criteria: usize,
     measures: usize,
     releases: usize,
@@ -40,25 +42,32 @@ impl Habits {
     pub(super) fn of(catalog: &Catalog) -> Self {
         let mut habits = Self::default();
         for entry in &catalog.specs {
-            habits.add(entry.spec());
+            habits.add(entry);
         }
         habits
     }
 
     /// After one spec was edited.
-    pub(super) fn exchange(&mut self, before: &Spec, now: &Spec) {
+    pub(super) fn exchange(&mut self, before: &SpecEntry, now: &SpecEntry) {
         let mut old = Self::default();
         old.add(before);
         self.add(now);
         self.specs -= old.specs;
+        for (concerned, old) in self.concerned.iter_mut().zip(old.concerned) {
+            *concerned -= old;
+        }
         self.criteria -= old.criteria;
         self.measures -= old.measures;
         self.releases -= old.releases;
         self.impacts -= old.impacts;
     }
 
-    fn add(&mut self, spec: &Spec) {
+    fn add(&mut self, entry: &SpecEntry) {
+        let spec = entry.spec();
         self.specs += 1;
+        for (concerned, want) in self.concerned.iter_mut().zip(&WANTS) {
+            *concerned += usize::from((want.concerns)(entry));
+        }
         self.criteria += usize::from(spec.all_criteria().next().is_some());
         self.measures += usize::from(spec.metrics.iter().any(|metric| metric.measure.is_some()));
         self.releases += usize::from(!spec.releases.is_empty() || spec.target_release.is_some());
@@ -85,7 +94,7 @@ struct Want {
 }
 
 /// What is told once where it is the collection's habit; some of it is found in reading, some by [`rare`].
-const WANTS: &[Want] = &[
+const WANTS: [Want; 12] = [
     Want { code: Code::SG005, concerns: |_| true, lacks: "no title" },
     Want { code: Code::SG007, concerns: |_| true, lacks: "not all sections that their status asks for" },
     Want { code: Code::SG008, concerns: |_| true, lacks: "their sections in another order than the template" },
@@ -127,6 +136,8 @@ pub(super) fn rare(_: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_
 /// What most specs of a collection lack: one finding is made of many, and its message carries their number.
 #[derive(Debug, Default)]
 pub(super) struct Folded {
+    /// How often each code of [`WANTS`] was found.
+    lacking: BTreeMap<Code, usize>,
     /// By code: the file of the finding that stands for all, and that finding.
     told: BTreeMap<Code, (SourcePath, Diagnostic)>,
     /// What is shown of files in which one of these codes was found.
@@ -136,20 +147,30 @@ pub(super) struct Folded {
 type Files = BTreeMap<SourcePath, Arc<[Diagnostic]>>;
 
 impl Folded {
-    pub(super) fn of(catalog: &Catalog, rules: &Rules, files: &Files) -> Self {
+    pub(super) fn of(habits: &Habits, rules: &Rules, files: &Files) -> Self {
         let mut folded = Self::default();
-        folded.follow(catalog, rules, files);
+        for (path, found) in files {
+            folded.exchange(path, &[], found);
+        }
+        folded.follow(habits, rules, files);
         folded
     }
 
-    /// Says that other things were found in a file.
-    pub(super) fn forget(&mut self, path: &SourcePath) {
+    /// Says what is found in a file now, and what was before.
+    pub(super) fn exchange(&mut self, path: &SourcePath, before: &[Diagnostic], now: &[Diagnostic]) {
         self.shown.remove(path);
+        let is_wanted = |finding: &&Diagnostic| WANTS.iter().any(|want| want.code == finding.code);
+        for finding in now.iter().filter(is_wanted) {
+            *self.lacking.entry(finding.code).or_default() += 1;
+        }
+        for finding in before.iter().filter(is_wanted) {
+            *self.lacking.entry(finding.code).or_default() -= 1;
+        }
     }
 
-    /// Finds out again what most specs lack, after some files were forgotten.
-    pub(super) fn follow(&mut self, catalog: &Catalog, rules: &Rules, files: &Files) {
-        let told = told(catalog, rules, files);
+    /// Finds out again what most specs lack, after something else was found in some files.
+    pub(super) fn follow(&mut self, habits: &Habits, rules: &Rules, files: &Files) {
+        let told = self.told(habits, rules, files);
         if !told.keys().eq(self.told.keys()) {
             self.shown.clear();
         }
@@ -173,6 +194,28 @@ impl Folded {
         Arc::clone(self.shown.get(path).unwrap_or(found))
     }
 
+    /// What most specs lack, by code: where it was found first, and the finding that stands for all.
+    fn told(&self, habits: &Habits, rules: &Rules, files: &Files) -> BTreeMap<Code, (SourcePath, Diagnostic)> {
+        // What a project asks for itself is told for each spec.
+        let told_always = |code| code == Code::SG007 && rules.required_sections.0.is_some();
+        let wants = WANTS.iter().zip(habits.concerned).filter(|(want, _)| !told_always(want.code));
+        let told = wants.filter_map(|(want, concerned)| {
+            let lacking = self.lacking.get(&want.code).copied().unwrap_or_default();
+            if concerned < FEWEST || lacking * 2 <= concerned {
+                return None;
+            }
+            let first = |(path, found): (&SourcePath, &Arc<[Diagnostic]>)| {
+                let finding = found.iter().find(|finding| finding.code == want.code)?;
+                Some((path.clone(), finding.clone()))
+            };
+            let (path, mut finding) = files.iter().find_map(first)?;
+            finding.message = format!("{lacking} of {concerned} specs have {}; this is the first of them", want.lacks);
+            finding.severity = Severity::Info;
+            Some((want.code, (path, finding)))
+        });
+        told.collect()
+    }
+
     fn without_repetition(&self, path: &SourcePath, found: &[Diagnostic]) -> Arc<[Diagnostic]> {
         let mut kept: Vec<Diagnostic> =
             found.iter().filter(|finding| !self.told.contains_key(&finding.code)).cloned().collect();
@@ -180,31 +223,6 @@ impl Folded {
         Diagnostic::sort(&mut kept);
         kept.into()
     }
-}
-
-/// What most specs lack, by code: where it was found first, and the finding that stands for all.
-fn told(catalog: &Catalog, rules: &Rules, files: &Files) -> BTreeMap<Code, (SourcePath, Diagnostic)> {
-    let mut lacking: BTreeMap<Code, (usize, &SourcePath, &Diagnostic)> = BTreeMap::new();
-    for (path, found) in files {
-        for finding in found.iter().filter(|finding| WANTS.iter().any(|want| want.code == finding.code)) {
-            lacking.entry(finding.code).or_insert((0, path, finding)).0 += 1;
-        }
-    }
-    // What a project asks for itself is told for each spec.
-    let told_always = |code| code == Code::SG007 && rules.required_sections.0.is_some();
-    let wants = WANTS.iter().filter(|want| !told_always(want.code));
-    let told = wants.filter_map(|want| {
-        let (lacking, path, first) = *lacking.get(&want.code)?;
-        let concerned = catalog.specs.iter().filter(|entry| (want.concerns)(entry)).count();
-        if concerned < FEWEST || lacking * 2 <= concerned {
-            return None;
-        }
-        let mut finding = first.clone();
-        finding.message = format!("{lacking} of {concerned} specs have {}; this is the first of them", want.lacks);
-        finding.severity = Severity::Info;
-        Some((want.code, (path.clone(), finding)))
-    });
-    told.collect()
 }
 
 fn has_targets(entry: &SpecEntry) -> bool {

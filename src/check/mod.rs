@@ -116,7 +116,7 @@ const RULES: &[Rule] = &[
     Rule::File(document::status_alias),
     Rule::Alike(network::COPIES),
     Rule::Tied(missing::rare),
-    Rule::Network(network::owner_variants),
+    Rule::Alike(network::OWNERS),
     Rule::Tied(network::unknown_owners),
     Rule::File(schedule::date_order),
     Rule::Tied(schedule::dates_in_the_future),

@@ -21,7 +21,7 @@ pub(super) const COPIES: Comparison = Comparison {
         let number = words.number.map_or_else(String::new, |number| number.to_string());
         Some(Cow::Owned(format!("{number} {}", folded(words.name))))
     },
-    repeats: false,
+    by_words: false,
     tell: copies,
 };
 
@@ -77,24 +77,31 @@ fn pointed_at<'a>(network: Network<'a>, entry: &SpecEntry) -> Option<&'a SpecEnt
 }
 
 /// SG122: one owner in several spellings.
-pub(super) fn owner_variants(network: Network<'_>, findings: &mut Findings<'_>) {
-    // Ten thousand specs have a few dozen owners; each spelling is looked at where it stands first.
-    let mut seen: HashSet<&str> = HashSet::new();
-    for entry in &network.catalog.specs {
-        for owner in entry.spec().owners.iter().filter(|owner| seen.insert(&owner.name)) {
-            let slug = key::safe_name(&owner.name);
-            let owners = &network.catalog.owners;
-            let Ok(at) = owners.binary_search_by(|known| known.slug.cmp(&slug)) else { continue };
-            let known = &owners[at];
-            if known.name != owner.name {
-                findings.add(
-                    Code::SG122,
-                    &entry.parsed.path,
-                    owner.place,
-                    format!("`{}` is written `{}` elsewhere", owner.name, known.name),
-                    &format!("write `{}`; both are counted as one owner", known.name),
-                );
+pub(super) const OWNERS: Comparison = Comparison {
+    words: |entry, say| entry.spec().owners.iter().for_each(|owner| say(Words::of(&owner.name))),
+    key: |words| Some(Cow::Owned(key::safe_name(words.name))),
+    by_words: true,
+    tell: owner_variants,
+};
+
+fn owner_variants(alike: Alike<'_>, findings: &mut Findings<'_>) {
+    let owners = &alike.network.catalog.owners;
+    let Ok(at) = owners.binary_search_by(|known| known.slug.as_str().cmp(alike.key)) else { return };
+    let known = &owners[at].name;
+    // Each spelling is told of where it stands first.
+    let mut seen: HashSet<&str> = HashSet::from([known.as_str()]);
+    for entry in alike.entries() {
+        for owner in &entry.spec().owners {
+            if !seen.insert(&owner.name) || key::safe_name(&owner.name) != alike.key {
+                continue;
             }
+            findings.add(
+                Code::SG122,
+                &entry.parsed.path,
+                owner.place,
+                format!("`{}` is written `{known}` elsewhere", owner.name),
+                &format!("write `{known}`; both are counted as one owner"),
+            );
         }
     }
 }
@@ -235,11 +242,12 @@ pub(super) fn one_sided_block(network: Network<'_>, entry: &SpecEntry, findings:
 pub(super) const EXTERNAL: Comparison = Comparison {
     words: |entry, say| {
         for external in living(entry).flat_map(|spec| &spec.external) {
-            say(Words::of(&external.name));
+            let version = external.version.as_deref().unwrap_or_default();
+            say(Words { number: None, role: version, name: &external.name });
         }
     },
     key: |words| Some(Cow::Owned(technology(words.name))),
-    repeats: true,
+    by_words: true,
     tell: external_technology,
 };
 
@@ -282,7 +290,7 @@ pub(super) const STACK: Comparison = Comparison {
         let (key, _) = in_stack(words.role, words.name)?;
         Some(Cow::Owned(key))
     },
-    repeats: true,
+    by_words: true,
     tell: stack,
 };
 
