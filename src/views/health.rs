@@ -17,6 +17,8 @@ use super::{Body, Draft, words};
 /// Data quality of the whole portal.
 #[derive(Debug, Serialize)]
 pub struct Health {
+    /// How many specs there are.
+    pub specs: usize,
     /// Findings by severity, each with its list; empty if nothing was found.
     pub severities: Vec<Anchor>,
     /// The commit of the project's repository, where one is known.
@@ -185,6 +187,7 @@ pub(super) fn view(links: &Links) -> Draft {
     let summary = if summary.is_empty() { "no findings".to_owned() } else { words::listed(&summary) };
     let commit = links.settings.commit.clone();
     let view = Health {
+        specs: links.catalog.specs.len(),
         commit_short: commit.as_deref().map(|commit| commit.chars().take(10).collect()),
         commit,
         rules,
