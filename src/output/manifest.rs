@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::Path;
 
@@ -39,16 +40,21 @@ pub(super) struct Entry {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     entries: Vec<Entry>,
+    /// A hash of each path and where it stands, by hash: tens of thousands of paths begin alike, and comparing them
+    /// costs more than hashing one.
+    places: Vec<(u64, u32)>,
 }
 
 impl Manifest {
     /// Sorts the entries; fails if two have one path.
     pub(super) fn new(mut entries: Vec<Entry>) -> Result<Self> {
         entries.sort_by(|left, right| left.path.cmp(&right.path));
-        match entries.windows(2).find(|pair| pair[0].path == pair[1].path) {
-            Some(pair) => Err(Error::new(format!("two pages of the site would be written to `{}`", pair[0].path))),
-            None => Ok(Self { entries }),
+        if let Some(pair) = entries.windows(2).find(|pair| pair[0].path == pair[1].path) {
+            return Err(Error::new(format!("two pages of the site would be written to `{}`", pair[0].path)));
         }
+        let mut places: Vec<_> = (0..).zip(&entries).map(|(place, entry)| (hash(&entry.path), place)).collect();
+        places.sort_unstable();
+        Ok(Self { entries, places })
     }
 
     /// Reads the manifest of an output folder, and gives it with its text; `None` if it has none.
@@ -73,7 +79,10 @@ impl Manifest {
 
     /// Where `path` stands in the list.
     pub(super) fn position(&self, path: &str) -> Option<usize> {
-        self.entries.binary_search_by(|entry| (*entry.path).cmp(path)).ok()
+        let hash = hash(path);
+        let from = self.places.partition_point(|(other, _)| *other < hash);
+        let alike = self.places[from..].iter().take_while(|(other, _)| *other == hash);
+        alike.map(|(_, place)| *place as usize).find(|place| *self.entries[*place].path == *path)
     }
 
     /// Every file in order.
@@ -135,6 +144,12 @@ impl Manifest {
         let entries = lines.map(parse_line).collect::<Option<Vec<_>>>()?;
         Self::new(entries).ok()
     }
+}
+
+fn hash(path: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    path.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn parse_line(line: &str) -> Option<Entry> {

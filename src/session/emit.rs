@@ -87,8 +87,23 @@ impl Site {
         };
         let routes = self.routes_without_index();
         progress.begin("making pages", routes.len());
+        // What only one thread can do is begun at once, so that nobody waits for it at the end: the document of the
+        // whole portal and, where no text has to be read for it, the index.
+        let (long, routes): (Vec<Route>, Vec<Route>) =
+            routes.into_iter().partition(|route| matches!(route, Route::ApiPortal));
+        let are_words_known = self.words.values().all(|words| words.get().is_some());
+        let (mut placed, long) = rayon::join(
+            || routes.par_iter().map(write).collect::<Vec<Result<Placed>>>(),
+            || {
+                let long: Vec<_> = long.iter().map(write).collect();
+                if are_words_known {
+                    self.index();
+                }
+                long
+            },
+        );
         // Collected before it is judged, so that the same page is blamed every time.
-        let mut placed: Vec<Result<Placed>> = routes.par_iter().map(write).collect();
+        placed.extend(long);
         // Made of words that were found while each document's text was at hand.
         progress.begin("making the search index", 0);
         placed.par_extend(self.index_routes().par_iter().map(write));
