@@ -18,7 +18,7 @@ use super::teller::{News, Teller};
 /// The site that is served. Shared by all requests, all event streams and the watcher.
 pub(super) struct Live {
     keeper: Mutex<Session>,
-    /// When the last look ended and how long it took. Not under the lock of a look: who asks for a page need not wait
+    /// When the last look ended and how long one takes that finds nothing new. Not under the lock of a look: who asks for a page need not wait
     /// for one that nobody told of a change for.
     looked: Mutex<(Instant, Duration)>,
     published: watch::Sender<Arc<Published>>,
@@ -73,7 +73,7 @@ impl Live {
         self.published.receiver_count() > 0
     }
 
-    /// How long ago somebody looked at the files, and how long that took.
+    /// How long ago somebody looked at the files, and how long it takes to find nothing new.
     pub(super) fn last_look(&self) -> (Duration, Duration) {
         let (looked, took) = *self.looked.lock().unwrap_or_else(PoisonError::into_inner);
         (looked.elapsed(), took)
@@ -99,8 +99,9 @@ impl Live {
             Changes::Files(files) => session.reread(files),
         };
         let current = self.current();
+        let mut is_news = true;
         match result {
-            Ok(site) if Arc::ptr_eq(&site, &current.site) && current.trouble.is_none() => {}
+            Ok(site) if Arc::ptr_eq(&site, &current.site) && current.trouble.is_none() => is_news = false,
             Ok(site) => {
                 self.publish(current.next(Arc::clone(&site)));
                 self.teller.say(News::Changed(site));
@@ -114,7 +115,11 @@ impl Live {
                 }
             }
         }
-        *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = (Instant::now(), started.elapsed());
+        {
+            let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+            let took = if is_news { looked.1 } else { started.elapsed() };
+            *looked = (Instant::now(), took);
+        }
         drop(session);
         // If this is its last hold, ten thousand specs have to be taken apart.
         self.teller.say(News::Old(Box::new(current)));

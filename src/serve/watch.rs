@@ -30,8 +30,8 @@ const CHECKED: Duration = Duration::from_secs(2);
 /// How long a look that nobody told of a change for leaves the processors to the page that is being made.
 const ASIDE: Duration = Duration::from_millis(400);
 
-/// The longest wait for silence.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// The longest wait for silence: a slow disk needs four seconds for five thousand files.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// More changed files than this are looked at all together.
 const MANY: usize = 256;

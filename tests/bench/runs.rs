@@ -23,7 +23,6 @@ pub(crate) const KINDS: &[&str] = &[
     "highlighted",
     "highlighted-warm",
     "highlighted-edit",
-    "preview",
     "check",
     "export",
     "serve",
@@ -47,7 +46,6 @@ pub(crate) fn run(kind: &str, content: &Path, output: &Path) {
             edit(content);
             build("warm build, highlighting, one edit", content, &highlighted, Highlighting::On);
         }
-        "preview" => preview(content),
         "check" => check(content),
         "export" => export(content),
         "serve" => serve(content, output),
@@ -109,31 +107,14 @@ fn build(row: &str, content: &Path, output: &Path, highlighting: Highlighting) {
     watch.report(row, Memory::Peak);
 }
 
-/// What a preview does, without watcher and browser: everything read and the start page made; then an edit that it is
-/// told of, and the page of the edited spec.
-fn preview(content: &Path) {
-    let mut session = session(content, Highlighting::On);
-    let watch = Stopwatch::start();
-    session.refresh(&()).unwrap().produce(&routes::Route::Dashboard).unwrap();
-    watch.report("start of a preview, with the start page", Memory::Peak);
-
-    let file = fs::canonicalize(edit(content)).unwrap();
-    let watch = Stopwatch::start();
-    let site = session.reread(&[file.clone()].into()).unwrap();
-    let edited = site.catalog().specs().find(|(_, entry)| file.ends_with(entry.parsed.path.as_str())).unwrap().0;
-    site.produce(&routes::Route::Spec(edited)).unwrap();
-    watch.report("edit to page in a preview", Memory::NotMeant);
-}
-
 /// Another sentence, and another mark, in one spec in the middle.
-fn edit(content: &Path) -> PathBuf {
+fn edit(content: &Path) {
     let specs = files_below(content);
     let file = content.join(&specs[specs.len() / 2].0);
     let text = fs::read_to_string(&file).unwrap();
     let (old, new) = if text.contains("- [ ]") { ("- [ ]", "- [x]") } else { ("- [x]", "- [ ]") };
     let text = text.replacen(old, new, 1);
     fs::write(&file, text + "\nOne more sentence.\n").unwrap();
-    file
 }
 
 /// Everything but pages: reading, linking and judging.
