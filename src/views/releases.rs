@@ -1,5 +1,7 @@
 //! What ships when: all releases in order, and one release with what every spec ships in it.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 
 use crate::catalog::{Release, ReleaseIndex, ReleasePart, SpecIndex};
@@ -88,6 +90,10 @@ pub struct ReleasePage {
     pub complete: Progress,
     /// Whether it can ship, and why not.
     pub verdict: VerdictView,
+    /// The specs in which something has to happen, each once, in the order of the reasons.
+    pub waits_for: Vec<Waiting>,
+    /// How many more of those there are.
+    pub more_waits: usize,
     /// What stands in the way.
     pub reasons: Vec<ReasonView>,
     /// How many more reasons there are.
@@ -115,6 +121,19 @@ pub struct VerdictView {
     pub label: &'static str,
     /// What the word is worth, where that needs saying.
     pub meaning: Option<&'static str>,
+}
+
+/// A spec that a release waits for.
+#[derive(Debug, Serialize)]
+pub struct Waiting {
+    /// The spec, with who answers for it.
+    pub card: Card,
+    /// Other specs that it holds up, the first of them.
+    pub holds_up: Vec<Anchor>,
+    /// How many more it holds up.
+    pub more: usize,
+    /// Whether it is a reason by itself, not only by what needs it.
+    pub itself: bool,
 }
 
 /// One thing that stands in the way of a release.
@@ -150,6 +169,9 @@ pub type ReleaseItem = Mark;
 
 /// How many specs of a release the list of all names.
 const NAMED: usize = 6;
+
+/// How many specs a release page names that it waits for.
+const WAITS: usize = 20;
 
 /// How many reasons a release page tells.
 const REASONS: usize = 60;
@@ -215,9 +237,13 @@ pub(super) fn complete_specs(links: &Links, release: &Release) -> Progress {
     let complete = release.parts.iter().filter(|part| links.catalog.spec(part.spec).status().is_complete()).count();
     let total = release.parts.len();
     let mut progress = Progress::counted(complete as u32, total as u32, ("spec", "specs"));
-    progress.text = match total {
-        0 => "no specs".to_owned(),
-        _ => format!("{complete} of {} complete", words::specs(total)),
+    // Without this, a release that is ready while its specs go on looks like a mistake.
+    let on = |part: &&ReleasePart| !part.last && !links.catalog.spec(part.spec).status().is_complete();
+    let going_on = release.parts.iter().filter(on).count();
+    progress.text = match (total, going_on) {
+        (0, _) => "no specs".to_owned(),
+        (_, 0) => format!("{complete} of {} complete", words::specs(total)),
+        _ => format!("{complete} of {} complete, {going_on} go on after it", words::specs(total)),
     };
     progress
 }
@@ -270,6 +296,7 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
         let position = position.filter(|position| (*position as usize) < links.catalog.releases.len());
         position.map(|position| links.release(ReleaseIndex(position)))
     };
+    let waits = waits_for(&judged.reasons);
     let view = ReleasePage {
         version: release.name.clone(),
         name: release.title.clone(),
@@ -283,6 +310,8 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
         items: item_progress(tally(links, release)),
         complete: complete_specs(links, release),
         verdict: VerdictView::of(judged.kind),
+        waits_for: waits.iter().take(WAITS).map(|(turn, held)| Waiting::of(links, *turn, held)).collect(),
+        more_waits: waits.len().saturating_sub(WAITS),
         reasons: judged.reasons.iter().take(REASONS).map(|reason| reason_view(links, reason)).collect(),
         more_reasons: judged.reasons.len().saturating_sub(REASONS),
         changed: changes::of_release(links, index),
@@ -298,6 +327,36 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
     Draft::new("release.html", numbered_title(&title, page), Body::Release(Box::new(view)))
         .describe(Some(description))
         .under(vec![links.anchor("Releases", &Route::Releases(1))])
+}
+
+/// The specs whose turn it is, in the order of the reasons, each with the specs that those are about.
+fn waits_for(reasons: &[verdict::Reason]) -> Vec<(SpecIndex, Vec<SpecIndex>)> {
+    let mut waits: Vec<(SpecIndex, Vec<SpecIndex>)> = Vec::new();
+    let mut known: HashMap<SpecIndex, usize> = HashMap::new();
+    let mut told: HashSet<(SpecIndex, SpecIndex)> = HashSet::new();
+    for reason in reasons {
+        let (Some(turn), Some(spec)) = (reason.turn, reason.spec) else { continue };
+        let at = *known.entry(turn).or_insert_with(|| {
+            waits.push((turn, Vec::new()));
+            waits.len() - 1
+        });
+        if told.insert((turn, spec)) {
+            waits[at].1.push(spec);
+        }
+    }
+    waits
+}
+
+impl Waiting {
+    fn of(links: &Links, turn: SpecIndex, held: &[SpecIndex]) -> Self {
+        let others: Vec<SpecIndex> = held.iter().copied().filter(|spec| *spec != turn).collect();
+        Self {
+            card: Card::of(links, turn),
+            holds_up: others.iter().take(NAMED).map(|spec| links.spec(*spec)).collect(),
+            more: others.len().saturating_sub(NAMED),
+            itself: held.contains(&turn),
+        }
+    }
 }
 
 fn reason_view(links: &Links, reason: &verdict::Reason) -> ReasonView {

@@ -82,6 +82,8 @@ pub struct Reason {
     pub rule: Rule,
     /// The spec that it is about; `None` when it is about the release as a whole.
     pub spec: Option<SpecIndex>,
+    /// The spec in which something has to happen: the one that is waited for, else the one that it is about.
+    pub turn: Option<SpecIndex>,
     /// The words that say so; `None` when they stand in no document, as a date of `sitegen.toml`.
     pub source: Option<(SourcePath, Place)>,
     /// The fact, with keys in back quotes.
@@ -340,7 +342,7 @@ impl<'a> Case<'a> {
     /// Notes a reason; `place` is in the file of `spec`.
     fn add(&mut self, rule: Rule, spec: Option<SpecIndex>, place: Option<Place>, message: String, remedy: String) {
         let source = spec.zip(place).map(|(spec, place)| (self.catalog.spec(spec).parsed.path.clone(), place));
-        self.reasons.push(Reason { rule, spec, source, message, remedy });
+        self.reasons.push(Reason { rule, spec, turn: spec, source, message, remedy });
     }
 }
 

@@ -56,7 +56,10 @@ impl Case<'_> {
         }
         let Some((rule, fact, remedy)) = self.unmet(spec, &need) else { return };
         let message = format!("`{}` needs `{}`, {fact}", self.key(spec), self.key(need.target));
-        self.reasons.push(Reason { rule, spec: Some(spec), source: Some(need.source), message, remedy });
+        // Nobody will work on a spec that was given up: what needs it has to change.
+        let turn = if rule == Rule::NeedRetired { spec } else { need.target };
+        let (spec, turn, source) = (Some(spec), Some(turn), Some(need.source));
+        self.reasons.push(Reason { rule, spec, turn, source, message, remedy });
     }
 
     /// Why an unfinished spec that is needed stands in the way, and what would help; `None` if it does not.
@@ -196,7 +199,14 @@ impl Case<'_> {
             let own = self.catalog.spec(spec).edges.iter().find(|edge| leads(edge, EdgeKind::Requires, next));
             let need = self.need(spec, next, own);
             let spec = Some(spec);
-            self.reasons.push(Reason { rule: Rule::Cycle, spec, source: Some(need.source), message, remedy });
+            self.reasons.push(Reason {
+                rule: Rule::Cycle,
+                spec,
+                turn: spec,
+                source: Some(need.source),
+                message,
+                remedy,
+            });
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::catalog::OwnerIndex;
+use crate::catalog::{OwnerIndex, ReleaseIndex};
+use crate::model::ReleaseState;
 use crate::routes::Route;
 use crate::routes::registers::{Coverage, CriteriaList, InterfaceList, MetricList, ReviewList, RiskList};
 use crate::verdict;
@@ -44,6 +45,10 @@ pub struct Dashboard {
     pub changed: Option<Changed>,
     /// The release that comes next.
     pub next_release: Option<NextRelease>,
+    /// Releases that come after it, the first of them.
+    pub later_releases: Vec<LaterRelease>,
+    /// How many more of those there are.
+    pub more_later: usize,
     /// How many releases there are.
     pub releases: usize,
     /// The list of all releases.
@@ -120,6 +125,19 @@ pub struct NextRelease {
     pub more_specs: usize,
 }
 
+/// A release after the next one.
+#[derive(Debug, Serialize)]
+pub struct LaterRelease {
+    /// The release.
+    pub link: Anchor,
+    /// A name besides the version.
+    pub name: Option<String>,
+    /// When it ships.
+    pub date: Option<DateView>,
+    /// Whether it can ship.
+    pub verdict: VerdictView,
+}
+
 /// A spec that was changed lately.
 #[derive(Debug, Serialize)]
 pub struct Recent {
@@ -147,6 +165,7 @@ const ATTENTION: usize = 7;
 const RECENT: usize = 6;
 const OWNERS: usize = 8;
 const REASONS: usize = 3;
+const LATER: usize = 5;
 const SHIPPING: usize = 6;
 
 pub(super) fn view(links: &Links) -> Draft {
@@ -154,6 +173,7 @@ pub(super) fn view(links: &Links) -> Draft {
     let all = || catalog.specs();
     let whole = all().map(|(index, _)| index);
     let whole = if catalog.specs.len() > WHOLE_TABLE { Vec::new() } else { attention::in_order(links, whole) };
+    let (later_releases, more_later) = later_releases(links);
     let view = Dashboard {
         specs: catalog.specs.len(),
         specs_href: links.to(&Route::Specs(1)),
@@ -168,6 +188,8 @@ pub(super) fn view(links: &Links) -> Draft {
         more_attention: attention::count(links).saturating_sub(ATTENTION),
         changed: changes::recent(links),
         next_release: next_release(links),
+        later_releases,
+        more_later,
         releases: catalog.releases.len(),
         releases_href: links.to(&Route::Releases(1)),
         recent: recent(links),
@@ -280,6 +302,21 @@ fn next_release(links: &Links) -> Option<NextRelease> {
         specs: release.parts.iter().take(SHIPPING).map(|part| Card::of(links, part.spec)).collect(),
         more_specs: release.parts.len().saturating_sub(SHIPPING),
     })
+}
+
+/// Releases after the next one that are not out, and how many more there are than are named.
+fn later_releases(links: &Links) -> (Vec<LaterRelease>, usize) {
+    let Some(next) = upcoming(links) else { return (Vec::new(), 0) };
+    let after = (next.0 + 1..).map(ReleaseIndex).zip(&links.catalog.releases[next.get() + 1..]);
+    let planned: Vec<_> =
+        after.filter(|(_, release)| release.version.is_some() && release.state != ReleaseState::Released).collect();
+    let first = planned.iter().take(LATER).map(|(index, release)| LaterRelease {
+        link: links.release(*index),
+        name: release.title.clone(),
+        date: release.date.as_ref().map(DateView::of),
+        verdict: VerdictView::of(verdict::release(links.catalog, *index, links.settings.today).kind),
+    });
+    (first.collect(), planned.len().saturating_sub(LATER))
 }
 
 fn recent(links: &Links) -> Vec<Recent> {
