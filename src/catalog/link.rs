@@ -33,8 +33,16 @@ pub fn link(input: Input) -> Catalog {
         || Files::new(&input.assets, &input.unsafe_assets, documents(), &input.prefix),
         || {
             let (specs, shared_keys) = specs(&input.documents, &mut findings);
-            let pages = pages(&input.documents, &specs, &mut findings);
-            let names = Names::new(&specs, &pages);
+            let mut collisions = Vec::new();
+            let ((pages, names), ()) = rayon::join(
+                || {
+                    let pages = pages(&input.documents, &specs, &mut findings);
+                    let names = Names::new(&specs, &pages);
+                    (pages, names)
+                },
+                || number_collisions(&specs, &mut collisions),
+            );
+            findings.extend(collisions);
             (specs, shared_keys, pages, names)
         },
     );
@@ -122,13 +130,16 @@ type SharedKeys = Vec<(String, Vec<SpecIndex>)>;
 /// Every spec with its key, by key; keys that several claim; what is wrong with ids.
 fn specs(documents: &[Arc<Parsed>], findings: &mut Vec<Diagnostic>) -> (Vec<Arc<SpecEntry>>, SharedKeys) {
     let mut claims: BTreeMap<String, Vec<&Arc<Parsed>>> = BTreeMap::new();
-    for parsed in documents {
-        let Some(spec) = parsed.spec() else { continue };
-        let claimed = match key::safe(&spec.id.text) {
-            unusable if unusable.is_empty() || key::is_reserved(&unusable) => from_path(&parsed.path),
-            key => key,
-        };
-        claims.entry(claimed).or_default().push(parsed);
+    let claim = |parsed: &Arc<Parsed>| {
+        let safe = key::safe(&parsed.spec()?.id.text);
+        let unusable = safe.is_empty() || key::is_reserved(&safe);
+        Some(if unusable { from_path(&parsed.path) } else { safe })
+    };
+    let claimed: Vec<Option<String>> = documents.par_iter().map(claim).collect();
+    for (parsed, claimed) in documents.iter().zip(claimed) {
+        if let Some(claimed) = claimed {
+            claims.entry(claimed).or_default().push(parsed);
+        }
     }
     let mut keyed: BTreeMap<String, &Arc<Parsed>> = BTreeMap::new();
     let mut shared: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -156,7 +167,6 @@ fn specs(documents: &[Arc<Parsed>], findings: &mut Vec<Diagnostic>) -> (Vec<Arc<
             .expect("the key was just made")
     };
     let shared = shared.into_iter().map(|(claimed, keys)| (claimed, keys.iter().map(position).collect())).collect();
-    number_collisions(&specs, findings);
     (specs, shared)
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::model::Spec;
 
 use super::key::own_name;
-use super::{DocumentIndex, PageEntry, SpecEntry, SpecIndex, key};
+use super::{DocumentIndex, PageEntry, PageIndex, SpecEntry, SpecIndex, key};
 
 /// All look-ups of a catalog. Looked into, never walked.
 #[derive(Debug, Default)]
@@ -75,32 +75,36 @@ impl Found {
 
 impl Names {
     pub(super) fn new(specs: &[Arc<SpecEntry>], pages: &[Arc<PageEntry>]) -> Self {
-        let mut names = Self::default();
-        for (position, entry) in specs.iter().enumerate() {
-            names.add_spec(SpecIndex(position as u32), entry);
-        }
-        for (position, page) in pages.iter().enumerate() {
-            let index = DocumentIndex::Page(super::PageIndex(position as u32));
-            names.paths.insert(page.parsed.path.as_str().to_owned(), index);
-        }
+        let ((ids, aliases), (titles, (paths, mut names))) = rayon::join(
+            || {
+                let ids = || gather(specs, |entry| key::safe(&entry.spec().id.text));
+                rayon::join(ids, || gather(specs, |entry| key::safe(own_name(&entry.parsed.path))))
+            },
+            || {
+                let titles = || gather(specs, |entry| folded(&entry.spec().title.text));
+                rayon::join(titles, || rayon::join(|| paths(specs, pages), || Self::of_numbers(specs)))
+            },
+        );
+        (names.paths, names.ids, names.aliases, names.titles) = (paths, ids, aliases, titles);
         names
     }
 
-    fn add_spec(&mut self, index: SpecIndex, entry: &SpecEntry) {
-        let spec = entry.spec();
-        self.paths.insert(entry.parsed.path.as_str().to_owned(), DocumentIndex::Spec(index));
-        self.ids.entry(key::safe(&spec.id.text)).or_default().push(index);
-        self.aliases.entry(key::safe(own_name(&entry.parsed.path))).or_default().push(index);
-        self.titles.entry(folded(&spec.title.text)).or_default().push(index);
-        if let Some(number) = spec.id.number {
-            self.numbers.entry(number).or_default().push(index);
-        }
-        if let Some(shape) = Shape::of(&spec.id.text) {
-            if padded(spec) {
-                *self.padding.entry(shape.digits).or_default() += 1;
+    /// What the numbers of ids come to, and nothing else yet.
+    fn of_numbers(specs: &[Arc<SpecEntry>]) -> Self {
+        let mut names = Self::default();
+        for (position, entry) in specs.iter().enumerate() {
+            let spec = entry.spec();
+            if let Some(number) = spec.id.number {
+                names.numbers.entry(number).or_default().push(SpecIndex(position as u32));
             }
-            self.shapes.insert(shape);
+            if let Some(shape) = Shape::of(&spec.id.text) {
+                if padded(spec) {
+                    *names.padding.entry(shape.digits).or_default() += 1;
+                }
+                names.shapes.insert(shape);
+            }
         }
+        names
     }
 
     /// The document at a path from the content root.
@@ -136,6 +140,21 @@ impl Names {
     pub(super) fn is_padded_alike(&self, digits: &str) -> bool {
         self.padding.contains_key(&digits.len())
     }
+}
+
+/// Specs by one of their names, in order.
+fn gather(specs: &[Arc<SpecEntry>], name: impl Fn(&SpecEntry) -> String) -> HashMap<String, Vec<SpecIndex>> {
+    let mut by_name: HashMap<String, Vec<SpecIndex>> = HashMap::with_capacity(specs.len());
+    for (position, entry) in specs.iter().enumerate() {
+        by_name.entry(name(entry)).or_default().push(SpecIndex(position as u32));
+    }
+    by_name
+}
+
+fn paths(specs: &[Arc<SpecEntry>], pages: &[Arc<PageEntry>]) -> HashMap<String, DocumentIndex> {
+    let specs = (0..).map(|at| DocumentIndex::Spec(SpecIndex(at))).zip(specs.iter().map(|entry| &entry.parsed));
+    let pages = (0..).map(|at| DocumentIndex::Page(PageIndex(at))).zip(pages.iter().map(|page| &page.parsed));
+    specs.chain(pages).map(|(index, parsed)| (parsed.path.as_str().to_owned(), index)).collect()
 }
 
 /// The number of an id stands after zeros: the collection pads its numbers.
