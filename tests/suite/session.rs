@@ -243,6 +243,18 @@ proptest! {
     }
 }
 
+#[test]
+fn a_date_that_moves_down_a_line_is_still_that_of_its_spec() {
+    let project = Project::small();
+    project.write("content/d.md", TEXTS[7]);
+    let mut kept = project.session().with_memory();
+    kept.refresh(&()).unwrap();
+    let edit = Edit::Amend(4, 0, false);
+    apply(&project, &edit);
+    let told = kept.reread(&touched(&project, &edit)).unwrap();
+    assert_eq!(whole(&told), whole(&project.session().refresh(&()).unwrap()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -17,7 +17,7 @@ mod needs;
 
 use crate::catalog::{Catalog, Release, ReleaseIndex, ReleasePart, SpecEntry, SpecIndex};
 use crate::diagnostic::{Place, SourcePath};
-use crate::model::{Date, Impact, MarkState, ReleaseState, RiskState, Spec, StatusKind, Tally};
+use crate::model::{Date, DateField, Impact, MarkState, ReleaseState, RiskState, Spec, StatusKind, Tally};
 
 use super::observed::observed;
 
@@ -190,12 +190,15 @@ impl<'a> Case<'a> {
         {
             let message = format!("{name} was due by {} and is not released", date.last_day());
             let remedy = format!("release {name}, or move its date");
-            let stated = self.release.parts.iter().find(|part| {
-                let plan = part.plan(self.catalog);
-                plan.and_then(|plan| plan.date.as_ref()) == self.release.date.as_ref()
+            // Compared by what it says: where it stands changes with every line above it.
+            let said = |field: &DateField| (field.raw.clone(), field.date.ok());
+            let wanted = self.release.date.as_ref().map(said);
+            let stated = self.release.parts.iter().rev().find_map(|part| {
+                let field = part.plan(self.catalog)?.date.as_ref()?;
+                (Some(said(field)) == wanted).then_some((part.spec, field.place))
             });
-            let place = self.release.date.as_ref().map(|field| field.place);
-            self.add(Rule::Overdue, stated.map(|part| part.spec), place, message, remedy);
+            let (spec, place) = stated.unzip();
+            self.add(Rule::Overdue, spec, place, message, remedy);
         }
         if self.release.disputed {
             for part in &self.release.parts {
