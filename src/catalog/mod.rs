@@ -196,7 +196,7 @@ pub struct Release {
     pub owner: Option<SpecIndex>,
     /// The registry's state, else what the specs agree on, else Unknown.
     pub state: ReleaseState,
-    /// The registry's date, else what the specs agree on.
+    /// The registry's date, else what the specs agree on. Where it stands is not kept up with edits that only move it.
     pub date: Option<DateField>,
     /// Whether specs disagree about its date or state.
     pub disputed: bool,

@@ -191,7 +191,7 @@ impl<'a> Known<'a> {
         if let Some(document) = page.document {
             self.text(document, &mut parts);
         }
-        key(&parts)
+        parts.key()
     }
 
     /// The key of the text that search results show.
@@ -202,7 +202,7 @@ impl<'a> Known<'a> {
         for document in self.site.documents_of(block) {
             parts.add(&self.site.catalog.document(document).hash.0);
         }
-        key(&parts)
+        parts.key()
     }
 
     /// What the HTML of a document's text is made from.
@@ -219,10 +219,4 @@ impl<'a> Known<'a> {
             }
         }
     }
-}
-
-fn key(parts: &Parts) -> Key {
-    let mut key = Key::default();
-    key.copy_from_slice(&parts.finish()[..16]);
-    key
 }

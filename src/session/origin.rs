@@ -13,7 +13,7 @@ use super::{Decisions, Look, Project, Session};
 use crate::config;
 use crate::diagnostic::{Severity, SourcePath};
 use crate::model::{ContentHash, Settings};
-use crate::output::{self, Output, Written};
+use crate::output::{self, Key, Output, Written};
 use crate::source::{self, Discovered};
 
 /// Changes when what follows is hashed otherwise.
@@ -48,6 +48,11 @@ impl Parts {
 
     pub(super) fn finish(&self) -> Origin {
         *self.0.finalize().as_bytes()
+    }
+
+    /// The beginning of [`Self::finish`], for what a list of all files holds of each.
+    pub(super) fn key(&self) -> Key {
+        *self.0.finalize().as_bytes().first_chunk().expect("a hash has 32 bytes")
     }
 }
 

@@ -243,7 +243,10 @@ pub(super) fn complete_specs(links: &Links, release: &Release) -> Progress {
     progress.text = match (total, going_on) {
         (0, _) => "no specs".to_owned(),
         (_, 0) => format!("{complete} of {} complete", words::specs(total)),
-        _ => format!("{complete} of {} complete, {going_on} go on after it", words::specs(total)),
+        _ => {
+            let on = words::counted(going_on as u64, "goes", "go");
+            format!("{complete} of {} complete, {on} on after it", words::specs(total))
+        }
     };
     progress
 }
