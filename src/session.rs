@@ -28,6 +28,7 @@ use crate::routes::{self, Route};
 use crate::search::{self, Block, Words};
 use crate::source::{self, Discovered, LogoFile, Selection, SourceFile, Stamp};
 use crate::theme::{Accent, Theme};
+use crate::verdict::Verdicts;
 use crate::views::{self, Page, export};
 
 mod places;
@@ -168,6 +169,7 @@ pub struct Site {
     /// The search index, made when the first of them is asked for.
     index: OnceLock<SearchIndex>,
     changes: Option<Changes>,
+    verdicts: Verdicts,
     decisions: Arc<Decisions>,
     look: Arc<Look>,
     /// What it is made from but for the documents; known only where all files have been looked at.
@@ -562,8 +564,20 @@ impl Site {
             let now = Snapshot::of(&catalog, decisions.settings.today);
             changes::compare(before, &now)
         });
-        let index = OnceLock::new();
-        Self { content, catalog, assets, findings, changes, words, index, decisions, look, origin: None, shelf: None }
+        Self {
+            content,
+            catalog,
+            assets,
+            findings,
+            changes,
+            verdicts: Verdicts::default(),
+            words,
+            index: OnceLock::new(),
+            decisions,
+            look,
+            origin: None,
+            shelf: None,
+        }
     }
 
     /// All documents, linked.
@@ -593,6 +607,7 @@ impl Site {
             settings: self.settings(),
             findings: &self.findings,
             changes: self.changes.as_ref(),
+            verdicts: &self.verdicts,
         }
     }
 

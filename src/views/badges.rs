@@ -66,7 +66,7 @@ fn said(site: Site<'_>, badge: Badge) -> Said {
             Said { label: spec.id.text.clone(), message, colour: status_colour(entry.status()), meaning: None }
         }
         Badge::Release(index) => {
-            let judged = verdict::release(site.catalog, index, site.settings.today).kind;
+            let judged = site.verdict(index).kind;
             let name = full_name(site.catalog, site.catalog.release(index));
             let meaning = (judged == VerdictKind::Ready).then_some(verdict::READY_MEANING);
             Said { label: name, message: judged.label().to_owned(), colour: verdict_colour(judged), meaning }

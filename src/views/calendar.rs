@@ -30,7 +30,7 @@ pub(super) fn calendar(site: Site<'_>) -> String {
 
 fn event(site: Site<'_>, index: ReleaseIndex, release: &Release, date: Date, lines: &mut Lines) {
     let after = date.last_day().tomorrow().unwrap_or_else(|_| date.last_day());
-    let judged = verdict::release(site.catalog, index, site.settings.today);
+    let judged = site.verdict(index);
     let name = full_name(site.catalog, release);
     lines.add("BEGIN", "VEVENT");
     lines.add("UID", &uid(site, release));

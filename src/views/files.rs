@@ -105,6 +105,7 @@ mod tests {
     use crate::catalog::{Catalog, Release};
     use crate::diagnostic::Report;
     use crate::model::ReleaseState;
+    use crate::verdict::Verdicts;
     use crate::views::diagram;
 
     #[test]
@@ -125,7 +126,9 @@ mod tests {
             .collect();
         let settings = diagram::tests::settings();
         let settings = crate::model::Settings { base_url: Some("https://example.org/".into()), ..settings };
-        let site = Site { catalog: &catalog, settings: &settings, findings: &Report::default(), changes: None };
+        let (findings, verdicts) = (Report::default(), Verdicts::default());
+        let site =
+            Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None, verdicts: &verdicts };
         let map = |route: &Route| file(site, route).unwrap();
         let index = map(&Route::Sitemap);
         assert_eq!(index.matches("<sitemap>").count(), 2, "{index}");

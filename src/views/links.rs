@@ -7,6 +7,7 @@ use crate::changes::Changes;
 use crate::diagnostic::Report;
 use crate::model::{Settings, StatusKind};
 use crate::routes::{self, Route};
+use crate::verdict::{Verdict, Verdicts};
 
 use super::Site;
 
@@ -25,6 +26,7 @@ pub(super) struct Links<'a> {
     pub(super) settings: &'a Settings,
     pub(super) findings: &'a Report,
     pub(super) changes: Option<&'a Changes>,
+    verdicts: &'a Verdicts,
     from: String,
     /// Set for `404.html`, which a server shows at any depth.
     from_root: bool,
@@ -38,6 +40,7 @@ impl<'a> Links<'a> {
             settings: site.settings,
             findings: site.findings,
             changes: site.changes,
+            verdicts: site.verdicts,
             from,
             from_root: *route == Route::NotFound,
         }
@@ -45,7 +48,18 @@ impl<'a> Links<'a> {
 
     /// The site again, for what takes it whole.
     pub(super) fn site(&self) -> Site<'a> {
-        Site { catalog: self.catalog, settings: self.settings, findings: self.findings, changes: self.changes }
+        Site {
+            catalog: self.catalog,
+            settings: self.settings,
+            findings: self.findings,
+            changes: self.changes,
+            verdicts: self.verdicts,
+        }
+    }
+
+    /// Whether a release can ship.
+    pub(super) fn verdict(&self, release: ReleaseIndex) -> &'a Verdict {
+        self.site().verdict(release)
     }
 
     pub(super) fn to(&self, route: &Route) -> String {

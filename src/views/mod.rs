@@ -41,11 +41,12 @@ pub mod diagram;
 
 use serde::Serialize;
 
-use crate::catalog::{Catalog, DocumentIndex};
+use crate::catalog::{Catalog, DocumentIndex, ReleaseIndex};
 use crate::changes::Changes;
 use crate::diagnostic::Report;
 use crate::model::Settings;
 use crate::routes::{self, Route};
+use crate::verdict::{Verdict, Verdicts};
 
 use links::Links;
 
@@ -90,6 +91,16 @@ pub struct Site<'a> {
     pub findings: &'a Report,
     /// What changed since an earlier portal, if there is one to compare with.
     pub changes: Option<&'a Changes>,
+    /// Whether releases can ship, as far as any page has asked.
+    pub verdicts: &'a Verdicts,
+}
+
+impl<'a> Site<'a> {
+    /// Whether a release can ship as of the day that the portal is judged by.
+    #[must_use]
+    pub fn verdict(&self, release: ReleaseIndex) -> &'a Verdict {
+        self.verdicts.of(self.catalog, release, self.settings.today)
+    }
 }
 
 /// What templates know on every page as `site`.

@@ -266,7 +266,7 @@ fn row(links: &Links, index: ReleaseIndex) -> ReleaseRow {
         first: release.parts.iter().take(named).map(|part| links.spec(part.spec)).collect(),
         more: release.parts.len().saturating_sub(named),
         progress: complete_specs(links, release),
-        verdict: VerdictView::of(verdict::release(links.catalog, index, links.settings.today).kind),
+        verdict: VerdictView::of(links.verdict(index).kind),
     }
 }
 
@@ -294,7 +294,7 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
     let release = links.catalog.release(index);
     let total = release.parts.len();
     let shown = span(page, total, routes::RELEASE_PAGE_SIZE);
-    let judged = verdict::release(links.catalog, index, links.settings.today);
+    let judged = links.verdict(index);
     let neighbour = |position: Option<u32>| {
         let position = position.filter(|position| (*position as usize) < links.catalog.releases.len());
         position.map(|position| links.release(ReleaseIndex(position)))

@@ -6,7 +6,6 @@ use crate::catalog::ReleaseIndex;
 use crate::model::ReleaseState;
 use crate::routes::Route;
 use crate::routes::registers::{Coverage, RiskList};
-use crate::verdict;
 
 use super::dashboard::{Listed, StatusCount, counts, covered, listed};
 use super::links::{Anchor, Links};
@@ -102,7 +101,7 @@ pub(super) fn view(links: &Links) -> Draft {
 
 fn release(links: &Links, index: ReleaseIndex) -> SummaryRelease {
     let release = links.catalog.release(index);
-    let judged = verdict::release(links.catalog, index, links.settings.today);
+    let judged = links.verdict(index);
     SummaryRelease {
         link: links.release(index),
         name: release.title.clone(),

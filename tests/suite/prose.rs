@@ -15,6 +15,7 @@ use sitegen::model::{Date, Figures, Role, Settings, Vocabulary};
 use sitegen::parse;
 use sitegen::render::{Highlighter, prose};
 use sitegen::source::SourceFile;
+use sitegen::verdict::Verdicts;
 use sitegen::views::Site;
 
 /// Documents that are linked with each other, with what their pages need.
@@ -67,8 +68,13 @@ impl Portal {
 
     fn prose(&self, path: &str) -> prose::Prose {
         let file = self.files.iter().find(|file| file.path.as_str() == path).expect("the file was given");
-        let site =
-            Site { catalog: &self.catalog, settings: &self.settings, findings: &Report::default(), changes: None };
+        let site = Site {
+            catalog: &self.catalog,
+            settings: &self.settings,
+            findings: &Report::default(),
+            changes: None,
+            verdicts: &Verdicts::default(),
+        };
         prose::render(site, self.document(path), file, &self.highlighter)
     }
 }

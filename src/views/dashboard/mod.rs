@@ -6,7 +6,6 @@ use crate::catalog::{OwnerIndex, ReleaseIndex};
 use crate::model::ReleaseState;
 use crate::routes::Route;
 use crate::routes::registers::{Coverage, CriteriaList, InterfaceList, MetricList, ReviewList, RiskList};
-use crate::verdict;
 
 use super::attention::{self, Attention};
 use super::links::{Anchor, Links};
@@ -289,7 +288,7 @@ fn percentage(part: usize, whole: usize) -> String {
 fn next_release(links: &Links) -> Option<NextRelease> {
     let index = upcoming(links)?;
     let release = links.catalog.release(index);
-    let judged = verdict::release(links.catalog, index, links.settings.today);
+    let judged = links.verdict(index);
     Some(NextRelease {
         link: links.release(index),
         name: release.title.clone(),
@@ -314,7 +313,7 @@ fn later_releases(links: &Links) -> (Vec<LaterRelease>, usize) {
         link: links.release(*index),
         name: release.title.clone(),
         date: release.date.as_ref().map(DateView::of),
-        verdict: VerdictView::of(verdict::release(links.catalog, *index, links.settings.today).kind),
+        verdict: VerdictView::of(links.verdict(*index).kind),
     });
     (first.collect(), planned.len().saturating_sub(LATER))
 }

@@ -10,6 +10,7 @@ use crate::model::{
     ContentHash, Date, DependencyLine, Document, EdgeKind, Owner, OwnerKind, Parsed, Reference, ReferenceForm,
     Settings, StatusKind, Structure,
 };
+use crate::verdict::Verdicts;
 use crate::verdict::sample;
 use crate::views::Site;
 
@@ -69,11 +70,17 @@ pub(in crate::views) fn settings() -> Settings {
 
 fn near(catalog: &Catalog, key: &str, depth: u32) -> Option<Diagram> {
     let spec = catalog.specs().find(|(_, entry)| entry.key == key).map(|(spec, _)| spec).unwrap();
-    neighbourhood(Site { catalog, settings: &settings(), findings: &Report::default(), changes: None }, spec, depth)
+    let verdicts = Verdicts::default();
+    neighbourhood(
+        Site { catalog, settings: &settings(), findings: &Report::default(), changes: None, verdicts: &verdicts },
+        spec,
+        depth,
+    )
 }
 
 fn whole(catalog: &Catalog) -> Option<Diagram> {
-    map(Site { catalog, settings: &settings(), findings: &Report::default(), changes: None })
+    let verdicts = Verdicts::default();
+    map(Site { catalog, settings: &settings(), findings: &Report::default(), changes: None, verdicts: &verdicts })
 }
 
 fn ids(diagram: &Diagram) -> Vec<&str> {

@@ -36,10 +36,10 @@ struct Verdict<'a> {
 struct Reason<'a> {
     kind: &'static str,
     leads_to: &'static str,
-    message: String,
-    remedy: String,
+    message: &'a str,
+    remedy: &'a str,
     spec: Option<&'a str>,
-    path: Option<String>,
+    path: Option<&'a str>,
     line: Option<u32>,
     column: Option<u32>,
 }
@@ -55,7 +55,7 @@ impl<'a> Release<'a> {
         let release = catalog.release(index);
         let mut specs: Vec<_> = release.parts.iter().map(|part| part.spec).collect();
         specs.dedup();
-        let verdict = verdict::release(catalog, index, site.settings.today);
+        let verdict = site.verdict(index);
         Self {
             version: release.version.as_ref().map(Version::as_str),
             name: &release.name,
@@ -68,20 +68,20 @@ impl<'a> Release<'a> {
             specs: super::keys(catalog, &specs),
             verdict: Verdict {
                 kind: verdict.kind.as_str(),
-                reasons: verdict.reasons.into_iter().map(|reason| Reason::of(catalog, reason)).collect(),
+                reasons: verdict.reasons.iter().map(|reason| Reason::of(catalog, reason)).collect(),
             },
         }
     }
 }
 
 impl<'a> Reason<'a> {
-    fn of(catalog: &'a Catalog, reason: verdict::Reason) -> Self {
-        let (path, place) = reason.source.map(|(path, place)| (path.as_str().to_owned(), place)).unzip();
+    fn of(catalog: &'a Catalog, reason: &'a verdict::Reason) -> Self {
+        let (path, place) = reason.source.as_ref().map(|(path, place)| (path.as_str(), place)).unzip();
         Self {
             kind: reason.rule.as_str(),
             leads_to: reason.rule.verdict().as_str(),
-            message: reason.message,
-            remedy: reason.remedy,
+            message: &reason.message,
+            remedy: &reason.remedy,
             spec: reason.spec.map(|spec| &*catalog.spec(spec).key),
             path,
             line: place.map(|place| place.line),
