@@ -171,12 +171,13 @@ pub fn language(info: &str) -> String {
 pub fn slug(heading: &str) -> String {
     let mut slug = String::with_capacity(heading.len());
     for character in heading.trim().chars() {
-        if character.is_ascii_alphanumeric() {
-            slug.push(character.to_ascii_lowercase());
-        } else if character.is_alphanumeric() || matches!(character, '-' | '_') {
-            slug.extend(character.to_lowercase());
-        } else if character == ' ' {
-            slug.push('-');
+        match character {
+            'a'..='z' | '0'..='9' | '-' | '_' => slug.push(character),
+            'A'..='Z' => slug.push(character.to_ascii_lowercase()),
+            ' ' => slug.push('-'),
+            _ if character.is_ascii() => {}
+            _ if character.is_alphanumeric() => slug.extend(character.to_lowercase()),
+            _ => {}
         }
     }
     slug

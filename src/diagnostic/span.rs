@@ -147,7 +147,13 @@ impl LineIndex {
         let start = floor_boundary(text, range.start);
         let end = floor_boundary(text, range.end).max(start);
         let (line, column) = self.line_column(text, start);
-        let (end_line, end_column) = self.line_column(text, end);
+        // Most places begin and end in one line, and are short.
+        let next = self.starts.get(line as usize).map_or(usize::MAX, |next| *next as usize);
+        let (end_line, end_column) = if end < next && end - start <= WAYPOINT_DISTANCE {
+            (line, clamp(column as usize + characters(&text[start..end])))
+        } else {
+            self.line_column(text, end)
+        };
         Place { start: clamp(start), end: clamp(end), line, column, end_line, end_column }
     }
 
@@ -162,9 +168,14 @@ impl LineIndex {
         let start = (self.starts[line as usize - 1], 1);
         let passed = self.waypoints.partition_point(|(at, _)| *at as usize <= offset);
         let (from, column) = self.waypoints[..passed].last().copied().filter(|(at, _)| *at > start.0).unwrap_or(start);
-        let column = text[from as usize..offset].chars().count() + column as usize;
+        let column = characters(&text[from as usize..offset]) + column as usize;
         (line, clamp(column))
     }
+}
+
+/// How many characters a text has; that of most lines is ASCII.
+fn characters(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {

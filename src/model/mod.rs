@@ -50,4 +50,4 @@ pub use status::{CustomStatus, Recognised, StatusField, StatusKind};
 pub use structure::{SectionOutline, Silence, Structure};
 pub use tally::{Mark, MarkState, Tally};
 pub use version::Version;
-pub use vocabulary::{FieldKey, SectionKind, Vocabulary};
+pub use vocabulary::{FieldKey, SectionKind, Table, Vocabulary, WordHasher};

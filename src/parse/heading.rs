@@ -65,11 +65,16 @@ fn meaning(heading: &str, parent: Option<SectionKind>, vocabulary: &Vocabulary) 
         return None;
     }
     let known = |words: &str| vocabulary.sections.get(words).copied();
-    // A configured heading may keep its punctuation: `Risiken & Chancen`.
-    let as_written = || known(&Vocabulary::normalise(heading)).or_else(|| known(&Vocabulary::normalise(bare(heading))));
+    // A configured heading may keep its punctuation: `Risiken & Chancen`. Most have none.
+    let as_written = || {
+        let written = |text: &str| Some(Vocabulary::normalise(text)).filter(|text| *text != words);
+        let whole = written(heading)?;
+        known(&whole).or_else(|| known(&written(bare(heading)).filter(|bare| *bare != whole)?))
+    };
     let found = known(&words).or_else(as_written).or_else(|| {
         // `Problem Statement & Goals` is about its first half, `Assumptions & Dependencies` about its second.
-        words.split(" and ").filter(|part| part.len() < words.len()).find_map(known)
+        let parts = memchr::memmem::find(words.as_bytes(), b" and ").map(|_| words.split(" and "));
+        parts.into_iter().flatten().find_map(known)
     });
     let inner = |allowed: &[Kind]| found.filter(|kind| allowed.contains(kind));
     match parent {
@@ -114,9 +119,10 @@ pub(super) fn words(heading: &str) -> String {
     let mut words = String::with_capacity(rest.len() + 4);
     for c in rest.chars() {
         match c {
+            'a'..='z' | '0'..='9' => words.push(c),
+            'A'..='Z' => words.push(c.to_ascii_lowercase()),
             '\'' | '’' => {}
             '&' | '+' => words.push_str(if words.ends_with(' ') { "and" } else { " and " }),
-            c if c.is_ascii_alphanumeric() => words.push(c.to_ascii_lowercase()),
             c if c.is_alphanumeric() => words.extend(c.to_lowercase()),
             _ if words.ends_with(' ') || words.is_empty() => {}
             _ => words.push(' '),
@@ -129,7 +135,8 @@ pub(super) fn words(heading: &str) -> String {
 /// The part of a heading that carries its meaning: `2.1 ✅ Risks & Mitigations (draft):` is `Risks & Mitigations`.
 pub(super) fn bare(heading: &str) -> &str {
     let mut rest = heading.trim();
-    loop {
+    // A letter of the alphabet begins words that nothing stands before.
+    while !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         let before = rest;
         rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
         // `2.3`, `1)`: digits and dots before a space.
@@ -148,7 +155,7 @@ pub(super) fn bare(heading: &str) -> &str {
             break;
         }
     }
-    loop {
+    while !rest.ends_with(|c: char| c.is_ascii_alphanumeric()) {
         rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']'));
         let open = match rest.as_bytes().last() {
             Some(b')') => rest.rfind('('),
