@@ -41,6 +41,14 @@ pub struct Prepared<'a> {
     has_math: bool,
 }
 
+impl Prepared<'_> {
+    /// Whether there is anything that [`restore`] would turn back.
+    #[must_use]
+    pub fn has_stand_ins(&self) -> bool {
+        memchr::memchr2(UNCLOSED as u8, MONEY as u8, self.text.as_bytes()).is_some()
+    }
+}
+
 /// Neutralises a comment that never ends and, where there are formulas, the dollars that belong to none.
 #[must_use]
 pub fn prepare(text: &str, dollars: Dollars) -> Prepared<'_> {

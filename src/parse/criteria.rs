@@ -39,12 +39,12 @@ impl<'a, 'c> Collector<'a, 'c> {
         for (position, item) in items.iter().enumerate() {
             let entry = Entry::of(self.context, item);
             let state = entry.mark.map_or(MarkState::Unknown, Mark::of_criterion);
-            if self.open_scenario && is_step(&entry.line.text) {
+            if self.open_scenario && is_step(entry.line.text) {
                 self.continue_scenario(&entry.line, state);
                 continue;
             }
             let next = || items.get(position + 1).map(|next| Entry::of(self.context, next).line.text);
-            self.open_scenario = opens_scenario(&entry.line.text) && next().is_some_and(|text| is_step(&text));
+            self.open_scenario = opens_scenario(entry.line.text) && next().is_some_and(is_step);
             self.item(item, &entry, state, diagnostics);
         }
         self.open_scenario = false;
@@ -65,13 +65,12 @@ impl<'a, 'c> Collector<'a, 'c> {
         }
         let below: Vec<&[Item]> = lists(item.rest()).collect();
         let first = below.iter().find_map(|items| items.first()).map(|item| Entry::of(self.context, item).line.text);
-        if first.is_some_and(|first| is_step(&first)) {
-            let mut whole = entry.line.clone();
-            for step in below.iter().copied().flatten() {
-                whole.push(&Entry::of(self.context, step).line);
-            }
+        if first.is_some_and(is_step) {
+            let steps = below.iter().copied().flatten().map(|step| Entry::of(self.context, step).line);
+            let lines: Vec<Line> = std::iter::once(entry.line.clone()).chain(steps).collect();
+            let whole = Line::join(&lines, self.context.room);
             let place = item_place(self.context, item);
-            self.found.push(Criterion { text: whole.text.into_owned(), state, place });
+            self.found.push(Criterion { text: whole.text.to_owned(), state, place });
             return;
         }
         if !below.iter().any(|items| any_marked(self.context, items)) {
@@ -95,15 +94,15 @@ impl<'a, 'c> Collector<'a, 'c> {
     pub(super) fn paragraph(&mut self, lines: &[Line], diagnostics: &mut Vec<Diagnostic>) {
         let Some(first) = lines.first() else { return };
         if strip_word(first.text.trim_start(), &["given"]).is_some() {
-            let whole = Line::join(lines);
-            let open = !contains_word(&whole.text, "then");
+            let whole = Line::join(lines, self.context.room);
+            let open = !contains_word(whole.text, "then");
             let place = self.context.place(whole.range.clone());
-            self.found.push(Criterion { text: whole.text.into_owned(), state: MarkState::Unknown, place });
+            self.found.push(Criterion { text: whole.text.to_owned(), state: MarkState::Unknown, place });
             self.open_scenario = open;
             return;
         }
-        if self.open_scenario && is_step(&first.text) {
-            self.continue_scenario(&Line::join(lines), MarkState::Unknown);
+        if self.open_scenario && is_step(first.text) {
+            self.continue_scenario(&Line::join(lines, self.context.room), MarkState::Unknown);
             self.open_scenario = !contains_word(self.found.last().map_or("", |last| &last.text), "then");
             return;
         }
@@ -111,7 +110,7 @@ impl<'a, 'c> Collector<'a, 'c> {
         let mut continues = false;
         for line in lines {
             let entry = Entry::of_line(self.context, line, None);
-            if entry.mark.is_some() || is_numbered_criterion(&entry.line.text) {
+            if entry.mark.is_some() || is_numbered_criterion(entry.line.text) {
                 let state = entry.mark.map_or(MarkState::Unknown, Mark::of_criterion);
                 if let Some(text) = filled(self.context, &entry.line, diagnostics) {
                     self.found.push(Criterion { text, state, place: entry.place(self.context) });
@@ -126,7 +125,7 @@ impl<'a, 'c> Collector<'a, 'c> {
 
     /// Reads the scenarios of a block of Gherkin.
     pub(super) fn code(&mut self, code: &Code) {
-        if !matches!(code.language.as_str(), "gherkin" | "cucumber" | "feature") {
+        if !matches!(code.language, "gherkin" | "cucumber" | "feature") {
             return;
         }
         let mut at = code.content_start;
@@ -167,11 +166,11 @@ impl<'a, 'c> Collector<'a, 'c> {
             "description",
         ]);
         let steps = [column(&["given"]), column(&["when"]), column(&["then"])];
-        for row in &table.rows {
+        for row in table.rows {
             let whole = match (text, steps) {
                 (_, [Some(given), Some(when), Some(then)]) => {
                     let cells: Vec<Line> = [given, when, then].iter().filter_map(|at| row.get(*at)).cloned().collect();
-                    Line::join(&cells)
+                    Line::join(&cells, self.context.room)
                 }
                 (Some(text), _) => row.get(text).cloned().unwrap_or_default(),
                 _ => return,
@@ -191,7 +190,7 @@ impl<'a, 'c> Collector<'a, 'c> {
     fn continue_scenario(&mut self, step: &Line, state: MarkState) {
         let Some(last) = self.found.last_mut() else { return };
         last.text.push(' ');
-        last.text.push_str(&step.text);
+        last.text.push_str(step.text);
         // A scenario is met when all of its steps are.
         if last.state != state {
             let known = |state| state != MarkState::Unknown;

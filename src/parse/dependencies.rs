@@ -34,7 +34,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
             around.pop();
         }
         let outer = around.last().and_then(|(_, scope)| *scope);
-        let heading = || tie_of(&words(&section.heading.text));
+        let heading = || tie_of(&words(section.heading.text));
         let scope = match context.kinds[index] {
             Some(SectionKind::Dependencies) => {
                 Some(Scope { sort: Sort::Either, tie: heading().unwrap_or(Tie::Requires) })
@@ -50,12 +50,12 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
             around.push((section.level, scope));
         }
         match scope {
-            Some(scope) => blocks(context, &section.blocks, scope, &mut found, diagnostics),
+            Some(scope) => blocks(context, section.blocks, scope, &mut found, diagnostics),
             // The metadata has a reader of its own.
             None if !matches!(context.kinds[index], Some(SectionKind::Overview | SectionKind::Status))
                 && section.level > 1 =>
             {
-                labels(context, &section.blocks, &mut found.internal);
+                labels(context, section.blocks, &mut found.internal);
             }
             None => {}
         }
@@ -131,13 +131,13 @@ fn blocks(
                         sentence(context, line, scope, found);
                         continue;
                     };
-                    let key = words(&field.key.text);
+                    let key = words(field.key.text);
                     let named = scope_of_label(&key, outer);
                     if field.value.is_empty() {
                         scope = named.unwrap_or(outer);
                     } else if let Some(named) = named {
                         add(context, &field.value, named, found, diagnostics);
-                    } else if !field.key.strong.is_empty() && is_short(&lines[at..], &labels[at..]) {
+                    } else if field.key.strong().next().is_some() && is_short(&lines[at..], &labels[at..]) {
                         add(context, line, scope, found, diagnostics);
                     } else {
                         sentence(context, line, scope, found);
@@ -224,7 +224,7 @@ fn items(
         let entry = Entry::of(context, item);
         let mut below = lists(item.rest()).peekable();
         if let Some(field) = fields::any(&entry.line)
-            && let Some(named) = scope_of_label(&words(&field.key.text), scope)
+            && let Some(named) = scope_of_label(&words(field.key.text), scope)
         {
             if !field.value.is_empty() {
                 add(context, &field.value, named, found, diagnostics);
@@ -242,11 +242,11 @@ fn items(
 }
 
 fn add(context: &Context<'_>, line: &Line, scope: Scope, found: &mut Dependencies, diagnostics: &mut Vec<Diagnostic>) {
-    if is_nothing(&line.text) || says_none(&line.text) {
+    if is_nothing(line.text) || says_none(line.text) {
         return;
     }
-    if is_placeholder(&line.text) {
-        diagnostics.push(placeholder(context, &line.text, line.place(context.file)));
+    if is_placeholder(line.text) {
+        diagnostics.push(placeholder(context, line.text, line.place(context.file)));
         return;
     }
     if scope.sort == Sort::External {
@@ -339,13 +339,13 @@ fn tie_of(words: &str) -> Option<Tie> {
 
 /// One entry as dependency lines: one for each run of names with one tie, or one of prose.
 fn entry(context: &Context<'_>, line: &Line, tie: Tie, setting: Setting) -> Vec<DependencyLine> {
-    if line.is_empty() || is_nothing(&line.text) || tie == Tie::Nothing {
+    if line.is_empty() || is_nothing(line.text) || tie == Tie::Nothing {
         return Vec::new();
     }
     let found = reference::find(context, line, setting);
     if found.is_empty() {
         // A sentence such as `Independent of the importer` ties to nothing, whatever it names.
-        return match tie_before(&line.text, 0..line.text.len(), tie).kind() {
+        return match tie_before(line.text, 0..line.text.len(), tie).kind() {
             Some(kind) => vec![prose(context, line, kind)],
             None => Vec::new(),
         };
@@ -359,7 +359,7 @@ fn entry(context: &Context<'_>, line: &Line, tie: Tie, setting: Setting) -> Vec<
         if between.contains([';']) || between.contains(". ") {
             said = tie;
         }
-        said = tie_before(&line.text, from.min(range.start)..range.start, said);
+        said = tie_before(line.text, from.min(range.start)..range.start, said);
         let kind = turned_after(&line.text[range.end..]).unwrap_or(said).kind();
         from = range.end;
         let Some(kind) = kind else { continue };
@@ -471,9 +471,9 @@ fn turned_after(after: &str) -> Option<Tie> {
 
 /// The line's words with back quotes around what was code.
 fn quoted(line: &Line) -> String {
-    let mut raw = String::with_capacity(line.text.len() + 2 * line.code.len());
+    let mut raw = String::with_capacity(line.text.len() + 2 * line.code().count());
     let mut at = 0;
-    for code in &line.code {
+    for code in line.code() {
         raw.push_str(&line.text[at..code.start]);
         raw.push('`');
         raw.push_str(&line.text[code.clone()]);
@@ -507,8 +507,8 @@ fn rows(
     .unwrap_or(0);
     let direction =
         column(&["direction", "dependency direction", "type", "kind", "relationship", "relation", "dependency type"]);
-    for row in &table.rows {
-        let Some(cell) = row.get(name_at).filter(|cell| !is_nothing(&cell.text)) else { continue };
+    for row in table.rows {
+        let Some(cell) = row.get(name_at).filter(|cell| !is_nothing(cell.text)) else { continue };
         let said = direction.and_then(|at| row.get(at)).map(|cell| cell.text.trim().to_ascii_lowercase());
         let sort = match said.as_deref() {
             Some("external") => Sort::External,
@@ -519,7 +519,7 @@ fn rows(
             found.external.push(external::of_row(context, table, row, name_at));
             continue;
         }
-        let tie = said.map_or(scope.tie, |said| tie_of_cell(&said, &cell.text, scope.tie));
+        let tie = said.map_or(scope.tie, |said| tie_of_cell(&said, cell.text, scope.tie));
         add(context, cell, Scope { sort, tie }, found, diagnostics);
     }
 }

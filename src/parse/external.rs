@@ -11,7 +11,7 @@ use super::words::{is_any, is_nothing};
 
 /// Reads `**Django 5.2+**: web framework`.
 pub(super) fn of_line(context: &Context<'_>, line: &Line) -> ExternalDependency {
-    let text = &*line.text;
+    let text = line.text;
     let (head, purpose) = cut(line);
     let (name, version, rest) = name_and_version(&text[head]);
     let purpose = purpose.map(|range| text[range].trim()).filter(|purpose| !purpose.is_empty());
@@ -38,11 +38,11 @@ pub(super) fn of_row(context: &Context<'_>, table: &Table, row: &[Line], name_at
 
 /// Where the name with its version ends, and what it is for.
 fn cut(line: &Line) -> (Range<usize>, Option<Range<usize>>) {
-    let text = &*line.text;
+    let text = line.text;
     let all = text.len();
-    let first = line.strong.first().or(line.code.first()).filter(|run| text[..run.start].trim().is_empty());
+    let first = line.strong().next().or(line.code().next()).filter(|run| text[..run.start].trim().is_empty());
     // A version may stand in brackets right behind a bold name: `**Redis** (7+): cache`.
-    let from = first.map_or(0, |run| run.end);
+    let from = first.as_ref().map_or(0, |run| run.end);
     if first.is_some() && !fields::is_bold(line) && text[from..].trim().is_empty() {
         return (0..all, None);
     }
@@ -63,10 +63,9 @@ fn cut(line: &Line) -> (Range<usize>, Option<Range<usize>>) {
             _ => {}
         }
     }
-    match first {
+    match first.map(|run| run.end) {
         // `**Stripe** for payments`.
-        Some(run) if !text[run.end..].trim_start().starts_with('(') => {
-            let end = run.end;
+        Some(end) if !text[end..].trim_start().starts_with('(') => {
             let rest = text[end..].trim_start();
             let versioned = rest.split_whitespace().next().is_some_and(is_version);
             if versioned { (0..all, None) } else { (0..end, Some(end..all)) }

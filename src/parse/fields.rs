@@ -41,7 +41,7 @@ struct Cut {
 
 fn bold_cut(line: &Line<'_>) -> Option<Cut> {
     let start = line.text.len() - line.text.trim_start().len();
-    let mark = line.strong.first().filter(|mark| mark.start <= start)?;
+    let mark = line.strong().next().filter(|mark| mark.start <= start)?;
     let label = &line.text[start..mark.end];
     // The colon is the last character of the bold run, or the first one after it.
     let (key_end, value_start) = if let Some(colon) = label.trim_end().strip_suffix([':', '\u{ff1a}']) {
@@ -84,14 +84,14 @@ fn any_cut(line: &Line<'_>) -> Option<Cut> {
     let plain = key.chars().next().is_some_and(char::is_alphanumeric)
         && !key.contains(['.', ',', ';', '?', '!', '"', '`', '='])
         && key.split_whitespace().count() <= 5
-        && line.code.first().is_none_or(|code| code.start >= colon);
+        && line.code().next().is_none_or(|code| code.start >= colon);
     (spaced && plain).then(|| cut_if_short(line, Cut { key_end: colon, value_start })).flatten()
 }
 
 /// A line that begins with bold text, whatever follows: `**As a** user` is `As a` and `user`.
 pub(super) fn bold_start<'a>(line: &Line<'a>) -> Option<Labelled<'a>> {
     let start = line.text.len() - line.text.trim_start().len();
-    let mark = line.strong.first().filter(|mark| mark.start <= start)?;
+    let mark = line.strong().next().filter(|mark| mark.start <= start)?;
     let at = bold_cut(line).or_else(|| cut_if_short(line, Cut { key_end: mark.end, value_start: mark.end }))?;
     Some(cut(line, at))
 }
@@ -122,7 +122,7 @@ mod tests {
     }
 
     fn cut_as(cut: Option<Labelled<'_>>) -> Option<(String, String)> {
-        cut.map(|labelled| (labelled.key.text.into_owned(), labelled.value.text.into_owned()))
+        cut.map(|labelled| (labelled.key.text.to_owned(), labelled.value.text.to_owned()))
     }
 
     #[test]
@@ -155,6 +155,6 @@ mod tests {
         let text = "**Key**: `a` b";
         let value = bold(&line(text)).unwrap().value;
         assert_eq!(&text[value.range.clone()], "a` b");
-        assert_eq!(value.code.first(), Some(&(0..1)));
+        assert_eq!(value.code().next(), Some(0..1));
     }
 }

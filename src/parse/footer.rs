@@ -11,20 +11,20 @@ use super::{Context, fields, metadata};
 pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Governance {
     let mut governance = Governance::default();
     let Some(section) = context.outline.sections.last() else { return governance };
-    let start = metadata::footer_start(&section.blocks);
+    let start = metadata::footer_start(section.blocks);
     let after_rule = start < section.blocks.len();
     // What follows the title is the header, thematic break or not.
     if section.level < 2 && !(after_rule && context.outline.sections.len() > 2) {
         return governance;
     }
-    let footer = if after_rule { &section.blocks[start..] } else { last_paragraph(&section.blocks) };
+    let footer = if after_rule { &section.blocks[start..] } else { last_paragraph(section.blocks) };
     let mut lines: Vec<&Line<'_>> = Vec::new();
     for block in footer {
         match block {
-            Block::Paragraph(paragraph) => lines.extend(paragraph),
+            Block::Paragraph(paragraph) => lines.extend(*paragraph),
             Block::List(items) => lines.extend(items.iter().flat_map(super::outline::Item::lines)),
             Block::Quote(blocks) => lines.extend(blocks.iter().flat_map(|block| match block {
-                Block::Paragraph(paragraph) => paragraph.as_slice(),
+                Block::Paragraph(paragraph) => *paragraph,
                 _ => &[],
             })),
             _ => {}
@@ -44,7 +44,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
             continue;
         }
         let attributed = || Attributed { text: text.to_owned(), place: labelled.value.place(context.file) };
-        match Vocabulary::normalise(&labelled.key.text).as_str() {
+        match Vocabulary::normalise(labelled.key.text).as_str() {
             "status" | "document status" | "spec status" if after_rule => {
                 governance.status.get_or_insert_with(attributed);
             }

@@ -14,23 +14,28 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{FrontMatter, FrontMatterFormat};
 use crate::source::SourceFile;
 
-use super::outline::{Few, Line};
+use super::outline::{Line, Room};
 
 /// A field of the front matter. A list has several values, an empty field none.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct FrontField {
+pub(super) struct FrontField<'a> {
     /// The key as written, with those of the tables around it: `metadata.owner`.
-    pub(super) key: Line<'static>,
+    pub(super) key: Line<'a>,
     /// Its values as text.
-    pub(super) values: Vec<Line<'static>>,
+    pub(super) values: Vec<Line<'a>>,
 }
 
 /// Reads all fields in order. What does not parse is read line by line, with a finding.
-pub(super) fn read(file: &SourceFile, front: &FrontMatter, diagnostics: &mut Vec<Diagnostic>) -> Vec<FrontField> {
+pub(super) fn read<'a>(
+    file: &SourceFile,
+    front: &FrontMatter,
+    room: &'a Room,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<FrontField<'a>> {
     let content = &file.text[front.content.clone()];
     let read = match front.format {
-        FrontMatterFormat::Yaml => yaml(content, front.content.start),
-        FrontMatterFormat::Toml => toml(content, front.content.start),
+        FrontMatterFormat::Yaml => yaml(content, front.content.start, room),
+        FrontMatterFormat::Toml => toml(content, front.content.start, room),
     };
     read.unwrap_or_else(|fault| {
         let message = format!("the front matter cannot be read: {}", fault.message);
@@ -39,7 +44,7 @@ pub(super) fn read(file: &SourceFile, front: &FrontMatter, diagnostics: &mut Vec
             Diagnostic::new(Code::SG015, &file.path, place, message)
                 .with_help("put values with a colon, a bracket or a quote in quotation marks"),
         );
-        lines(content, front.content.start)
+        lines(content, front.content.start, room)
     })
 }
 
@@ -55,9 +60,9 @@ const LONGEST_PATH: usize = 8;
 /// Longest text that an alias repeats, so that a small file cannot grow into a large one.
 const LONGEST_ALIAS: usize = 1024;
 
-fn yaml(content: &str, base: usize) -> Result<Vec<FrontField>, Fault> {
+fn yaml<'a>(content: &str, base: usize, room: &'a Room) -> Result<Vec<FrontField<'a>>, Fault> {
     let mut offsets = Offsets::new(content, base);
-    let mut fields = Fields::default();
+    let mut fields = Fields { room, open: Vec::new(), done: Vec::new() };
     let mut anchored: HashMap<usize, String> = HashMap::new();
     for event in Parser::new_from_str(content) {
         let (event, span) = event.map_err(|fault| {
@@ -72,7 +77,7 @@ fn yaml(content: &str, base: usize) -> Result<Vec<FrontField>, Fault> {
             }
             Event::MappingEnd | Event::SequenceEnd => fields.close(),
             Event::Scalar(text, style, anchor, _) => {
-                let line = scalar(&text, style, offsets.range(span));
+                let line = scalar(&text, style, offsets.range(span), room);
                 if anchor != 0 && text.len() <= LONGEST_ALIAS {
                     anchored.insert(anchor, text.into_owned());
                 }
@@ -80,7 +85,7 @@ fn yaml(content: &str, base: usize) -> Result<Vec<FrontField>, Fault> {
             }
             Event::Alias(anchor) => {
                 let text = anchored.get(&anchor).map_or("", String::as_str);
-                fields.scalar(scalar(text, ScalarStyle::Plain, offsets.range(span)));
+                fields.scalar(scalar(text, ScalarStyle::Plain, offsets.range(span), room));
             }
             _ => {}
         }
@@ -88,43 +93,44 @@ fn yaml(content: &str, base: usize) -> Result<Vec<FrontField>, Fault> {
     Ok(fields.done)
 }
 
-fn scalar(text: &str, style: ScalarStyle, mut range: Range<usize>) -> Line<'static> {
+fn scalar<'a>(text: &str, style: ScalarStyle, mut range: Range<usize>, room: &'a Room) -> Line<'a> {
     let plain = matches!(style, ScalarStyle::Plain);
     if !plain && range.len() >= 2 && matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
         range = range.start + 1..range.end - 1;
     }
     let is_null = plain && matches!(text, "~" | "null" | "Null" | "NULL");
-    line(if is_null { "" } else { text }, range)
+    line(if is_null { "" } else { text }, range, room)
 }
 
 /// A value as a line. Its characters are placed as if they stood in the file as they are.
-fn line(text: &str, range: Range<usize>) -> Line<'static> {
-    let text =
-        if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() };
-    let text = match damage::repair(text.trim()) {
-        std::borrow::Cow::Borrowed(same) => same.to_owned(),
-        std::borrow::Cow::Owned(repaired) => repaired,
+fn line<'a>(text: &str, range: Range<usize>, room: &'a Room) -> Line<'a> {
+    let joined;
+    let text = if text.contains('\n') {
+        joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        &joined
+    } else {
+        text
     };
-    Line { text: text.into(), origins: Few::from([(0, range.start)]), range, ..Line::default() }
+    Line::plain(room.alloc_str(&damage::repair(text.trim())), range)
 }
 
 /// A mapping or a list that is open.
-enum Container {
+enum Container<'a> {
     /// With the key whose value comes next.
-    Mapping { key: Option<Line<'static>> },
+    Mapping { key: Option<Line<'a>> },
     /// With the field that its scalars are values of.
     List { field: Option<usize> },
 }
 
 /// Fields being collected from a stream of scalars.
-#[derive(Default)]
-struct Fields {
-    open: Vec<Container>,
-    done: Vec<FrontField>,
+struct Fields<'a> {
+    room: &'a Room,
+    open: Vec<Container<'a>>,
+    done: Vec<FrontField<'a>>,
 }
 
-impl Fields {
-    fn open(&mut self, container: Container) {
+impl<'a> Fields<'a> {
+    fn open(&mut self, container: Container<'a>) {
         self.open.push(container);
     }
 
@@ -137,16 +143,14 @@ impl Fields {
     }
 
     /// The name of what is read now: the keys of all open mappings.
-    fn name(&self) -> Option<Line<'static>> {
+    fn name(&self) -> Option<Line<'a>> {
         let mut keys = self.open.iter().take(LONGEST_PATH).filter_map(|container| match container {
             Container::Mapping { key } => key.as_ref(),
             Container::List { .. } => None,
         });
         let mut name = keys.next()?.clone();
         for key in keys {
-            let text = name.text.to_mut();
-            text.push('.');
-            text.push_str(&key.text);
+            name.text = self.room.alloc_str(&format!("{}.{}", name.text, key.text));
         }
         Some(name)
     }
@@ -161,7 +165,7 @@ impl Fields {
         Some(self.done.len() - 1)
     }
 
-    fn scalar(&mut self, line: Line<'static>) {
+    fn scalar(&mut self, line: Line<'a>) {
         match self.open.last_mut() {
             Some(Container::List { field }) => {
                 if let Some(field) = field.and_then(|field| self.done.get_mut(field)) {
@@ -180,7 +184,7 @@ impl Fields {
     }
 
     /// The value of the innermost key. `name` and `email` of a list's mapping are the list's value: a person.
-    fn value(&mut self, line: Line<'static>) {
+    fn value(&mut self, line: Line<'a>) {
         if let [.., Container::List { field: Some(field) }, Container::Mapping { key: Some(key) }] =
             self.open.as_slice()
         {
@@ -189,7 +193,7 @@ impl Fields {
                 "name" => return values.push(line),
                 "email" | "mail" if values.last().is_some_and(|last| !last.text.contains('<')) => {
                     if let Some(last) = values.last_mut() {
-                        last.text = format!("{} <{}>", last.text, line.text).into();
+                        last.text = self.room.alloc_str(&format!("{} <{}>", last.text, line.text));
                     }
                     return;
                 }
@@ -232,44 +236,58 @@ impl<'a> Offsets<'a> {
     }
 }
 
-fn toml(content: &str, base: usize) -> Result<Vec<FrontField>, Fault> {
+fn toml<'a>(content: &str, base: usize, room: &'a Room) -> Result<Vec<FrontField<'a>>, Fault> {
     let table = DeTable::parse(content).map_err(|fault| {
         let range = fault.span().unwrap_or(0..0);
         Fault { message: fault.message().to_owned(), range: range.start + base..range.end + base }
     })?;
     let mut fields = Vec::new();
-    toml_table(table.get_ref(), "", content, base, &mut fields);
+    let text = Text { content, base, room };
+    toml_table(table.get_ref(), "", text, &mut fields);
     fields.sort_by_key(|field| field.key.range.start);
     Ok(fields)
 }
 
+/// The text that is read, where it begins in its file, and where lines of it are put.
+#[derive(Clone, Copy)]
+struct Text<'t, 'a> {
+    content: &'t str,
+    base: usize,
+    room: &'a Room,
+}
+
+impl<'a> Text<'_, 'a> {
+    fn line(self, text: &str, span: Range<usize>) -> Line<'a> {
+        line(text, span.start + self.base..span.end + self.base, self.room)
+    }
+}
+
 /// Recursion here is bounded by the parser's own limit on nesting.
-fn toml_table(table: &DeTable<'_>, path: &str, content: &str, base: usize, fields: &mut Vec<FrontField>) {
+fn toml_table<'a>(table: &DeTable<'_>, path: &str, text: Text<'_, 'a>, fields: &mut Vec<FrontField<'a>>) {
     for (key, value) in table {
         let span = key.span();
-        let mut key = line(key.get_ref(), span.start + base..span.end + base);
+        let mut key = text.line(key.get_ref(), span);
         if !path.is_empty() {
-            key.text = format!("{path}.{}", key.text).into();
+            key.text = text.room.alloc_str(&format!("{path}.{}", key.text));
         }
         match value.get_ref() {
-            DeValue::Table(inner) => toml_table(inner, &key.text, content, base, fields),
+            DeValue::Table(inner) => toml_table(inner, key.text, text, fields),
             DeValue::Array(items) => {
                 let mut values = Vec::new();
                 for item in items {
                     match item.get_ref() {
                         DeValue::Table(inner) => {
                             let name = inner.get("name").and_then(|name| name.get_ref().as_str());
-                            values
-                                .extend(name.map(|name| line(name, item.span().start + base..item.span().end + base)));
-                            toml_table(inner, &key.text, content, base, fields);
+                            values.extend(name.map(|name| text.line(name, item.span())));
+                            toml_table(inner, key.text, text, fields);
                         }
-                        scalar => values.push(toml_scalar(scalar, item.span(), content, base)),
+                        scalar => values.push(toml_scalar(scalar, item.span(), text)),
                     }
                 }
                 fields.push(FrontField { key, values });
             }
             scalar => {
-                let value = toml_scalar(scalar, value.span(), content, base);
+                let value = toml_scalar(scalar, value.span(), text);
                 let values = Some(value).filter(|value| !value.is_empty()).into_iter().collect();
                 fields.push(FrontField { key, values });
             }
@@ -277,14 +295,14 @@ fn toml_table(table: &DeTable<'_>, path: &str, content: &str, base: usize, field
     }
 }
 
-fn toml_scalar(value: &DeValue<'_>, span: Range<usize>, content: &str, base: usize) -> Line<'static> {
+fn toml_scalar<'a>(value: &DeValue<'_>, span: Range<usize>, text: Text<'_, 'a>) -> Line<'a> {
     let quotes = usize::from(value.is_str() && span.len() >= 2);
-    let range = span.start + base + quotes..span.end + base - quotes;
-    line(value.as_str().unwrap_or_else(|| content.get(span).unwrap_or_default()), range)
+    let inside = span.start + quotes..span.end - quotes;
+    text.line(value.as_str().unwrap_or_else(|| text.content.get(span).unwrap_or_default()), inside)
 }
 
 /// Fields of text that is no YAML and no TOML, as far as lines show them.
-fn lines(content: &str, base: usize) -> Vec<FrontField> {
+fn lines<'a>(content: &str, base: usize, room: &'a Room) -> Vec<FrontField<'a>> {
     let mut fields: Vec<FrontField> = Vec::new();
     let mut parent = String::new();
     let mut at = base;
@@ -294,7 +312,7 @@ fn lines(content: &str, base: usize) -> Vec<FrontField> {
         let text = row.trim_end();
         let inside = text.trim_start();
         let offset = |part: &str| start + (part.as_ptr().addr() - row.as_ptr().addr());
-        let placed = |part: &str| line(part, offset(part)..offset(part) + part.len());
+        let placed = |part: &str| line(part, offset(part)..offset(part) + part.len(), room);
         if inside.is_empty() || inside.starts_with('#') {
             continue;
         }
@@ -312,9 +330,9 @@ fn lines(content: &str, base: usize) -> Vec<FrontField> {
         let value = inside[cut..].trim_start_matches([':', '=', ' ']);
         let mut key = placed(unquoted(&inside[..cut]));
         if inside.len() == text.len() {
-            key.text.as_ref().clone_into(&mut parent);
+            key.text.clone_into(&mut parent);
         } else if !parent.is_empty() {
-            key.text = format!("{parent}.{}", key.text).into();
+            key.text = room.alloc_str(&format!("{parent}.{}", key.text));
         }
         let list = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
         let values = match list {
@@ -345,9 +363,10 @@ mod tests {
         let file = SourceFile::decode(&SourcePath::new("a.md"), text.as_bytes());
         let front = markdown::front_matter(text).expect("front matter");
         let mut diagnostics = Vec::new();
-        let fields = read(&file, &front, &mut diagnostics);
+        let room = Room::new();
+        let fields = read(&file, &front, &room, &mut diagnostics);
         let shown = |field: &FrontField| {
-            let values: Vec<_> = field.values.iter().map(|value| &*value.text).collect();
+            let values: Vec<_> = field.values.iter().map(|value| value.text).collect();
             for value in &field.values {
                 assert!(text.get(value.range.clone()).is_some(), "{value:?}");
             }
@@ -383,7 +402,8 @@ mod tests {
     fn values_are_placed_exactly_behind_wide_characters() {
         let text = "---\ntitle: \"Über ✅\"\nid: '010'\n---\n";
         let file = SourceFile::decode(&SourcePath::new("a.md"), text.as_bytes());
-        let fields = read(&file, &markdown::front_matter(text).unwrap(), &mut Vec::new());
+        let room = Room::new();
+        let fields = read(&file, &markdown::front_matter(text).unwrap(), &room, &mut Vec::new());
         assert_eq!(&text[fields[0].values[0].range.clone()], "Über ✅");
         assert_eq!(&text[fields[1].values[0].range.clone()], "010");
     }

@@ -17,9 +17,9 @@ pub(super) fn read(context: &Context<'_>, kind: SectionKind, diagnostics: &mut V
                 continue;
             }
             let section = &context.outline.sections[at];
-            let name = if at == index { String::new() } else { bare(&section.heading.text).to_owned() };
+            let name = if at == index { String::new() } else { bare(section.heading.text).to_owned() };
             let mut items = Vec::new();
-            read_items(context, &section.blocks, &mut items, diagnostics);
+            read_items(context, section.blocks, &mut items, diagnostics);
             if !items.is_empty() {
                 groups.push(Group { name, items });
             }
@@ -72,7 +72,7 @@ fn list(
             for nested in below() {
                 list(context, nested, Some(&name), found, diagnostics);
             }
-        } else if !(entry.mark.is_none() && is_nothing(&entry.line.text))
+        } else if !(entry.mark.is_none() && is_nothing(entry.line.text))
             && let Some(text) = filled(context, &entry.line, diagnostics)
         {
             let state = entry.mark.map_or(MarkState::Unknown, Mark::of_criterion);

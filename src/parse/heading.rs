@@ -24,7 +24,7 @@ pub(super) fn kinds(outline: &Outline, vocabulary: &Vocabulary) -> Vec<Option<Se
         let parent = around.last().map(|(_, kind)| *kind);
         // A single level 1 heading is the title, whatever it says.
         let named = section.level > 0 && !(section.level == 1 && titles == 1);
-        let kind = if named { meaning(&section.heading.text, parent, vocabulary) } else { None };
+        let kind = if named { meaning(section.heading.text, parent, vocabulary) } else { None };
         if let Some(kind) = kind {
             around.push((section.level, kind));
         }

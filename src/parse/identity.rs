@@ -38,7 +38,7 @@ pub(super) fn title_section(context: &Context<'_>) -> Option<usize> {
     };
     // A header above the first heading takes the title's place: `# Summary` follows in many RFCs.
     let header_above = header.is_some_and(|header| header < sections[1].range.start);
-    let heads_a_part = header_above && (index > 1 || is_generic(&sections[index].heading.text));
+    let heads_a_part = header_above && (index > 1 || is_generic(sections[index].heading.text));
     (!heads_a_part && (context.kinds[index].is_none() || index == 1 && !header_above)).then_some(index)
 }
 
@@ -54,7 +54,7 @@ pub(super) fn id(context: &Context<'_>, heading: Option<&(usize, Heading)>, diag
         let Some(value) = field.values.first() else { continue };
         let (text, range) = written_id(value);
         let has_digit = text.contains(|character: char| character.is_ascii_digit());
-        if owners::is_nobody(&value.text) && !has_digit || is_unfilled(&value.text) {
+        if owners::is_nobody(value.text) && !has_digit || is_unfilled(value.text) {
             diagnostics.push(placeholder(context, field));
             continue;
         }
@@ -85,9 +85,9 @@ pub(super) fn title(
         if named && below && field.scope != Scope::FrontMatter {
             continue;
         }
-        if is_unfilled(&value.text) {
+        if is_unfilled(value.text) {
             diagnostics.push(placeholder(context, field));
-        } else if !owners::is_nobody(&value.text) {
+        } else if !owners::is_nobody(value.text) {
             let origin = if field.scope == Scope::FrontMatter { Origin::FrontMatter } else { Origin::Field };
             let cut = read_heading(value);
             let (text, prefix) =
@@ -150,7 +150,7 @@ pub(super) fn is_unfilled(text: &str) -> bool {
 
 /// The id in a written value: a code span or a link's text as it is; of several words the first that has a digit.
 fn written_id(value: &Line) -> (String, std::ops::Range<usize>) {
-    let whole = match (value.code.first(), value.links.first()) {
+    let whole = match (value.code().next(), value.links().next()) {
         (Some(code), _) if code.start == 0 => code.clone(),
         (_, Some((link, _))) if link.start == 0 => link.clone(),
         _ => 0..value.text.len(),
@@ -306,7 +306,7 @@ fn read_heading(line: &Line) -> Heading {
         });
         heading.prefix = Some(prefix.to_owned());
     }
-    heading.placeholder = is_unfilled(name) && line.links.iter().all(|(mark, _)| mark.start > start);
+    heading.placeholder = is_unfilled(name) && line.links().all(|(mark, _)| mark.start > start);
     if !heading.placeholder && !is_generic(name) {
         name.clone_into(&mut heading.name);
     }
@@ -402,7 +402,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, name: &str, prefix: Option<&str>, id: Option<&str>) {
-        let heading = read_heading(&Line { text: text.into(), ..Line::default() });
+        let heading = read_heading(&Line::plain(text, 0..text.len()));
         let found = heading.id.as_ref().map(|(id, range)| {
             assert_eq!(&text[range.clone()], id);
             id.as_str()

@@ -21,7 +21,7 @@ pub(super) struct Marked {
 ///
 /// A line through the whole text beats a box: what was given up may have been ticked before.
 pub(super) fn read(vocabulary: &Vocabulary, line: &Line, task: Option<bool>) -> Marked {
-    let text = &*line.text;
+    let text = line.text;
     let start = text.len() - text.trim_start().len();
     let (mut mark, mut at) = match task {
         Some(true) => (Some(Mark::Done), start),
@@ -64,7 +64,7 @@ fn leading(vocabulary: &Vocabulary, text: &str, start: usize) -> Option<(Mark, u
 
 /// Whether a line goes through all of `start..end`, but for a reason after it: `~~export~~ (moved to 004)`.
 fn struck_through(line: &Line, start: usize, end: usize) -> bool {
-    let Some(struck) = line.struck.iter().find(|struck| struck.end > start) else { return false };
+    let Some(struck) = line.struck().find(|struck| struck.end > start) else { return false };
     let rest = line.text.get(struck.end..end).map_or("", str::trim_start);
     struck.start <= start && start < end && (rest.is_empty() || rest.starts_with(['(', '-', '–', '—', ':', '.', '→']))
 }
@@ -72,10 +72,14 @@ fn struck_through(line: &Line, start: usize, end: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::SourcePath;
+    use crate::model::Figures;
+    use crate::parse::outline;
+    use crate::source::SourceFile;
 
     #[track_caller]
     fn check(text: &str, task: Option<bool>, mark: Option<Mark>, rest: &str) {
-        let line = Line { text: text.into(), ..Line::default() };
+        let line = Line::plain(text, 0..text.len());
         let marked = read(&Vocabulary::default(), &line, task);
         assert_eq!((marked.mark, &line.text[marked.text]), (mark, rest), "{text:?}");
     }
@@ -97,9 +101,12 @@ mod tests {
 
     #[test]
     fn a_struck_item_is_dropped_even_if_it_was_ticked() {
-        let line = Line { text: "export (moved)".into(), struck: std::iter::once(0..6).collect(), ..Line::default() };
-        assert_eq!(read(&Vocabulary::default(), &line, Some(true)).mark, Some(Mark::Dropped));
-        let line = Line { text: "export now".into(), struck: std::iter::once(0..6).collect(), ..Line::default() };
-        assert_eq!(read(&Vocabulary::default(), &line, Some(true)).mark, Some(Mark::Done));
+        for (text, mark) in [("- [x] ~~export~~ (moved)", Mark::Dropped), ("- [x] ~~export~~ now", Mark::Done)] {
+            let file = SourceFile::decode(&SourcePath::new("a.md"), text.as_bytes());
+            let room = outline::Room::new();
+            let outline = outline::read(&file, 0..text.len(), Figures::default(), &room);
+            let (_, item) = outline::items(outline.sections[0].blocks).next().unwrap();
+            assert_eq!(read(&Vocabulary::default(), &item.lines()[0], item.task).mark, Some(mark), "{text}");
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::model::{Date, FieldKey, Recognised, SectionKind, StatusKind, Vocabula
 use super::Context;
 use super::fields::{self, Labelled};
 use super::front_matter::FrontField;
-use super::outline::{Block, Item, Line, Outline, Table};
+use super::outline::{Block, Item, Line, Outline, Room, Table};
 use super::overview::shortened;
 
 /// Which part of a document a field stands in.
@@ -45,7 +45,7 @@ pub(crate) struct MetadataField<'a> {
 impl MetadataField<'_> {
     /// All values as one text.
     pub(crate) fn text(&self) -> String {
-        let values: Vec<&str> = self.values.iter().map(|value| &*value.text).collect();
+        let values: Vec<&str> = self.values.iter().map(|value| value.text).collect();
         values.join(", ")
     }
 
@@ -82,22 +82,23 @@ impl<'a> Metadata<'a> {
 pub(super) fn collect<'a>(
     outline: &'a Outline<'a>,
     kinds: &[Option<SectionKind>],
-    front: Vec<FrontField>,
+    front: Vec<FrontField<'a>>,
     vocabulary: &Vocabulary,
+    room: &'a Room,
 ) -> Metadata<'a> {
     let front = front.into_iter().map(|FrontField { key, values }| {
-        let meaning = vocabulary.field(&key.text);
+        let meaning = vocabulary.field(key.text);
         MetadataField { key, meaning, values, scope: Scope::FrontMatter }
     });
-    let mut collector = Collector { vocabulary, fields: front.collect(), scope: Scope::Header, structures: 0 };
+    let mut collector = Collector { vocabulary, room, fields: front.collect(), scope: Scope::Header, structures: 0 };
     let before = collector.fields.len();
     let sections = &outline.sections;
-    collector.blocks(&sections[0].blocks);
+    collector.blocks(sections[0].blocks);
     // A header above the first heading leaves nothing for the block under it.
     if collector.fields.len() == before
         && let Some(section) = sections.get(1)
     {
-        collector.blocks(&section.blocks);
+        collector.blocks(section.blocks);
         // Without any level 1 heading, one of level 2 is the title if it stands first and has a header under it.
         let found = &collector.fields[before..];
         let is_title = section.level == 1
@@ -118,7 +119,7 @@ pub(super) fn collect<'a>(
             if is_header {
                 continue;
             }
-            let end = if index + 1 == sections.len() { footer_start(&section.blocks) } else { section.blocks.len() };
+            let end = if index + 1 == sections.len() { footer_start(section.blocks) } else { section.blocks.len() };
             (collector.scope, collector.structures) = (scope, 0);
             let before = collector.fields.len();
             collector.blocks(&section.blocks[..end]);
@@ -138,6 +139,7 @@ pub(super) fn footer_start(blocks: &[Block]) -> usize {
 
 struct Collector<'a, 'v> {
     vocabulary: &'v Vocabulary,
+    room: &'a Room,
     fields: Vec<MetadataField<'a>>,
     scope: Scope,
     /// Lists and tables of the scope so far: only the first can be metadata.
@@ -149,6 +151,8 @@ struct Candidate<'a> {
     labelled: Labelled<'a>,
     meaning: Option<FieldKey>,
     bold: bool,
+    /// Lines that its value goes on in.
+    more: Vec<Line<'a>>,
     nested: Vec<Line<'a>>,
 }
 
@@ -175,12 +179,12 @@ impl<'a> Collector<'a, '_> {
                             line.range.end >= field.key.range.end && line.range.start <= field.key.range.start
                         })
                     {
-                        field.values = items.iter().map(Item::text).filter(|line| !line.is_empty()).collect();
+                        field.values = texts(items, self.room);
                         rest.next();
                     }
                 }
                 Block::Quote(inner) => {
-                    for block in inner {
+                    for block in *inner {
                         match block {
                             Block::Paragraph(lines) => self.paragraph(lines),
                             Block::List(items) => self.list(items, false),
@@ -205,8 +209,9 @@ impl<'a> Collector<'a, '_> {
                 group.extend(candidates);
             } else if let Some(last) = group.last_mut() {
                 // A wrapped value goes on, but one with a meaning only where it visibly does.
-                if last.meaning.is_none() || last.labelled.value.text.ends_with([',', '&']) {
-                    last.labelled.value.push(line);
+                let end = last.more.last().unwrap_or(&last.labelled.value);
+                if last.meaning.is_none() || end.text.ends_with([',', '&']) {
+                    last.more.push(line.clone());
                 }
             }
         }
@@ -222,12 +227,12 @@ impl<'a> Collector<'a, '_> {
         let mut group = Vec::new();
         let mut fields = 0;
         for item in items {
-            let mut candidates = self.line(&item.text());
+            let mut candidates = self.line(&item.text(self.room));
             fields += usize::from(!candidates.is_empty());
             if let Some(last) = candidates.last_mut()
                 && let [Block::List(nested), ..] = item.rest()
             {
-                last.nested = nested.iter().map(Item::text).filter(|line| !line.is_empty()).collect();
+                last.nested = texts(nested, self.room);
             }
             group.extend(candidates);
         }
@@ -271,18 +276,22 @@ impl<'a> Collector<'a, '_> {
     fn candidate(&self, line: &Line<'a>) -> Option<Candidate<'a>> {
         let is_bold = fields::is_bold(line);
         let labelled = fields::any(line)?;
-        let meaning = self.vocabulary.field(&labelled.key.text);
-        Some(Candidate { labelled, meaning, bold: is_bold, nested: Vec::new() })
+        let meaning = self.vocabulary.field(labelled.key.text);
+        Some(Candidate { labelled, meaning, bold: is_bold, more: Vec::new(), nested: Vec::new() })
     }
 
     /// Keeps what is a field for certain: bold keys, and plain ones in a group that is made of fields.
     fn keep(&mut self, group: Vec<Candidate<'a>>, is_block: bool) {
         for candidate in group {
-            let Candidate { labelled, meaning, bold, nested } = candidate;
+            let Candidate { labelled, meaning, bold, more, nested } = candidate;
             if !(bold || is_block) {
                 continue;
             }
-            let Labelled { key, value } = labelled;
+            let Labelled { key, mut value } = labelled;
+            if !more.is_empty() {
+                let lines: Vec<Line> = std::iter::once(value).chain(more).collect();
+                value = Line::join(&lines, self.room);
+            }
             let values = if value.is_empty() { nested } else { vec![value] };
             self.fields.push(MetadataField { key, meaning, values, scope: self.scope });
         }
@@ -294,8 +303,7 @@ impl<'a> Collector<'a, '_> {
         if self.structures > 1 || table.head.len() != 2 {
             return;
         }
-        let rows: Vec<&[Line<'a>]> =
-            std::iter::once(table.head.as_slice()).chain(table.rows.iter().map(Vec::as_slice)).collect();
+        let rows: Vec<&[Line<'a>]> = std::iter::once(table.head).chain(table.rows.iter().copied()).collect();
         let meaning =
             |row: &[Line]| row.first().and_then(|key| self.vocabulary.field(key.text.trim().trim_end_matches(':')));
         let known = rows.iter().filter(|row| meaning(row).is_some()).count();
@@ -325,7 +333,7 @@ impl<'a> Collector<'a, '_> {
     fn status_line(&mut self, heading: &Line<'a>, blocks: &[Block<'a>]) {
         let first = blocks.iter().find_map(|block| match block {
             Block::Paragraph(lines) => lines.first().cloned(),
-            Block::List(items) => items.first().map(Item::text),
+            Block::List(items) => items.first().map(|item| item.text(self.room)),
             Block::Quote(inner) => match inner.first() {
                 Some(Block::Paragraph(lines)) => lines.first().cloned(),
                 _ => None,
@@ -342,6 +350,11 @@ impl<'a> Collector<'a, '_> {
             self.fields.push(field);
         }
     }
+}
+
+/// The texts of items that have one.
+fn texts<'a>(items: &[Item<'a>], room: &'a Room) -> Vec<Line<'a>> {
+    items.iter().map(|item| item.text(room)).filter(|line| !line.is_empty()).collect()
 }
 
 /// Whether a group of lines is a block of fields, of which so many lines are fields.
@@ -367,9 +380,9 @@ pub(super) fn conflicts(context: &Context<'_>) -> Vec<Diagnostic> {
         // Whoever repeats a field more often has no use for more findings.
         let mut fields = context.metadata.all(meaning).take(20);
         let Some(first) = fields.next() else { continue };
-        let key = Vocabulary::normalise(&first.key.text);
+        let key = Vocabulary::normalise(first.key.text);
         for field in fields {
-            let same_key = meaning == FieldKey::Status || Vocabulary::normalise(&field.key.text) == key;
+            let same_key = meaning == FieldKey::Status || Vocabulary::normalise(field.key.text) == key;
             if !same_key || same_value(context, meaning, first, field) {
                 continue;
             }

@@ -18,13 +18,13 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
                 continue;
             }
             let section = &context.outline.sections[at];
-            let fields = if at == index { Vec::new() } else { fields_of(context, &section.blocks) };
+            let fields = if at == index { Vec::new() } else { fields_of(context, section.blocks) };
             if fields.is_empty() {
-                listed(context, &section.blocks, &mut metrics, diagnostics);
+                listed(context, section.blocks, &mut metrics, diagnostics);
                 continue;
             }
             let place = section.place.unwrap_or_else(|| section.heading.place(context.file));
-            let mut metric = Metric { name: name(&section.heading.text), ..blank(place) };
+            let mut metric = Metric { name: name(section.heading.text), ..blank(place) };
             for (slot, field) in fields {
                 set(context, &mut metric, slot, &field.value, diagnostics);
             }
@@ -80,11 +80,11 @@ fn slot(key: &str) -> Option<Slot> {
 }
 
 /// The `Key: value` lines and items among `blocks` that belong to a metric.
-fn fields_of<'a>(context: &Context<'_>, blocks: &[Block<'a>]) -> Vec<(Slot, Labelled<'a>)> {
+fn fields_of<'a>(context: &Context<'a>, blocks: &[Block<'a>]) -> Vec<(Slot, Labelled<'a>)> {
     let mut found = Vec::new();
     let mut take = |line: &Line<'a>| {
         if let Some(field) = fields::any(line)
-            && let Some(slot) = slot(&field.key.text)
+            && let Some(slot) = slot(field.key.text)
         {
             found.push((slot, field));
         }
@@ -100,7 +100,7 @@ fn fields_of<'a>(context: &Context<'_>, blocks: &[Block<'a>]) -> Vec<(Slot, Labe
 }
 
 fn set(context: &Context<'_>, metric: &mut Metric, slot: Slot, value: &Line, diagnostics: &mut Vec<Diagnostic>) {
-    if is_nothing(&value.text) {
+    if is_nothing(value.text) {
         return;
     }
     let Some(text) = filled(context, value, diagnostics) else { return };
@@ -120,7 +120,7 @@ fn listed(context: &Context<'_>, blocks: &[Block], metrics: &mut Vec<Metric>, di
     for block in blocks {
         match block {
             Block::List(items) => {
-                for item in items {
+                for item in *items {
                     metrics.extend(of_item(context, item, diagnostics));
                 }
             }
@@ -135,16 +135,16 @@ fn listed(context: &Context<'_>, blocks: &[Block], metrics: &mut Vec<Metric>, di
 /// `- **SC-001**: …`, `- **Latency**: <200ms`, `- Latency` with fields below it, or a sentence.
 fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>) -> Option<Metric> {
     let entry = Entry::of(context, item);
-    if is_nothing(&entry.line.text) {
+    if is_nothing(entry.line.text) {
         return None;
     }
     let below = fields_of(context, item.rest());
     let mut metric = blank(entry.place(context));
     let labelled =
-        fields::bold(&entry.line).or_else(|| fields::any(&entry.line).filter(|field| is_code(&field.key.text)));
+        fields::bold(&entry.line).or_else(|| fields::any(&entry.line).filter(|field| is_code(field.key.text)));
     match labelled {
-        Some(field) if !is_placeholder(&field.key.text) => {
-            metric.name = field.key.text.into_owned();
+        Some(field) if !is_placeholder(field.key.text) => {
+            field.key.text.clone_into(&mut metric.name);
             set(context, &mut metric, Slot::Target, &field.value, diagnostics);
         }
         _ => {
@@ -154,10 +154,10 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
             metric.target = metric.parsed.as_ref().map(|_| metric.name.clone());
             if metric.parsed.is_none()
                 && let Some(field) = fields::any(&entry.line)
-                && let Some(number) = target_number(&field.value.text)
+                && let Some(number) = target_number(field.value.text)
             {
-                metric.name = field.key.text.into_owned();
-                metric.target = Some(field.value.text.into_owned());
+                field.key.text.clone_into(&mut metric.name);
+                metric.target = Some(field.value.text.to_owned());
                 metric.parsed = Some(number);
             }
         }
@@ -169,11 +169,11 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
 }
 
 fn rows(context: &Context<'_>, table: &Table, metrics: &mut Vec<Metric>, diagnostics: &mut Vec<Diagnostic>) {
-    let slots: Vec<Option<Slot>> = table.head.iter().map(|cell| slot(&cell.text)).collect();
+    let slots: Vec<Option<Slot>> = table.head.iter().map(|cell| slot(cell.text)).collect();
     let named = ["metric", "name", "kpi", "measure", "criterion", "indicator", "id", "criteria"];
     let name_at = named.iter().find_map(|word| table.head.iter().position(|cell| is_any(cell.text.trim(), &[word])));
     let name_at = name_at.unwrap_or(0);
-    for row in &table.rows {
+    for row in table.rows {
         let Some(cell) = row.get(name_at) else { continue };
         let entry = Entry::of_line(context, cell, None);
         let Some(name) = filled(context, &entry.line, diagnostics) else { continue };

@@ -56,6 +56,8 @@ pub(crate) struct Context<'a> {
     pub(crate) file: &'a SourceFile,
     /// Its sections, blocks and lines.
     pub(crate) outline: &'a Outline<'a>,
+    /// Where they lie.
+    pub(crate) room: &'a Room,
     /// What each section of the outline is about, by its heading.
     pub(crate) kinds: Vec<Option<SectionKind>>,
     /// What the document says about itself.
@@ -86,16 +88,17 @@ impl Context<'_> {
 pub fn parse(file: &SourceFile, role: &Role, vocabulary: &Vocabulary) -> Parsed {
     let mut diagnostics = file.diagnostics.clone();
     let front = markdown::front_matter(&file.text).filter(|_| !file.oversized);
-    let fields = front.as_ref().map(|front| front_matter::read(file, front, &mut diagnostics)).unwrap_or_default();
-    let room = Room::with_capacity(file.text.len() / 4);
+    let room = Room::with_capacity(file.text.len());
+    let fields =
+        front.as_ref().map(|front| front_matter::read(file, front, &room, &mut diagnostics)).unwrap_or_default();
     let outline = if file.oversized {
         Outline::empty()
     } else {
         outline::read(file, front.map_or(0, |front| front.body)..file.text.len(), vocabulary.figures, &room)
     };
     let kinds = heading::kinds(&outline, vocabulary);
-    let metadata = metadata::collect(&outline, &kinds, fields, vocabulary);
-    let context = Context { file, outline: &outline, kinds, metadata, vocabulary };
+    let metadata = metadata::collect(&outline, &kinds, fields, vocabulary, &room);
+    let context = Context { file, outline: &outline, room: &room, kinds, metadata, vocabulary };
     findings::text(&context, &mut diagnostics);
     let document = if is_spec(&context, role) {
         Document::Spec(Box::new(spec(&context, &mut diagnostics)))
@@ -182,7 +185,7 @@ fn is_spec(context: &Context<'_>, role: &Role) -> bool {
 
 /// Whether the text begins with a list of fields, with or without a title above, or after a single paragraph.
 fn begins_with_header(context: &Context<'_>) -> bool {
-    let mut blocks = context.outline.sections.iter().take(2).flat_map(|section| &section.blocks);
+    let mut blocks = context.outline.sections.iter().take(2).flat_map(|section| section.blocks);
     let first = [blocks.next(), blocks.next()];
     let Some(Block::List(items)) = first.into_iter().flatten().find(|block| matches!(block, Block::List(_))) else {
         return false;
@@ -254,14 +257,14 @@ fn summary(context: &Context<'_>) -> Option<Attributed> {
     };
     let sections = context.outline.sections.iter().zip(&context.kinds);
     let texts = sections.filter(|(_, kind)| **kind != Some(SectionKind::Status));
-    let blocks = texts.flat_map(|(section, _)| &section.blocks);
+    let blocks = texts.flat_map(|(section, _)| section.blocks);
     let mut paragraphs = blocks.filter_map(|block| match block {
         Block::Paragraph(lines) => Some(lines),
         _ => None,
     });
     let text = |lines: &[Line]| {
         let named = lines.iter().any(|line| fields::is_bold(line) || line.is_strong() || is_metadata(line));
-        let joined = Line::join(lines);
+        let joined = Line::join(lines, context.room);
         let text = joined.text.trim().to_owned();
         let says_something = !named && !words::is_nothing(&text) && !words::is_placeholder(&text);
         says_something.then(|| Attributed { text, place: joined.place(context.file) })

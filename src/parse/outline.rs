@@ -17,9 +17,10 @@ use crate::figure;
 use crate::model::{Boxes, Figures, Heading, Link};
 use crate::source::SourceFile;
 
-pub(crate) use line::{Few, Line};
+pub(crate) use line::Line;
 
-/// Where an outline keeps the text that its file does not have in one piece; given back all at once.
+/// Where an outline lies, with the text that its file does not have in one piece; given back all at once, so nothing in
+/// it may own anything.
 pub(crate) type Room = bumpalo::Bump;
 
 /// Reads `body`, the part of a file after its front matter.
@@ -131,7 +132,7 @@ pub(crate) struct Section<'a> {
     /// Byte range from the heading to the next heading of any level.
     pub(crate) range: Range<usize>,
     /// What stands under the heading.
-    pub(crate) blocks: Vec<Block<'a>>,
+    pub(crate) blocks: &'a [Block<'a>],
 }
 
 /// Every item of the lists among `blocks`, each before the items below it, with its depth from 0.
@@ -154,7 +155,7 @@ pub(crate) fn items<'a>(blocks: &'a [Block<'a>]) -> impl Iterator<Item = (usize,
                 }
                 Next::Items([item, rest @ ..]) => {
                     pending.push((depth, Next::Items(rest)));
-                    pending.push((depth + 1, Next::Blocks(&item.blocks)));
+                    pending.push((depth + 1, Next::Blocks(item.blocks)));
                     return Some((depth, item));
                 }
             }
@@ -172,15 +173,15 @@ enum Next<'a> {
 #[derive(Debug)]
 pub(crate) enum Block<'a> {
     /// A paragraph, or text of a tight list item.
-    Paragraph(Vec<Line<'a>>),
+    Paragraph(&'a [Line<'a>]),
     /// A list of either kind.
-    List(Vec<Item<'a>>),
+    List(&'a [Item<'a>]),
     /// A fenced or indented code block.
-    Code(Code),
+    Code(Code<'a>),
     /// A table.
     Table(Table<'a>),
     /// A quotation.
-    Quote(Vec<Block<'a>>),
+    Quote(&'a [Block<'a>]),
     /// A thematic break, with its byte range.
     Rule(Range<usize>),
 }
@@ -195,12 +196,12 @@ pub(crate) struct Item<'a> {
     /// Byte range of the whole item.
     pub(crate) range: Range<usize>,
     /// Text first, as a rule, then nested lists.
-    pub(crate) blocks: Vec<Block<'a>>,
+    pub(crate) blocks: &'a [Block<'a>],
 }
 
 impl<'a> Item<'a> {
     /// The lines of the paragraph that the item begins with; none if it begins with something else.
-    pub(crate) fn lines(&self) -> &[Line<'a>] {
+    pub(crate) fn lines(&self) -> &'a [Line<'a>] {
         match self.blocks.first() {
             Some(Block::Paragraph(lines)) => lines,
             _ => &[],
@@ -208,13 +209,13 @@ impl<'a> Item<'a> {
     }
 
     /// The paragraph that the item begins with as one line, its line ends turned into spaces.
-    pub(crate) fn text(&self) -> Line<'a> {
-        Line::join(self.lines())
+    pub(crate) fn text(&self, room: &'a Room) -> Line<'a> {
+        Line::join(self.lines(), room)
     }
 
     /// The blocks after the paragraph that the item begins with.
-    pub(crate) fn rest(&self) -> &[Block<'a>] {
-        match self.blocks.as_slice() {
+    pub(crate) fn rest(&self) -> &'a [Block<'a>] {
+        match self.blocks {
             [Block::Paragraph(_), rest @ ..] => rest,
             blocks => blocks,
         }
@@ -223,13 +224,13 @@ impl<'a> Item<'a> {
 
 /// A code block.
 #[derive(Debug)]
-pub(crate) struct Code {
+pub(crate) struct Code<'a> {
     /// The first word of the info string, lower case; empty without one and for indented code.
-    pub(crate) language: String,
+    pub(crate) language: &'a str,
     /// Whether it is fenced.
     pub(crate) fenced: bool,
     /// The code, without fences.
-    pub(crate) text: String,
+    pub(crate) text: &'a str,
     /// Byte range of the whole block.
     pub(crate) range: Range<usize>,
     /// Byte offset of the first line of code.
@@ -240,9 +241,9 @@ pub(crate) struct Code {
 #[derive(Debug)]
 pub(crate) struct Table<'a> {
     /// The head row.
-    pub(crate) head: Vec<Line<'a>>,
+    pub(crate) head: &'a [Line<'a>],
     /// The body rows.
-    pub(crate) rows: Vec<Vec<Line<'a>>>,
+    pub(crate) rows: &'a [&'a [Line<'a>]],
     /// Byte range.
     pub(crate) range: Range<usize>,
 }
@@ -252,10 +253,14 @@ mod tests {
     use super::*;
     use crate::diagnostic::SourcePath;
 
+    /// A test's few bytes may stay.
+    fn room() -> &'static Room {
+        Box::leak(Box::new(Room::new()))
+    }
+
     fn outline(text: &str) -> (&'static SourceFile, Outline<'static>) {
-        // A test's few bytes may stay.
         let file = Box::leak(Box::new(SourceFile::decode(&SourcePath::new("a.md"), text.as_bytes())));
-        let outline = read(file, 0..text.len(), Figures::default(), Box::leak(Box::new(Room::new())));
+        let outline = read(file, 0..text.len(), Figures::default(), room());
         (file, outline)
     }
 
@@ -263,16 +268,13 @@ mod tests {
     fn a_paragraph_is_cut_into_lines_that_know_their_marks_and_their_source() {
         let text = "**Status**: Dra&amp;ft\n**Owner:** [Ann](a.md) `x-1`  \nend";
         let (file, outline) = outline(text);
-        let Block::Paragraph(lines) = &outline.sections[0].blocks[0] else { panic!("a paragraph") };
-        assert_eq!(
-            lines.iter().map(|line| &*line.text).collect::<Vec<_>>(),
-            ["Status: Dra&ft", "Owner: Ann x-1", "end"]
-        );
-        assert_eq!(lines[0].strong.first(), Some(&(0..6)));
-        assert_eq!(lines[1].links, [(7..10, "a.md".into())]);
-        assert_eq!(lines[1].code.first(), Some(&(11..14)));
+        let Block::Paragraph(lines) = outline.sections[0].blocks[0] else { panic!("a paragraph") };
+        assert_eq!(lines.iter().map(|line| line.text).collect::<Vec<_>>(), ["Status: Dra&ft", "Owner: Ann x-1", "end"]);
+        assert_eq!(lines[0].strong().next(), Some(0..6));
+        assert_eq!(lines[1].links().collect::<Vec<_>>(), [(7..10, "a.md")]);
+        assert_eq!(lines[1].code().next(), Some(11..14));
         let value = lines[0].slice(7..lines[0].text.len());
-        assert_eq!((&*value.text, &text[value.range.clone()]), ("Dra&ft", "Dra&amp;ft"));
+        assert_eq!((value.text, &text[value.range.clone()]), ("Dra&ft", "Dra&amp;ft"));
         let value = lines[1].slice(6..lines[1].text.len());
         assert_eq!(&text[value.range.start..], "Ann](a.md) `x-1`  \nend");
         assert_eq!(lines[1].place(file).line, 2);
@@ -283,7 +285,7 @@ mod tests {
     #[test]
     fn sections_make_a_tree_and_headings_inside_blocks_do_not() {
         let (_, outline) = outline("intro\n\n# A\n\n> ## quoted\n\n- # listed\n\n## B\n\n#### C\n\n## D\n\nE\n===\n");
-        let headings: Vec<_> = outline.sections.iter().map(|section| (section.level, &*section.heading.text)).collect();
+        let headings: Vec<_> = outline.sections.iter().map(|section| (section.level, section.heading.text)).collect();
         assert_eq!(headings, [(0, ""), (1, "A"), (2, "B"), (4, "C"), (2, "D"), (1, "E")]);
         assert_eq!(outline.subtree(1), 1..5);
         assert_eq!(outline.children(1).collect::<Vec<_>>(), [2, 4]);
@@ -294,8 +296,8 @@ mod tests {
     #[test]
     fn items_come_in_order_with_their_boxes_and_depth() {
         let (_, outline) = outline("- [x] a\n  more\n  1. [ ] b\n     > - c\n- d\n\n  second\n");
-        let items: Vec<_> = items(&outline.sections[0].blocks)
-            .map(|(depth, item)| (depth, item.task, item.ordered, item.text().text.into_owned()))
+        let items: Vec<_> = items(outline.sections[0].blocks)
+            .map(|(depth, item)| (depth, item.task, item.ordered, item.text(room()).text.to_owned()))
             .collect();
         assert_eq!(
             items,
@@ -315,8 +317,8 @@ mod tests {
         let lines: Vec<_> = outline.sections[0]
             .blocks
             .iter()
-            .flat_map(|block| if let Block::Paragraph(lines) = block { lines.as_slice() } else { &[] })
-            .map(|line| &*line.text)
+            .flat_map(|block| if let Block::Paragraph(lines) = *block { lines } else { &[] })
+            .map(|line| line.text)
             .collect();
         assert_eq!(lines, ["a  c", "d <name>", "<div>", "z  w", "</div>"]);
     }
@@ -337,10 +339,10 @@ mod tests {
     fn deep_nesting_is_flattened_and_loses_no_text() {
         let (_, outline) = outline(&format!("{} deep\n", ">".repeat(10_000)));
         assert!(outline.flattened.is_some());
-        let mut blocks = &outline.sections[0].blocks;
-        while let [Block::Quote(inner)] = blocks.as_slice() {
+        let mut blocks = outline.sections[0].blocks;
+        while let [Block::Quote(inner)] = blocks {
             blocks = inner;
         }
-        assert!(matches!(blocks.as_slice(), [Block::Paragraph(lines)] if lines[0].text.ends_with("deep")));
+        assert!(matches!(blocks, [Block::Paragraph(lines)] if lines[0].text.ends_with("deep")));
     }
 }

@@ -190,7 +190,7 @@ fn extra(context: &Context<'_>, title: &Title) -> Vec<Field> {
             Some(meaning) => {
                 let first = *firsts.entry(meaning).or_insert(field);
                 let texts = |field: &'_ MetadataField| -> Vec<String> {
-                    field.values.iter().take(4).map(|value| shortened(&value.text)).collect()
+                    field.values.iter().take(4).map(|value| shortened(value.text)).collect()
                 };
                 std::ptr::eq(first, field) || texts(first) == texts(field)
             }

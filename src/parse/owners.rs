@@ -11,7 +11,7 @@ use super::outline::Line;
 pub(super) fn read(file: &SourceFile, values: &[Line]) -> Vec<Owner> {
     let mut owners: Vec<Owner> = Vec::new();
     for value in values {
-        for part in parts(&value.text) {
+        for part in parts(value.text) {
             if is_nobody(&value.text[part.clone()]) {
                 continue;
             }
@@ -95,22 +95,18 @@ fn parts(text: &str) -> Vec<Range<usize>> {
 fn name(line: &Line, part: Range<usize>) -> Option<(String, Range<usize>)> {
     let text = &line.text[part.clone()];
     // `Name <mail>` is an automatic link in Markdown: its text is the address, without the angles.
-    let mail = line
-        .links
-        .iter()
-        .skip(line.links.partition_point(|(mark, _)| mark.end <= part.start))
-        .take_while(|(mark, _)| mark.start < part.end)
-        .find(|(mark, target)| {
-            mark.start > part.start && target.starts_with("mailto:") && line.text[mark.clone()].contains('@')
-        });
-    let mut end = mail.map_or(part.end, |(mark, _)| mark.start);
+    let mail = line.links_from(part.start).take_while(|(mark, _)| mark.start < part.end).find(|(mark, target)| {
+        mark.start > part.start && target.starts_with("mailto:") && line.text[mark.clone()].contains('@')
+    });
+    let mail = mail.map(|(mark, _)| mark.start);
+    let mut end = mail.unwrap_or(part.end);
     for opening in [" <", " (", " ["] {
         let bracket = text.find(opening).map(|at| part.start + at);
         end = bracket.filter(|at| !line.text[part.start..*at].trim().is_empty()).map_or(end, |at| end.min(at));
     }
-    let (mut start, mut end) = trimmed(&line.text, part.start..end);
+    let (mut start, mut end) = trimmed(line.text, part.start..end);
     if start == end && mail.is_some() {
-        (start, end) = trimmed(&line.text, part);
+        (start, end) = trimmed(line.text, part);
     }
     // `and Bob`, where a comma stood before.
     for word in ["and ", "& "] {

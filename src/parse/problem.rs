@@ -15,19 +15,19 @@ use super::words::{Entry, filled, is_nothing, is_placeholder, placeholder, top_i
 /// and in the second why.
 pub(super) fn summary(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Attributed> {
     let sections = &context.outline.sections;
-    let stated = |index: &usize| words(&sections[*index].heading.text).contains("problem");
+    let stated = |index: &usize| words(sections[*index].heading.text).contains("problem");
     let problems: Vec<usize> = context.sections(SectionKind::Problem).collect();
     let mut candidates: Vec<usize> = problems.iter().copied().filter(stated).collect();
     candidates.extend(context.sections(SectionKind::Summary));
     candidates.extend(context.sections(SectionKind::Overview));
     candidates.extend(problems.iter().copied().filter(|index| !stated(index)));
     for index in candidates {
-        if let Some(line) = first_paragraph(&sections[index]) {
-            if is_placeholder(&line.text) {
-                diagnostics.push(placeholder(context, &line.text, line.place(context.file)));
+        if let Some(line) = first_paragraph(context, &sections[index]) {
+            if is_placeholder(line.text) {
+                diagnostics.push(placeholder(context, line.text, line.place(context.file)));
             } else {
                 let place = line.place(context.file);
-                return Some(Attributed { text: line.text.into_owned(), place });
+                return Some(Attributed { text: line.text.to_owned(), place });
             }
         }
     }
@@ -40,19 +40,19 @@ pub(super) fn pain_points(context: &Context<'_>, diagnostics: &mut Vec<Diagnosti
     for index in context.sections(SectionKind::Problem) {
         for at in context.outline.subtree(index) {
             let section = &context.outline.sections[at];
-            let mut named = is_pain(&section.heading.text);
-            for block in &section.blocks {
+            let mut named = is_pain(section.heading.text);
+            for block in section.blocks {
                 match block {
                     Block::Paragraph(lines) => {
                         named = match lines.last().and_then(fields::any) {
-                            Some(label) if label.value.is_empty() => is_pain(&label.key.text),
-                            _ => named || lines.last().is_some_and(|line| line.is_strong() && is_pain(&line.text)),
+                            Some(label) if label.value.is_empty() => is_pain(label.key.text),
+                            _ => named || lines.last().is_some_and(|line| line.is_strong() && is_pain(line.text)),
                         };
                     }
                     Block::List(_) if named => {
                         for item in top_items(std::slice::from_ref(block)) {
                             let entry = Entry::of(context, item);
-                            if !is_nothing(&entry.line.text) {
+                            if !is_nothing(entry.line.text) {
                                 let place = entry.place(context);
                                 let text = filled(context, &entry.line, diagnostics);
                                 points.extend(text.map(|text| Attributed { text, place }));
@@ -86,10 +86,10 @@ fn is_pain(heading: &str) -> bool {
 }
 
 /// The first paragraph of running text: no label, no field, no lone image or link to somewhere.
-fn first_paragraph<'a>(section: &Section<'a>) -> Option<Line<'a>> {
+fn first_paragraph<'a>(context: &Context<'a>, section: &Section<'a>) -> Option<Line<'a>> {
     section.blocks.iter().find_map(|block| match block {
         Block::Paragraph(lines) if !lines.is_empty() && !is_fields(lines) => {
-            Some(Line::join(lines)).filter(|line| !line.is_empty())
+            Some(Line::join(lines, context.room)).filter(|line| !line.is_empty())
         }
         _ => None,
     })

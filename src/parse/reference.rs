@@ -33,18 +33,18 @@ pub(super) fn find(context: &Context<'_>, line: &Line, setting: Setting) -> Vec<
     let mut scan = Scan { context, line, found: Vec::new() };
     // What links and code spans cover is read as such, and not again as plain words.
     let mut covered: Vec<Range<usize>> = Vec::new();
-    for (range, target) in &line.links {
-        if scan.link(range, target) {
-            covered.push(range.clone());
+    for (range, target) in line.links() {
+        if scan.link(&range, target) {
+            covered.push(range);
         }
     }
     let links = covered.clone();
-    for range in &line.code {
+    for range in line.code() {
         // Links stand in order and do not overlap; most lines have a few, hostile ones very many.
         let around = links.get(links.partition_point(|link| link.end < range.end));
         if around.is_none_or(|link| link.start > range.start) {
             scan.code(range.clone());
-            covered.push(range.clone());
+            covered.push(range);
         }
     }
     covered.sort_by_key(|range| range.start);
@@ -116,7 +116,7 @@ impl Scan<'_, '_> {
     }
 
     fn words(&mut self, range: Range<usize>, setting: Setting) {
-        let text = &*self.line.text;
+        let text = self.line.text;
         let mut at = range.start;
         // The plain word right before the present one, for `Spec 002` and its lists.
         let mut after_spec = false;
@@ -148,7 +148,7 @@ impl Scan<'_, '_> {
 
     /// One plain word. Tells whether a number after it belongs to a `Spec`.
     fn word(&mut self, word: &str, span: Range<usize>, from: usize, after_spec: bool, setting: Setting) -> bool {
-        let text = &*self.line.text;
+        let text = self.line.text;
         if word.is_empty() || matches!(word, "and" | "or" | "&") {
             return after_spec;
         }

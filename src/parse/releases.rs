@@ -20,7 +20,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
     let mut releases = Vec::new();
     for index in context.sections(SectionKind::Releases) {
         let own = &context.outline.sections[index];
-        listed(context, &own.blocks, &mut releases, diagnostics);
+        listed(context, own.blocks, &mut releases, diagnostics);
         for child in context.outline.children(index) {
             let section = &context.outline.sections[child];
             if context.kinds[child].is_some() {
@@ -30,7 +30,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
             match of_heading(context, &section.heading, place) {
                 Read::Release(mut release) => {
                     for at in context.outline.subtree(child) {
-                        read_items(context, &context.outline.sections[at].blocks, &mut release.items, diagnostics);
+                        read_items(context, context.outline.sections[at].blocks, &mut release.items, diagnostics);
                     }
                     release.items.retain(|item| !is_nothing(&item.text));
                     releases.push(*release);
@@ -38,11 +38,11 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
                 Read::Placeholder(words) => {
                     diagnostics.push(placeholder(context, "X.Y.Z", words));
                     // Nothing ships in it; its items are read for the placeholders among them.
-                    read_items(context, &section.blocks, &mut Vec::new(), diagnostics);
+                    read_items(context, section.blocks, &mut Vec::new(), diagnostics);
                 }
-                Read::Other if is_history(&section.heading.text) => {}
-                Read::Other if is_silent(&section.heading.text) => {
-                    listed(context, &section.blocks, &mut releases, diagnostics);
+                Read::Other if is_history(section.heading.text) => {}
+                Read::Other if is_silent(section.heading.text) => {
+                    listed(context, section.blocks, &mut releases, diagnostics);
                 }
                 Read::Other => diagnostics.push(unparsed(context, &section.heading, place)),
             }
@@ -154,8 +154,8 @@ fn listed(
     for block in blocks {
         match block {
             Block::Paragraph(lines) => {
-                if let [line] = lines.as_slice()
-                    && line.strong.first().is_some_and(|run| run.start == 0)
+                if let [line] = *lines
+                    && line.strong().next().is_some_and(|run| run.start == 0)
                 {
                     releases.extend(open.take());
                     match of_heading(context, line, line.place(context.file)) {
@@ -193,17 +193,17 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
         }
     };
     let Read::Release(mut release) = of_heading(context, &head, entry.place(context)) else { return None };
-    line.text.as_ref().clone_into(&mut release.raw);
+    line.text.clone_into(&mut release.raw);
     if let Some(mark) = entry.mark {
         release.state = state_of(mark, release.label.as_deref(), release.state);
     }
     read_items(context, item.rest(), &mut release.items, diagnostics);
-    if let Some(value) = value.filter(|value| !is_nothing(&value.text)) {
-        if let Some((_, state)) = known_label(&value.text).filter(|_| value.text.split_whitespace().count() <= 2) {
+    if let Some(value) = value.filter(|value| !is_nothing(value.text)) {
+        if let Some((_, state)) = known_label(value.text).filter(|_| value.text.split_whitespace().count() <= 2) {
             release.state = state;
             return Some(*release);
         }
-        let date = date_in(context, &value.text).filter(|_| release.date.is_none());
+        let date = date_in(context, value.text).filter(|_| release.date.is_none());
         match date {
             Some(date) => {
                 release.date =
@@ -226,10 +226,10 @@ fn rows(context: &Context<'_>, table: &Table, releases: &mut Vec<PlannedRelease>
     let state = column(&["status", "state"]);
     let items =
         column(&["features", "scope", "contents", "items", "description", "deliverables", "content", "feature"]);
-    for row in &table.rows {
+    for row in table.rows {
         let Some(cell) = row.get(name) else { continue };
         let Read::Release(mut release) = of_heading(context, cell, cell.place(context.file)) else { continue };
-        let at = |column: Option<usize>| column.and_then(|at| row.get(at)).filter(|cell| !is_nothing(&cell.text));
+        let at = |column: Option<usize>| column.and_then(|at| row.get(at)).filter(|cell| !is_nothing(cell.text));
         if let Some(cell) = at(date) {
             release.date = Some(date_field(context, cell, 0..cell.text.len()));
         }
@@ -248,7 +248,7 @@ fn rows(context: &Context<'_>, table: &Table, releases: &mut Vec<PlannedRelease>
 
 /// Reads `Version 1.0 (MVP) - September 15, 2025`, `v0.2.0 (Current) ✅`, `Phase 2: Sync`.
 fn of_heading(context: &Context<'_>, heading: &Line, place: Place) -> Read {
-    let text = &*heading.text;
+    let text = heading.text;
     let start = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
     let named = strip_word(&text[start..], &["version", "release", "ver"]);
     let after = named.map_or(start, |rest| text.len() - rest.len());

@@ -21,10 +21,10 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
                 continue;
             }
             let section = &context.outline.sections[at];
-            if at != index && (is_risk_heading(&section.heading.text) || has_fields(context, &section.blocks)) {
+            if at != index && (is_risk_heading(section.heading.text) || has_fields(context, section.blocks)) {
                 risks.extend(of_section(context, section, diagnostics));
-            } else if !words(&section.heading.text).starts_with("mitigation") {
-                listed(context, &section.blocks, &mut risks, diagnostics);
+            } else if !words(section.heading.text).starts_with("mitigation") {
+                listed(context, section.blocks, &mut risks, diagnostics);
             }
         }
     }
@@ -76,7 +76,7 @@ fn slot(key: &str) -> Option<Slot> {
 
 fn field_of<'a>(line: &Line<'a>) -> Option<(Slot, Labelled<'a>)> {
     let field = fields::any(line)?;
-    slot(&field.key.text).map(|slot| (slot, field))
+    slot(field.key.text).map(|slot| (slot, field))
 }
 
 /// Whether blocks are the fields of one risk. A list in which something else stands as well is a list of risks.
@@ -108,7 +108,7 @@ fn of_section(context: &Context<'_>, section: &Section, diagnostics: &mut Vec<Di
     let heading = &section.heading;
     let place = section.place.unwrap_or_else(|| heading.place(context.file));
     let mut draft = Draft::named(context, heading, place, diagnostics);
-    draft.blocks(context, &section.blocks, diagnostics);
+    draft.blocks(context, section.blocks, diagnostics);
     draft.done()
 }
 
@@ -200,7 +200,7 @@ impl Draft {
                 }
                 self.mitigating = mitigating;
             } else if mitigating
-                && !is_nothing(&entry.line.text)
+                && !is_nothing(entry.line.text)
                 && let Some(text) = filled(context, &entry.line, diagnostics)
             {
                 self.real = true;
@@ -210,7 +210,7 @@ impl Draft {
     }
 
     fn set(&mut self, context: &Context<'_>, slot: Slot, value: &Line, diagnostics: &mut Vec<Diagnostic>) {
-        if slot != Slot::Impact && is_nothing(&value.text) {
+        if slot != Slot::Impact && is_nothing(value.text) {
             return;
         }
         let Some(text) = filled(context, value, diagnostics) else {
@@ -313,8 +313,8 @@ fn begins_risk(line: &Line) -> bool {
     match field_of(line) {
         Some((slot, field)) => slot == Slot::Name && !field.value.is_empty(),
         None => {
-            line.is_strong() && is_risk_heading(&line.text)
-                || line.strong.first().is_some_and(|run| is_risk_heading(&line.text[run.clone()]))
+            line.is_strong() && is_risk_heading(line.text)
+                || line.strong().next().is_some_and(|run| is_risk_heading(&line.text[run.clone()]))
         }
     }
 }
@@ -324,7 +324,7 @@ fn of_items(context: &Context<'_>, items: &[Item], risks: &mut Vec<Risk>, diagno
     let mut open: Option<Draft> = None;
     for item in items {
         let entry = Entry::of(context, item);
-        if is_nothing(&entry.line.text) {
+        if is_nothing(entry.line.text) {
             continue;
         }
         let field = field_of(&entry.line);
@@ -347,9 +347,9 @@ fn of_item(context: &Context<'_>, item: &Item, entry: &Entry, diagnostics: &mut 
     let place = entry.place(context);
     let (line, mitigation) = cut_mitigation(&entry.line);
     let labelled =
-        fields::bold(&line).or_else(|| fields::any(&line).filter(|field| slot(&field.key.text) == Some(Slot::Name)));
+        fields::bold(&line).or_else(|| fields::any(&line).filter(|field| slot(field.key.text) == Some(Slot::Name)));
     let (name, description) = match labelled {
-        Some(field) if slot(&field.key.text) == Some(Slot::Name) => (field.value, None),
+        Some(field) if slot(field.key.text) == Some(Slot::Name) => (field.value, None),
         Some(field) => (field.key, Some(field.value)),
         None => match fields::bold_start(&line).filter(|_| !line.is_strong()) {
             Some(start) => {
@@ -372,7 +372,7 @@ fn of_item(context: &Context<'_>, item: &Item, entry: &Entry, diagnostics: &mut 
     if let Some(inner) = said {
         (draft.risk.impact, draft.risk.raw_impact) = (impact(&inner, vocabulary), Some(inner));
     }
-    if !description.is_empty() && !is_nothing(&description.text) {
+    if !description.is_empty() && !is_nothing(description.text) {
         draft.risk.description = filled(context, &description, diagnostics);
         draft.real |= draft.risk.description.is_some();
     }
@@ -386,7 +386,7 @@ fn of_item(context: &Context<'_>, item: &Item, entry: &Entry, diagnostics: &mut 
         // A list below a risk without labels is what is done about it only if it says so.
         let says = items
             .iter()
-            .any(|item| strip_word(&Entry::of(context, item).line.text, &["mitigation", "mitigate"]).is_some());
+            .any(|item| strip_word(Entry::of(context, item).line.text, &["mitigation", "mitigate"]).is_some());
         draft.mitigating = says;
         draft.items(context, items, diagnostics);
     }
@@ -395,9 +395,9 @@ fn of_item(context: &Context<'_>, item: &Item, entry: &Entry, diagnostics: &mut 
 
 /// Cuts `… — Mitigation: …` in two.
 fn cut_mitigation<'a>(line: &Line<'a>) -> (Line<'a>, Option<Line<'a>>) {
-    let text = &*line.text;
+    let text = line.text;
     for word in ["Mitigation:", "mitigation:", "Mitigated by", "mitigated by", "Mitigate by", "→ "] {
-        if let Some(at) = text.find(word).filter(|at| *at > 0 && line.code.iter().all(|code| !code.contains(at))) {
+        if let Some(at) = text.find(word).filter(|at| *at > 0 && line.code().all(|code| !code.contains(at))) {
             let before =
                 text[..at].trim_end().trim_end_matches(['-', '–', '—', '.', ';', '(', ' ', '*', '→', ',']).len();
             let after = line.slice(at + word.len()..text.len());
@@ -438,14 +438,14 @@ fn leading_bracket(description: &mut Line, vocabulary: &Vocabulary) -> Option<St
 }
 
 fn rows(context: &Context<'_>, table: &Table, risks: &mut Vec<Risk>, diagnostics: &mut Vec<Diagnostic>) {
-    let slots: Vec<Option<Slot>> = table.head.iter().map(|cell| slot(&cell.text)).collect();
+    let slots: Vec<Option<Slot>> = table.head.iter().map(|cell| slot(cell.text)).collect();
     let at = |slot| slots.iter().position(|found| *found == Some(slot));
     let named = |word: &str| table.head.iter().position(|cell| is_any(cell.text.trim(), &[word]));
     let name_at = at(Slot::Name).or_else(|| named("name")).or_else(|| at(Slot::Description));
     // A table of something else, in a section about risks.
     let Some(name_at) = name_at.or_else(|| at(Slot::Impact).or(at(Slot::Mitigation)).map(|_| 0)) else { return };
-    for row in &table.rows {
-        let Some(cell) = row.get(name_at).filter(|cell| !is_nothing(&cell.text)) else { continue };
+    for row in table.rows {
+        let Some(cell) = row.get(name_at).filter(|cell| !is_nothing(cell.text)) else { continue };
         let mut draft = Draft::named(context, cell, cell.place(context.file), diagnostics);
         for (at, slot) in slots.iter().enumerate() {
             if let (Some(slot), Some(cell), true) = (slot, row.get(at), at != name_at) {

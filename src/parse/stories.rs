@@ -85,7 +85,7 @@ impl Walk<'_, '_> {
         }
         self.listed = None;
         let place = self.place_of(index, section);
-        self.blocks(&section.blocks, place, section);
+        self.blocks(section.blocks, place, section);
         self.give();
     }
 
@@ -94,7 +94,7 @@ impl Walk<'_, '_> {
         let kind = self.context.kinds[index];
         let parent = self.around.last().map(|(_, place, _)| *place);
         let in_epic = self.epic().is_some();
-        let heading = &*section.heading.text;
+        let heading = section.heading.text;
         let story = story_heading(heading);
         let (place, opens) = match kind {
             Some(SectionKind::Criteria) => (Place::Acceptance, false),
@@ -108,7 +108,7 @@ impl Walk<'_, '_> {
             None => match parent {
                 Some(Place::Acceptance) => return Place::Acceptance,
                 // A story in an epic adds to the epic.
-                Some(Place::Epic) if story.is_some() || has_statement(self.context, &section.blocks) => {
+                Some(Place::Epic) if story.is_some() || has_statement(self.context, section.blocks) => {
                     (Place::Epic, false)
                 }
                 Some(Place::Stories) if story.is_some() || self.looks_like_story(index) => (Place::Epic, true),
@@ -116,7 +116,7 @@ impl Walk<'_, '_> {
                 Some(Place::Epic | Place::Stories) => (Place::Elsewhere, false),
                 Some(Place::Elsewhere) | None => {
                     let requirement = story.is_some_and(|story| story.keyword == Keyword::Requirement);
-                    let opens = requirement && has_statement(self.context, &section.blocks) && !in_epic;
+                    let opens = requirement && has_statement(self.context, section.blocks) && !in_epic;
                     (if opens { Place::Epic } else { Place::Elsewhere }, opens)
                 }
             },
@@ -135,7 +135,7 @@ impl Walk<'_, '_> {
 
     fn looks_like_story(&self, index: usize) -> bool {
         let outline = self.context.outline;
-        has_statement(self.context, &outline.sections[index].blocks)
+        has_statement(self.context, outline.sections[index].blocks)
             || outline.sections[index].blocks.iter().any(|block| match block {
                 Block::Paragraph(lines) => lines.last().is_some_and(is_acceptance_label),
                 _ => false,
@@ -146,9 +146,9 @@ impl Walk<'_, '_> {
     fn open(&mut self, section: &Section) -> usize {
         self.give();
         let heading = &section.heading;
-        let cut = story_heading(&heading.text);
+        let cut = story_heading(heading.text);
         let number = cut.as_ref().and_then(|story| story.number);
-        let rest = cut.as_ref().map_or(&*heading.text, |story| story.rest);
+        let rest = cut.as_ref().map_or(heading.text, |story| story.rest);
         let (title, priority) = title_and_priority(self.context.vocabulary, rest);
         let title = if title.is_empty() { heading.text.trim() } else { title };
         let place = section.place.unwrap_or_else(|| heading.place(self.context.file));
@@ -212,7 +212,7 @@ impl Walk<'_, '_> {
                 Block::Paragraph(lines) => here = self.paragraph(lines, place, here, section),
                 Block::List(items) => match here {
                     Place::Stories => self.story_items(items),
-                    Place::Epic if items.iter().any(|item| is_statement(&Entry::of(self.context, item).line.text)) => {
+                    Place::Epic if items.iter().any(|item| is_statement(Entry::of(self.context, item).line.text)) => {
                         self.statement_items(items);
                     }
                     Place::Epic => self.epic_items(items),
@@ -235,16 +235,15 @@ impl Walk<'_, '_> {
         let first = if let [line] = lines {
             line
         } else {
-            whole = Line::join(lines);
+            whole = Line::join(lines, self.context.room);
             &whole
         };
         if matches!(place, Place::Stories | Place::Epic) {
-            if place == Place::Stories && lines.len() == 1 && first.is_strong() && story_heading(&first.text).is_some()
-            {
+            if place == Place::Stories && lines.len() == 1 && first.is_strong() && story_heading(first.text).is_some() {
                 self.listed = Some(self.open_listed(first, first.range.clone()));
                 return Place::Epic;
             }
-            if let Some(start) = statement_start(&first.text) {
+            if let Some(start) = statement_start(first.text) {
                 let epic = match self.epic() {
                     Some(epic) if place == Place::Epic || self.stories.epics[epic].role.is_none() => epic,
                     _ => {
@@ -267,15 +266,15 @@ impl Walk<'_, '_> {
             return Place::Acceptance;
         }
         if let Some(labelled) = fields::any(last)
-            && (labelled.value.is_empty() || !last.strong.is_empty())
+            && (labelled.value.is_empty() || last.strong().next().is_some())
         {
             // `**Notes:**` begins something else; `**Independent Test**: …` does, too.
-            let inline = is_acceptance(&labelled.key.text) && !labelled.value.is_empty();
+            let inline = is_acceptance(labelled.key.text) && !labelled.value.is_empty();
             if inline {
                 self.collector.paragraph(std::slice::from_ref(&labelled.value), self.diagnostics);
                 return Place::Acceptance;
             }
-            if !labelled.value.is_empty() && strip_word(&labelled.key.text, &["given", "when", "then"]).is_none() {
+            if !labelled.value.is_empty() && strip_word(labelled.key.text, &["given", "when", "then"]).is_none() {
                 return if place == Place::Acceptance { place } else { Place::Elsewhere };
             }
             if labelled.value.is_empty() && labelled.key.text.split_whitespace().count() <= 4 {
@@ -283,7 +282,7 @@ impl Walk<'_, '_> {
                 return if place == Place::Acceptance { place } else { Place::Elsewhere };
             }
         }
-        if matches!(here, Place::Acceptance | Place::Epic) && statement_start(&first.text).is_none() {
+        if matches!(here, Place::Acceptance | Place::Epic) && statement_start(first.text).is_none() {
             let scenario = strip_word(first.text.trim_start(), &["given", "when", "then", "and", "but"]).is_some();
             if here == Place::Acceptance || scenario {
                 self.collector.paragraph(lines, self.diagnostics);
@@ -297,9 +296,9 @@ impl Walk<'_, '_> {
         for item in items {
             let entry = Entry::of(self.context, item);
             let line = &entry.line;
-            let start = statement_start(&line.text);
-            let named = story_heading(&line.text).is_some();
-            let more = start.is_some_and(|start| Statement::of(&line.text, start).role.is_none());
+            let start = statement_start(line.text);
+            let named = story_heading(line.text).is_some();
+            let more = start.is_some_and(|start| Statement::of(line.text, start).role.is_none());
             if let (true, Some(epic), Some(start)) = (more, self.listed, start) {
                 self.statement(epic, line, start);
                 if is_statement(&self.stories.epics[epic].title) {
@@ -325,7 +324,7 @@ impl Walk<'_, '_> {
         for block in item.rest() {
             match block {
                 Block::List(items)
-                    if items.iter().any(|item| is_statement(&Entry::of(self.context, item).line.text)) =>
+                    if items.iter().any(|item| is_statement(Entry::of(self.context, item).line.text)) =>
                 {
                     self.statement_items(items);
                 }
@@ -352,7 +351,7 @@ impl Walk<'_, '_> {
         let Some(epic) = self.epic() else { return };
         for item in items {
             let entry = Entry::of(self.context, item);
-            if let Some(start) = statement_start(&entry.line.text) {
+            if let Some(start) = statement_start(entry.line.text) {
                 self.statement(epic, &entry.line, start);
                 self.blocks_of_item(item);
             } else {
@@ -367,7 +366,7 @@ impl Walk<'_, '_> {
         let mut from = 0;
         for (position, item) in items.iter().enumerate() {
             let entry = Entry::of(self.context, item);
-            let field = fields::any(&entry.line).is_some_and(|field| is_story_field(&field.key.text));
+            let field = fields::any(&entry.line).is_some_and(|field| is_story_field(field.key.text));
             if field || is_acceptance_label(&entry.line) {
                 self.collector.items(&items[from..position], self.diagnostics);
                 from = position + 1;
@@ -399,13 +398,13 @@ impl Walk<'_, '_> {
     }
 
     fn statement(&mut self, epic: usize, line: &Line, start: usize) {
-        let statement = Statement::of(&line.text, start);
+        let statement = Statement::of(line.text, start);
         for (part, pick) in [(statement.role, 0), (statement.capability, 1), (statement.benefit, 2)] {
             let Some(range) = part else { continue };
             let line = line.slice(range);
             // Here any word in brackets is the template's: `[benefit]`.
             if line.text.starts_with('[') && line.text.ends_with(']') {
-                self.diagnostics.push(placeholder(self.context, &line.text, line.place(self.context.file)));
+                self.diagnostics.push(placeholder(self.context, line.text, line.place(self.context.file)));
                 continue;
             }
             let Some(text) = filled(self.context, &line, self.diagnostics) else { continue };
@@ -427,9 +426,9 @@ impl Walk<'_, '_> {
             && let Some(field) = fields::any(line)
             && field.key.text.eq_ignore_ascii_case("priority")
             && !field.value.is_empty()
-            && !is_placeholder(&field.value.text)
+            && !is_placeholder(field.value.text)
         {
-            self.stories.epics[epic].priority = Some(field.value.text.into_owned());
+            self.stories.epics[epic].priority = Some(field.value.text.to_owned());
         }
     }
 }
@@ -440,9 +439,9 @@ fn is_statement(text: &str) -> bool {
 
 fn has_statement(context: &Context<'_>, blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match block {
-        Block::Paragraph(lines) => lines.first().is_some_and(|line| is_statement(&line.text)),
+        Block::Paragraph(lines) => lines.first().is_some_and(|line| is_statement(line.text)),
         Block::List(_) => {
-            top_items(std::slice::from_ref(block)).any(|item| is_statement(&Entry::of(context, item).line.text))
+            top_items(std::slice::from_ref(block)).any(|item| is_statement(Entry::of(context, item).line.text))
         }
         Block::Quote(blocks) => has_statement(context, blocks),
         _ => false,
@@ -455,8 +454,8 @@ fn is_acceptance_label(line: &Line) -> bool {
         return false;
     }
     match fields::any(line) {
-        Some(labelled) => labelled.value.is_empty() && is_acceptance(&labelled.key.text),
-        None => line.is_strong() && is_acceptance(&line.text),
+        Some(labelled) => labelled.value.is_empty() && is_acceptance(labelled.key.text),
+        None => line.is_strong() && is_acceptance(line.text),
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn read(context: &Context<'_>) -> Structure {
             structure.sections.push(SectionOutline { kind, level, is_empty, place });
         }
         markers(context, &section.heading, &mut structure);
-        search(context, &section.blocks, &keys, &mut structure);
+        search(context, section.blocks, &keys, &mut structure);
     }
     structure
 }
@@ -56,7 +56,7 @@ fn points_away(context: &Context<'_>) -> bool {
     const MOST_LINES: usize = 4;
     let mut titled = context.outline.sections.iter().filter(|section| section.place.is_some());
     let (Some(title), None) = (titled.next(), titled.next()) else { return false };
-    let Some(lines) = running_text(&title.blocks) else { return false };
+    let Some(lines) = running_text(title.blocks) else { return false };
     if lines.len() > MOST_LINES + context.metadata.fields.len() {
         return false;
     }
@@ -70,11 +70,11 @@ fn running_text<'a>(blocks: &'a [Block<'a>]) -> Option<Vec<&'a Line<'a>>> {
     for block in blocks {
         match block {
             Block::Rule(_) => {}
-            Block::Paragraph(own) => lines.extend(own),
+            Block::Paragraph(own) => lines.extend(*own),
             Block::Quote(inner) => {
-                for block in inner {
+                for block in *inner {
                     let Block::Paragraph(own) = block else { return None };
-                    lines.extend(own);
+                    lines.extend(*own);
                 }
             }
             _ => return None,
@@ -88,7 +88,7 @@ fn search(context: &Context<'_>, blocks: &[Block], keys: &[usize], structure: &m
     for block in blocks {
         match block {
             Block::Paragraph(lines) => {
-                for line in lines {
+                for line in *lines {
                     // A field that says `TBD` says that it has no value, and has a rule of its own.
                     let next = keys.partition_point(|key| *key < line.range.start);
                     if keys.get(next).is_none_or(|key| *key >= line.range.end) {
@@ -96,10 +96,14 @@ fn search(context: &Context<'_>, blocks: &[Block], keys: &[usize], structure: &m
                     }
                 }
             }
-            Block::List(items) => items.iter().for_each(|item| search(context, &item.blocks, keys, structure)),
+            Block::List(items) => items.iter().for_each(|item| search(context, item.blocks, keys, structure)),
             Block::Quote(blocks) => search(context, blocks, keys, structure),
             Block::Table(table) => {
-                table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| markers(context, cell, structure));
+                table
+                    .head
+                    .iter()
+                    .chain(table.rows.iter().copied().flatten())
+                    .for_each(|cell| markers(context, cell, structure));
             }
             Block::Code(_) | Block::Rule(_) => {}
         }
@@ -115,11 +119,11 @@ fn markers(context: &Context<'_>, line: &Line, structure: &mut Structure) {
     }
     for marker in MARKERS {
         for (at, _) in line.text.match_indices(marker) {
-            if line.is_code(at) || !is_word(&line.text, at, marker) {
+            if line.is_code(at) || !is_word(line.text, at, marker) {
                 continue;
             }
             // There are features about a TODO list; a remark has a colon, brackets, or the line for itself.
-            if marker == "TODO" && !is_remark(&line.text, at) {
+            if marker == "TODO" && !is_remark(line.text, at) {
                 continue;
             }
             structure.marker_count += 1;

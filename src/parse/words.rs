@@ -94,11 +94,11 @@ pub(super) fn filled(context: &Context<'_>, line: &Line, diagnostics: &mut Vec<D
     if line.is_empty() {
         return None;
     }
-    if !is_placeholder(&line.text) {
+    if !is_placeholder(line.text) {
         return Some(line.text.trim().to_owned());
     }
     let range = 0..line.text.len();
-    diagnostics.push(placeholder(context, &line.text, line.place_of(context.file, range)));
+    diagnostics.push(placeholder(context, line.text, line.place_of(context.file, range)));
     None
 }
 
@@ -115,11 +115,11 @@ pub(super) struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     /// Reads a list item.
-    pub(super) fn of(context: &Context<'_>, item: &Item<'a>) -> Self {
+    pub(super) fn of(context: &Context<'a>, item: &Item<'a>) -> Self {
         match item.lines() {
             // Most items are one line, which need not be copied twice.
             [line] => Self::of_line(context, line, item.task),
-            lines => Self::of_line(context, &Line::join(lines), item.task),
+            lines => Self::of_line(context, &Line::join(lines, context.room), item.task),
         }
     }
 
@@ -140,14 +140,14 @@ pub(super) fn is_marked(context: &Context<'_>, item: &Item) -> bool {
     let read = |line: &Line| marks::read(context.vocabulary, line, item.task).mark.is_some();
     match item.lines() {
         [line] => read(line),
-        lines => read(&Line::join(lines)),
+        lines => read(&Line::join(lines, context.room)),
     }
 }
 
 /// The lists among `blocks`, also those in quotations.
 pub(super) fn lists<'a>(blocks: &'a [Block<'a>]) -> impl Iterator<Item = &'a [Item<'a>]> {
     blocks.iter().filter_map(|block| match block {
-        Block::List(items) => Some(items.as_slice()),
+        Block::List(items) => Some(*items),
         _ => None,
     })
 }

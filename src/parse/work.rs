@@ -34,17 +34,17 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
                 skipped = Some(section.level);
                 continue;
             }
-            let own = lane(context.vocabulary, &section.heading.text);
+            let own = lane(context.vocabulary, section.heading.text);
             let (outer_lane, outer_group) =
                 around.last().map_or((Lane::Other, None), |(_, lane, group)| (*lane, group.clone()));
             let group = match own {
                 Some(_) => outer_group,
                 None if at == index => None,
-                None => Some(bare(&section.heading.text).to_owned()).filter(|name| !name.is_empty()).or(outer_group),
+                None => Some(bare(section.heading.text).to_owned()).filter(|name| !name.is_empty()).or(outer_group),
             };
             let scope = Scope { lane: own.unwrap_or(outer_lane), group: group.clone() };
             around.push((section.level, scope.lane, group));
-            blocks(context, &section.blocks, scope, &mut lanes, diagnostics);
+            blocks(context, section.blocks, scope, &mut lanes, diagnostics);
         }
     }
     lanes
@@ -188,7 +188,7 @@ fn blocks(
     for block in blocks {
         match block {
             Block::Paragraph(text) => {
-                for line in text {
+                for line in *text {
                     let entry = Entry::of_line(context, line, None);
                     if let Some(label) = group_label(line) {
                         scope = match lane(context.vocabulary, &label) {
@@ -216,7 +216,7 @@ fn group_label(line: &Line) -> Option<String> {
         let text = line.text.trim().trim_end_matches([':', '：']).trim_end();
         return (!text.is_empty()).then(|| text.to_owned());
     }
-    fields::any(line).filter(|label| label.value.is_empty()).map(|label| label.key.text.into_owned())
+    fields::any(line).filter(|label| label.value.is_empty()).map(|label| label.key.text.to_owned())
 }
 
 fn items(context: &Context<'_>, list: &[Item], scope: &Scope, lanes: &mut Lanes, diagnostics: &mut Vec<Diagnostic>) {
@@ -242,7 +242,7 @@ fn items(context: &Context<'_>, list: &[Item], scope: &Scope, lanes: &mut Lanes,
 }
 
 fn add(context: &Context<'_>, entry: &Entry, scope: &Scope, lanes: &mut Lanes, diagnostics: &mut Vec<Diagnostic>) {
-    if is_nothing(&entry.line.text) {
+    if is_nothing(entry.line.text) {
         return;
     }
     let Some(text) = filled(context, &entry.line, diagnostics) else { return };
@@ -288,13 +288,13 @@ fn rows(context: &Context<'_>, table: &Table, scope: &Scope, lanes: &mut Lanes, 
         "step",
     ]);
     let (Some(task), true) = (task, state.is_some() || scope.lane != Lane::Other) else { return };
-    for row in &table.rows {
+    for row in table.rows {
         let Some(cell) = row.get(task) else { continue };
         let mut entry = Entry::of_line(context, cell, None);
         let said = state.and_then(|at| row.get(at));
         let mark = said.and_then(|cell| marks::read(context.vocabulary, cell, None).mark);
         entry.mark = mark.or(entry.mark);
-        let own = said.filter(|_| mark.is_none()).and_then(|cell| lane(context.vocabulary, &cell.text));
+        let own = said.filter(|_| mark.is_none()).and_then(|cell| lane(context.vocabulary, cell.text));
         let scope = Scope { lane: own.unwrap_or(scope.lane), group: scope.group.clone() };
         add(context, &entry, &scope, lanes, diagnostics);
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::super::structure::SILENCE;
+use super::line::{put, put_from};
 use super::running_text::RunningText;
 use super::{Block, Code, FailedFigure, Item, Line, Outline, Repaired, Room, Section, Table};
 use crate::damage;
@@ -20,7 +21,8 @@ pub(super) fn build<'a>(file: &'a SourceFile, body: Range<usize>, figures: Figur
     let offset = body.start;
     let dollars = if figures.math { Dollars::Math } else { Dollars::Text };
     let prepared = markdown::prepare(&file.text[body.clone()], dollars);
-    let mut builder = Builder::new(file, offset, prepared.unclosed_comment.is_some(), figures, room);
+    let has_unclosed = prepared.unclosed_comment.is_some();
+    let mut builder = Builder::new(file, offset, has_unclosed, prepared.has_stand_ins(), figures, room);
     for (event, range) in markdown::parser(&prepared).into_offset_iter() {
         builder.event(event, range.start + offset..range.end + offset);
     }
@@ -35,8 +37,8 @@ fn is_heading(line: &str) -> bool {
 
 /// Whether a block has a heading in it and, after that, the opening of another block: then the end of that
 /// other block has closed this one, which was never closed itself.
-fn swallows_a_fence(code: &Code, fence: char) -> bool {
-    if matches!(code.language.as_str(), "markdown" | "md") {
+fn swallows_a_fence(code: &Code<'_>, fence: char) -> bool {
+    if matches!(code.language, "markdown" | "md") {
         return false;
     }
     let opens = |line: &str| {
@@ -46,47 +48,68 @@ fn swallows_a_fence(code: &Code, fence: char) -> bool {
     code.text.lines().skip_while(|line| !is_heading(line)).any(opens)
 }
 
-/// Adds to a list that mostly stays the only one: a list that grows by itself begins with room for four, and these
-/// are large.
-pub(super) fn push_one<T>(list: &mut Vec<T>, one: T) {
-    if list.is_empty() {
-        list.reserve_exact(1);
-    }
-    list.push(one);
+/// A quotation, list or item that is still open, and where its blocks or items begin among those not yet put away.
+enum Frame {
+    Quote { blocks: usize },
+    List { ordered: bool, items: usize },
+    Item { task: Option<bool>, ordered: bool, range: Range<usize>, blocks: usize },
 }
 
-/// A quotation, list or item that is still open.
-enum Frame<'a> {
-    Quote(Vec<Block<'a>>),
-    List { ordered: bool, items: Vec<Item<'a>> },
-    Item(Item<'a>),
-}
-
+#[expect(clippy::struct_excessive_bools, reason = "what is open is independent of each other")]
 struct Builder<'a> {
     file: &'a SourceFile,
     room: &'a Room,
     outline: Outline<'a>,
     anchors: Anchors,
     section: Section<'a>,
-    frames: Vec<Frame<'a>>,
+    frames: Vec<Frame>,
+    /// The blocks of the section and of all open quotations and items, the innermost last.
+    blocks: Vec<Block<'a>>,
+    /// The items of all open lists.
+    items: Vec<Item<'a>>,
     /// Open quotations and lists, kept ones only.
     depth: usize,
     /// Open containers that were too deep to keep.
     skipped: usize,
-    text: Option<RunningText<'a>>,
-    code: Option<Code>,
-    table: Option<Table<'a>>,
+    text: RunningText<'a>,
+    /// Whether that is being made.
+    has_text: bool,
+    code: Option<OpenCode<'a>>,
+    code_text: String,
+    table: Option<OpenTable<'a>>,
     row: Vec<Line<'a>>,
+    rows: Vec<&'a [Line<'a>]>,
     in_comment: bool,
     /// The text that the id of the open heading is made from.
-    heading: Option<String>,
+    heading: String,
+    in_heading: bool,
     /// Whether a comment that never ends was neutralised somewhere.
     has_unclosed: bool,
     figures: Figures,
 }
 
+/// A code block whose text is being gathered.
+struct OpenCode<'a> {
+    language: &'a str,
+    fenced: bool,
+    content_start: usize,
+}
+
+/// A table whose rows are being gathered.
+struct OpenTable<'a> {
+    head: &'a [Line<'a>],
+    range: Range<usize>,
+}
+
 impl<'a> Builder<'a> {
-    fn new(file: &'a SourceFile, start: usize, has_unclosed: bool, figures: Figures, room: &'a Room) -> Self {
+    fn new(
+        file: &'a SourceFile,
+        start: usize,
+        has_unclosed: bool,
+        has_stand_ins: bool,
+        figures: Figures,
+        room: &'a Room,
+    ) -> Self {
         Self {
             file,
             room,
@@ -99,14 +122,20 @@ impl<'a> Builder<'a> {
             anchors: Anchors::default(),
             section: Section { range: start..start, ..Section::default() },
             frames: Vec::new(),
+            blocks: Vec::with_capacity(16),
+            items: Vec::with_capacity(16),
             depth: 0,
             skipped: 0,
-            text: None,
+            text: RunningText::new(&file.text, room, has_stand_ins),
+            has_text: false,
             code: None,
+            code_text: String::new(),
             table: None,
             row: Vec::new(),
+            rows: Vec::new(),
             in_comment: false,
-            heading: None,
+            heading: String::new(),
+            in_heading: false,
             has_unclosed,
             figures,
         }
@@ -118,10 +147,10 @@ impl<'a> Builder<'a> {
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) => match &mut self.code {
                 Some(code) => {
-                    if code.text.is_empty() {
+                    if self.code_text.is_empty() {
                         code.content_start = range.start;
                     }
-                    code.text.push_str(&markdown::restore(&text));
+                    self.code_text.push_str(&markdown::restore(&text));
                 }
                 None => self.prose(&text, range),
             },
@@ -156,13 +185,13 @@ impl<'a> Builder<'a> {
             Event::Rule => {
                 self.flush();
                 let range = self.trimmed(range);
-                self.push(Block::Rule(range));
+                self.blocks.push(Block::Rule(range));
             }
             Event::TaskListMarker(checked) => {
                 let boxes = &mut self.outline.boxes;
                 *(if checked { &mut boxes.checked } else { &mut boxes.unchecked }) += 1;
-                if let (0, Some(Frame::Item(item))) = (self.skipped, self.frames.last_mut()) {
-                    item.task = Some(checked);
+                if let (0, Some(Frame::Item { task, .. })) = (self.skipped, self.frames.last_mut()) {
+                    *task = Some(checked);
                 }
             }
         }
@@ -187,12 +216,12 @@ impl<'a> Builder<'a> {
             }
             Tag::BlockQuote(_) => {
                 if self.enter(range.start) {
-                    self.frames.push(Frame::Quote(Vec::new()));
+                    self.frames.push(Frame::Quote { blocks: self.blocks.len() });
                 }
             }
             Tag::List(first) => {
                 if self.enter(range.start) {
-                    self.frames.push(Frame::List { ordered: first.is_some(), items: Vec::new() });
+                    self.frames.push(Frame::List { ordered: first.is_some(), items: self.items.len() });
                 }
             }
             Tag::Item => {
@@ -201,35 +230,37 @@ impl<'a> Builder<'a> {
                     Some(Frame::List { ordered, .. }) if self.skipped == 0 => {
                         let ordered = *ordered;
                         let range = self.trimmed(range);
-                        self.frames.push(Frame::Item(Item { task: None, ordered, range, blocks: Vec::new() }));
+                        self.frames.push(Frame::Item { task: None, ordered, range, blocks: self.blocks.len() });
                     }
                     _ => self.skipped += 1,
                 }
             }
             Tag::CodeBlock(kind) => {
                 self.flush();
-                let (language, fenced) = match &kind {
-                    CodeBlockKind::Fenced(info) => (markdown::language(info), true),
-                    CodeBlockKind::Indented => (String::new(), false),
+                let (language, fenced): (&str, _) = match &kind {
+                    CodeBlockKind::Fenced(info) => (self.room.alloc_str(&markdown::language(info)), true),
+                    CodeBlockKind::Indented => ("", false),
                 };
-                let content_start = range.end;
-                let text = String::with_capacity(range.len());
-                self.code = Some(Code { language, fenced, text, range, content_start });
+                self.code_text.clear();
+                self.code_text.reserve(range.len());
+                self.code = Some(OpenCode { language, fenced, content_start: range.end });
             }
             Tag::Table(_) => {
                 self.flush();
                 let range = self.trimmed(range);
-                self.table = Some(Table { head: Vec::new(), rows: Vec::new(), range });
+                self.rows.clear();
+                self.table = Some(OpenTable { head: &[], range });
             }
-            Tag::TableCell => self.text = Some(RunningText::in_one_line(&self.file.text, self.room)),
+            Tag::TableCell => self.open_text(true),
             Tag::HtmlBlock => {
                 self.flush();
                 self.in_comment = false;
             }
             Tag::Heading { .. } => {
                 self.flush();
-                self.text = Some(RunningText::in_one_line(&self.file.text, self.room));
-                self.heading = Some(String::new());
+                self.open_text(true);
+                self.heading.clear();
+                self.in_heading = true;
             }
             _ => self.flush(),
         }
@@ -245,11 +276,12 @@ impl<'a> Builder<'a> {
             }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => self.leave(),
             TagEnd::CodeBlock => {
-                if let Some(mut code) = self.code.take() {
-                    code.range = self.trimmed(range);
+                if let Some(OpenCode { language, fenced, content_start }) = self.code.take() {
+                    let text = self.room.alloc_str(&self.code_text);
+                    let code = Code { language, fenced, text, range: self.trimmed(range), content_start };
                     self.watch_fence(&code);
                     self.watch_figure(&code);
-                    self.push(Block::Code(code));
+                    self.blocks.push(Block::Code(code));
                 }
             }
             TagEnd::Heading(level) => self.heading(level as u8, range),
@@ -258,24 +290,23 @@ impl<'a> Builder<'a> {
                 self.row.push(line);
             }
             TagEnd::TableHead => {
-                let row = std::mem::take(&mut self.row);
+                let row = put(&mut self.row, self.room);
                 if let Some(table) = &mut self.table {
                     table.head = row;
                 }
             }
             TagEnd::TableRow => {
-                let row = std::mem::take(&mut self.row);
-                if let Some(table) = &mut self.table {
-                    table.rows.push(row);
-                }
+                let row = put(&mut self.row, self.room);
+                self.rows.push(row);
             }
             TagEnd::Table => {
-                if let Some(table) = self.table.take() {
-                    let cells: usize = table.rows.iter().map(Vec::len).sum();
+                if let Some(OpenTable { head, range }) = self.table.take() {
+                    let table = Table { head, rows: put(&mut self.rows, self.room), range };
+                    let cells: usize = table.rows.iter().map(|row| row.len()).sum();
                     if table.rows.len() > markdown::MOST_ROWS || cells > markdown::MOST_CELLS {
                         self.outline.large_tables.push((table.range.clone(), table.rows.len()));
                     }
-                    self.push(Block::Table(table));
+                    self.blocks.push(Block::Table(table));
                 }
             }
             _ => self.flush(),
@@ -302,40 +333,44 @@ impl<'a> Builder<'a> {
             return;
         }
         match self.frames.pop() {
-            Some(Frame::Quote(blocks)) => {
+            Some(Frame::Quote { blocks }) => {
                 self.depth -= 1;
-                self.push(Block::Quote(blocks));
+                let blocks = put_from(&mut self.blocks, blocks, self.room);
+                self.blocks.push(Block::Quote(blocks));
             }
             Some(Frame::List { items, .. }) => {
                 self.depth -= 1;
-                self.push(Block::List(items));
+                let items = put_from(&mut self.items, items, self.room);
+                self.blocks.push(Block::List(items));
             }
-            Some(Frame::Item(item)) => {
-                if let Some(Frame::List { items, .. }) = self.frames.last_mut() {
-                    items.push(item);
-                }
+            Some(Frame::Item { task, ordered, range, blocks }) => {
+                let blocks = put_from(&mut self.blocks, blocks, self.room);
+                self.items.push(Item { task, ordered, range, blocks });
             }
             None => {}
         }
     }
 
-    fn push(&mut self, block: Block<'a>) {
-        match self.frames.last_mut() {
-            Some(Frame::Quote(blocks)) => push_one(blocks, block),
-            Some(Frame::Item(item)) => push_one(&mut item.blocks, block),
-            Some(Frame::List { .. }) | None => self.section.blocks.push(block),
-        }
-    }
-
     /// The text that inline events go to. A tight list item has text without a paragraph around it.
     fn text(&mut self) -> &mut RunningText<'a> {
-        self.text.get_or_insert_with(|| RunningText::new(&self.file.text, self.room))
+        if !self.has_text {
+            self.open_text(false);
+        }
+        &mut self.text
+    }
+
+    fn open_text(&mut self, in_one_line: bool) {
+        self.text.open(in_one_line);
+        self.has_text = true;
     }
 
     /// Text outside code: damage is repaired, and a comment that never ends is noticed.
     fn prose(&mut self, text: &str, range: Range<usize>) {
         if self.has_unclosed && self.outline.unclosed_comment.is_none() {
             self.outline.unclosed_comment = text.find(UNCLOSED).map(|at| range.start + at);
+        }
+        if text.is_ascii() {
+            return self.plain(text, range);
         }
         let damage = damage::scan(text);
         // Where entities were decoded, offsets in the text are only near those in the file.
@@ -367,9 +402,9 @@ impl<'a> Builder<'a> {
     }
 
     /// Notes a fence whose figure cannot be drawn, at the line that is not understood.
-    fn watch_figure(&mut self, code: &Code) {
-        let Some(kind) = figure::kind(&code.language, self.figures) else { return };
-        let Err(problem) = figure::drawn(kind, &code.text, "") else { return };
+    fn watch_figure(&mut self, code: &Code<'_>) {
+        let Some(kind) = figure::kind(code.language, self.figures) else { return };
+        let Err(problem) = figure::drawn(kind, code.text, "") else { return };
         let written = self.file.text.get(code.content_start..code.range.end).unwrap_or_default();
         let mut start = code.content_start;
         let mut line = "";
@@ -395,27 +430,27 @@ impl<'a> Builder<'a> {
     }
 
     fn anchor_text(&mut self, text: &str) {
-        if let Some(heading) = &mut self.heading {
-            heading.push_str(&markdown::restore(text));
+        if self.in_heading {
+            self.heading.push_str(&markdown::restore(text));
         }
     }
 
     /// Ends the open paragraph, if there is one.
     fn flush(&mut self) {
-        if let Some(text) = self.text.take() {
-            let lines = text.finish();
+        if std::mem::take(&mut self.has_text) {
+            let lines = self.text.finish();
             if !lines.is_empty() {
-                for line in &lines {
+                for line in lines {
                     self.wiki_links(line);
                 }
-                self.push(Block::Paragraph(lines));
+                self.blocks.push(Block::Paragraph(lines));
             }
         }
     }
 
     fn take_line(&mut self, range: Range<usize>) -> Line<'a> {
-        let lines = self.text.take().map(RunningText::finish).unwrap_or_default();
-        let line = lines.into_iter().next().unwrap_or_else(|| Line { range, ..Line::default() });
+        let lines = if std::mem::take(&mut self.has_text) { self.text.finish() } else { &[] };
+        let line = lines.first().cloned().unwrap_or_else(|| Line::plain("", range));
         self.wiki_links(&line);
         line
     }
@@ -423,19 +458,22 @@ impl<'a> Builder<'a> {
     fn heading(&mut self, level: u8, range: Range<usize>) {
         let range = self.trimmed(range);
         let heading = self.take_line(range.clone());
-        let text = self.heading.take().unwrap_or_default();
+        self.in_heading = false;
+        let text = self.heading.trim();
         let place = self.file.lines.place(&self.file.text, range.clone());
-        let id = self.anchors.give(&text).into();
-        self.outline.headings.push(Heading { id, text: text.trim().into(), line: place.line });
+        let id = self.anchors.give(text).into();
+        self.outline.headings.push(Heading { id, text: text.into(), line: place.line });
         if !self.frames.is_empty() || self.skipped > 0 {
             if !heading.is_empty() {
-                self.push(Block::Paragraph(vec![heading]));
+                let lines = self.room.alloc_slice_fill_iter([heading]);
+                self.blocks.push(Block::Paragraph(lines));
             }
             return;
         }
-        let next = Section { level, heading, place: Some(place), range: range.clone(), blocks: Vec::new() };
+        let next = Section { level, heading, place: Some(place), range: range.clone(), blocks: &[] };
         let mut section = std::mem::replace(&mut self.section, next);
         section.range.end = range.start;
+        section.blocks = put(&mut self.blocks, self.room);
         self.outline.sections.push(section);
     }
 
@@ -532,7 +570,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Remembers the first fence that runs to the end of its container and has headings inside.
-    fn watch_fence(&mut self, code: &Code) {
+    fn watch_fence(&mut self, code: &Code<'_>) {
         if !code.fenced || self.outline.unclosed_fence.is_some() {
             return;
         }
@@ -556,6 +594,7 @@ impl<'a> Builder<'a> {
     fn finish(mut self, end: usize) -> Outline<'a> {
         self.flush();
         self.section.range.end = end;
+        self.section.blocks = put(&mut self.blocks, self.room);
         self.outline.sections.push(self.section);
         // The parser tells of a link before the text in it, and of wiki links after their line.
         self.outline.links.sort_by_key(|link| (link.place.start, link.place.end));

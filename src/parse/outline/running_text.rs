@@ -3,73 +3,40 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::builder::push_one;
+use super::line::{Draft, put};
 use super::{Line, Room};
 use crate::markdown;
 
-/// Lines being made from inline events.
+/// Lines being made from inline events: of one paragraph, heading or cell after the other.
 pub(super) struct RunningText<'a> {
     /// The file's text, for lines that stand in it in one piece.
     source: &'a str,
     /// For those that do not.
     room: &'a Room,
+    /// Whether there are characters in the text that stand for others.
+    has_stand_ins: bool,
     lines: Vec<Line<'a>>,
-    /// The line that is being made, but for its text.
-    line: Line<'a>,
+    /// What is known of the line that is being made.
+    line: Draft<'a>,
+    range: Range<usize>,
     text: Piece,
-    /// Whether `line` has a start yet.
+    /// The text of the line, where it does not stand in the file as it is.
+    made: String,
+    /// Whether the line has a start yet.
     begun: bool,
     /// Headings and table cells: a line end is a space.
     single: bool,
     strong: Mark,
     struck: Mark,
-    link: Option<(usize, Cow<'a, str>)>,
+    link: Option<(usize, &'a str)>,
 }
 
-/// The text of a line.
+/// Where the text of a line is.
 enum Piece {
-    /// As it stands in the file.
+    /// In the file, as it stands.
     Source(Range<usize>),
     /// Put together from several places, or repaired.
-    Made(String),
-}
-
-impl Piece {
-    const EMPTY: Self = Self::Source(0..0);
-
-    fn len(&self) -> usize {
-        match self {
-            Self::Source(range) => range.len(),
-            Self::Made(text) => text.len(),
-        }
-    }
-
-    /// Adds text that comes from `at` of the file, where it may or may not be the same.
-    fn push(&mut self, text: &str, at: usize, source: &str) {
-        if text.is_empty() {
-            return;
-        }
-        let there = at..at + text.len();
-        let same = source.as_bytes().get(there.clone()) == Some(text.as_bytes());
-        match self {
-            Self::Source(range) if same && range.start == range.end => *range = there,
-            Self::Source(range) if same && range.end == at => range.end += text.len(),
-            _ => self.put(text, source),
-        }
-    }
-
-    /// Adds text that stands nowhere in the file.
-    fn put(&mut self, text: &str, source: &str) {
-        match self {
-            Self::Source(range) => {
-                let mut made = String::with_capacity(range.len() + text.len() + 16);
-                made.push_str(&source[range.clone()]);
-                made.push_str(text);
-                *self = Self::Made(made);
-            }
-            Self::Made(made) => made.push_str(text),
-        }
-    }
+    Made,
 }
 
 /// A kind of mark that may be opened several times over.
@@ -102,13 +69,16 @@ impl Mark {
 }
 
 impl<'a> RunningText<'a> {
-    pub(super) fn new(source: &'a str, room: &'a Room) -> Self {
+    pub(super) fn new(source: &'a str, room: &'a Room, has_stand_ins: bool) -> Self {
         Self {
             source,
             room,
+            has_stand_ins,
             lines: Vec::new(),
-            line: Line::default(),
-            text: Piece::EMPTY,
+            line: Draft::default(),
+            range: 0..0,
+            text: Piece::Source(0..0),
+            made: String::new(),
             begun: false,
             single: false,
             strong: Mark::default(),
@@ -117,52 +87,96 @@ impl<'a> RunningText<'a> {
         }
     }
 
-    /// For what has no line ends: headings, cells.
-    pub(super) fn in_one_line(source: &'a str, room: &'a Room) -> Self {
-        Self { single: true, ..Self::new(source, room) }
+    /// Begins another text; one `in_one_line` has no line ends: headings, cells.
+    pub(super) fn open(&mut self, in_one_line: bool) {
+        self.lines.clear();
+        self.line.clear();
+        self.range = 0..0;
+        self.text = Piece::Source(0..0);
+        self.begun = false;
+        self.single = in_one_line;
+        (self.strong, self.struck) = (Mark::default(), Mark::default());
+        self.link = None;
+    }
+
+    fn length(&self) -> usize {
+        match &self.text {
+            Piece::Source(range) => range.len(),
+            Piece::Made => self.made.len(),
+        }
+    }
+
+    /// Adds text that comes from `at` of the file, where it may or may not be the same.
+    fn push(&mut self, text: &str, at: usize) {
+        let text = &*self.restored(text);
+        if text.is_empty() {
+            return;
+        }
+        let there = at..at + text.len();
+        let same = self.source.as_bytes().get(there.clone()) == Some(text.as_bytes());
+        match &mut self.text {
+            Piece::Source(range) if same && range.start == range.end => *range = there,
+            Piece::Source(range) if same && range.end == at => range.end += text.len(),
+            _ => self.put(text),
+        }
+    }
+
+    /// Adds text that stands nowhere in the file.
+    fn put(&mut self, text: &str) {
+        if let Piece::Source(range) = &self.text {
+            self.made.clear();
+            self.made.push_str(&self.source[range.clone()]);
+            self.text = Piece::Made;
+        }
+        self.made.push_str(text);
+    }
+
+    /// Text as its author wrote it.
+    fn restored<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.has_stand_ins { markdown::restore(text) } else { Cow::Borrowed(text) }
     }
 
     /// Notes that the line reaches from here, for mark-up that comes before its text.
     pub(super) fn begin(&mut self, start: usize) {
         if !self.begun {
             self.begun = true;
-            self.line.range = start..start;
+            self.range = start..start;
         }
     }
 
     pub(super) fn extend_to(&mut self, end: usize) {
-        self.line.range.end = self.line.range.end.max(end);
+        self.range.end = self.range.end.max(end);
     }
 
     pub(super) fn open_strong(&mut self, start: usize) {
         self.begin(start);
-        self.strong.open(self.text.len());
+        self.strong.open(self.length());
     }
 
     pub(super) fn close_strong(&mut self, end: usize) {
         self.extend_to(end);
-        self.line.strong.extend(self.strong.close(self.text.len()));
+        self.line.strong.extend(self.strong.close(self.length()));
     }
 
     pub(super) fn open_struck(&mut self, start: usize) {
         self.begin(start);
-        self.struck.open(self.text.len());
+        self.struck.open(self.length());
     }
 
     pub(super) fn close_struck(&mut self, end: usize) {
         self.extend_to(end);
-        self.line.struck.extend(self.struck.close(self.text.len()));
+        self.line.struck.extend(self.struck.close(self.length()));
     }
 
     pub(super) fn open_link(&mut self, target: &str, start: usize) {
         self.begin(start);
-        self.link = Some((self.text.len(), Cow::Borrowed(&*self.room.alloc_str(&markdown::restore(target)))));
+        self.link = Some((self.length(), &*self.room.alloc_str(&markdown::restore(target))));
     }
 
     pub(super) fn close_link(&mut self, end: usize) {
         self.extend_to(end);
         if let Some((start, target)) = self.link.take() {
-            let end = self.text.len();
+            let end = self.length();
             if start < end {
                 self.line.links.push((start..end, target));
             }
@@ -171,36 +185,36 @@ impl<'a> RunningText<'a> {
 
     pub(super) fn text(&mut self, text: &str, source: Range<usize>) {
         self.begin(source.start);
-        let at = self.text.len();
+        let at = self.length();
         // Pieces that stand side by side in the file need no origin of their own.
         let follows = self.line.origins.last().is_some_and(|(start, from)| from + (at - start) == source.start);
         if !follows {
             self.line.origins.push((at, source.start));
         }
-        self.text.push(&markdown::restore(text), source.start, self.source);
+        self.push(text, source.start);
         self.extend_to(source.end);
     }
 
     pub(super) fn code(&mut self, code: &str, source: Range<usize>) {
         self.begin(source.start);
-        let at = self.text.len();
+        let at = self.length();
         let ticks = (source.len().saturating_sub(code.len())) / 2;
         self.line.origins.push((at, source.start + ticks));
-        self.text.push(&markdown::restore(code), source.start + ticks, self.source);
+        self.push(code, source.start + ticks);
         if !code.is_empty() {
-            self.line.code.push(at..self.text.len());
+            self.line.code.push(at..self.length());
         }
         self.extend_to(source.end);
     }
 
     pub(super) fn line_end(&mut self) {
         if self.single {
-            if self.text.len() > 0 {
-                self.text.put(" ", self.source);
+            if self.length() > 0 {
+                self.put(" ");
             }
             return;
         }
-        let open = self.link.as_ref().map(|(_, target)| (0, target.clone()));
+        let open = self.link.map(|(_, target)| (0, target));
         self.cut_marks();
         self.link = open;
         self.begun = false;
@@ -208,7 +222,7 @@ impl<'a> RunningText<'a> {
     }
 
     fn cut_marks(&mut self) {
-        let end = self.text.len();
+        let end = self.length();
         self.line.strong.extend(self.strong.cut(end));
         self.line.struck.extend(self.struck.cut(end));
         if let Some((start, target)) = self.link.take().filter(|(start, _)| *start < end) {
@@ -218,19 +232,21 @@ impl<'a> RunningText<'a> {
 
     /// Ends the line, and keeps it if there is something in it.
     fn keep_line(&mut self) {
-        let mut line = std::mem::take(&mut self.line);
-        line.text = Cow::Borrowed(match std::mem::replace(&mut self.text, Piece::EMPTY) {
+        let text = match std::mem::replace(&mut self.text, Piece::Source(0..0)) {
             Piece::Source(range) => &self.source[range],
-            Piece::Made(text) => self.room.alloc_str(&text),
-        });
+            Piece::Made => self.room.alloc_str(&self.made),
+        };
+        let range = std::mem::replace(&mut self.range, 0..0);
+        let line = self.line.finish(text, range, self.room);
         if !line.is_empty() {
-            push_one(&mut self.lines, line);
+            self.lines.push(line);
         }
     }
 
-    pub(super) fn finish(mut self) -> Vec<Line<'a>> {
+    /// The lines of the text.
+    pub(super) fn finish(&mut self) -> &'a [Line<'a>] {
         self.cut_marks();
         self.keep_line();
-        self.lines
+        put(&mut self.lines, self.room)
     }
 }

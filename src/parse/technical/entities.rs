@@ -21,14 +21,14 @@ pub(in super::super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagno
             }
             let section = &context.outline.sections[at];
             let before = entities.len();
-            for block in &section.blocks {
+            for block in section.blocks {
                 if let Block::Code(code) = block {
                     in_code(context, code, &mut entities, diagnostics);
                 }
             }
             let found = entities.len() - before;
             if at == index {
-                listed(context, &section.blocks, &mut entities);
+                listed(context, section.blocks, &mut entities);
             } else if let Some(own) = of_heading(context, at) {
                 // A heading names what its code defines; of several definitions each is an entity.
                 match found {
@@ -49,7 +49,7 @@ pub(in super::super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagno
 /// An entity with a heading of its own and something that tells of it.
 fn of_heading(context: &Context<'_>, index: usize) -> Option<Entity> {
     let section = &context.outline.sections[index];
-    let name = bare(&section.heading.text);
+    let name = bare(section.heading.text);
     let name = ["Model", "model", "Table", "table", "Entity", "entity"]
         .iter()
         .find_map(|word| name.strip_suffix(word).filter(|rest| rest.ends_with(' ')))
@@ -59,7 +59,7 @@ fn of_heading(context: &Context<'_>, index: usize) -> Option<Entity> {
     }
     let mut language = String::new();
     let mut names = Vec::new();
-    for block in &section.blocks {
+    for block in section.blocks {
         match block {
             Block::Code(code) if code.fenced => code.language.clone_into(&mut language),
             Block::Table(table) => names.extend(field_column(table)),
@@ -105,7 +105,7 @@ fn listed(context: &Context<'_>, blocks: &[Block], entities: &mut Vec<Entity>) {
     for block in blocks {
         match block {
             Block::List(items) => {
-                for item in items {
+                for item in *items {
                     let entry = Entry::of(context, item);
                     let Some(start) = fields::bold_start(&entry.line) else { continue };
                     let name = start.key.text.trim().to_owned();
@@ -150,7 +150,7 @@ fn field_column(table: &Table) -> Vec<String> {
 /// Items such as `` `email`: … `` and `- email (string)`.
 fn field_items(context: &Context<'_>, blocks: &[Block]) -> Vec<String> {
     let head = |text: &str| text.split([':', '(', ' ', '-']).next().unwrap_or_default().trim().to_owned();
-    top_items(blocks).map(|item| head(&Entry::of(context, item).line.text)).filter(|name| is_name(name)).collect()
+    top_items(blocks).map(|item| head(Entry::of(context, item).line.text)).filter(|name| is_name(name)).collect()
 }
 
 fn is_name(text: &str) -> bool {
@@ -192,7 +192,7 @@ fn in_code(context: &Context<'_>, code: &Code, entities: &mut Vec<Entity>, diagn
         };
         if free && (!indented || mermaid) {
             entities.extend(open.take().map(|(entity, _)| entity));
-            match begins(trimmed, &code.language) {
+            match begins(trimmed, code.language) {
                 Begins::Entity(name, bracketed) => {
                     let at = start + text.find(name).unwrap_or(0);
                     let place = context.place(Range { start: at, end: at + name.len() });
@@ -201,7 +201,7 @@ fn in_code(context: &Context<'_>, code: &Code, entities: &mut Vec<Entity>, diagn
                         continue;
                     }
                     let entity =
-                        Entity { name: name.to_owned(), language: code.language.clone(), fields: Vec::new(), place };
+                        Entity { name: name.to_owned(), language: code.language.to_owned(), fields: Vec::new(), place };
                     depth = balance(trimmed, 0);
                     if bracketed && depth == 0 && trimmed.contains(['}', ')']) {
                         entities.push(entity);
@@ -216,7 +216,7 @@ fn in_code(context: &Context<'_>, code: &Code, entities: &mut Vec<Entity>, diagn
         let Some((entity, bracketed)) = &mut open else { continue };
         if *bracketed {
             if depth <= 1 && !trimmed.starts_with(['}', ')', '{', '(']) {
-                entity.fields.extend(field(trimmed, &code.language));
+                entity.fields.extend(field(trimmed, code.language));
             }
             depth = balance(trimmed, depth);
             if depth == 0 && trimmed.contains(['}', ')']) {
@@ -225,7 +225,7 @@ fn in_code(context: &Context<'_>, code: &Code, entities: &mut Vec<Entity>, diagn
         } else {
             let indent = text.len() - trimmed.len();
             if depth == 0 && indent <= 4 {
-                entity.fields.extend(field(trimmed, &code.language));
+                entity.fields.extend(field(trimmed, code.language));
             }
             depth = balance(trimmed, depth);
         }

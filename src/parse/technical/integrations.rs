@@ -14,7 +14,7 @@ use super::fields_below;
 pub(in super::super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Integration> {
     let mut integrations = Vec::new();
     for index in context.sections(SectionKind::Integrations) {
-        listed(context, &context.outline.sections[index].blocks, &mut integrations, diagnostics);
+        listed(context, context.outline.sections[index].blocks, &mut integrations, diagnostics);
         for child in context.outline.children(index) {
             if context.kinds[child].is_none() {
                 integrations.extend(of_section(context, child, diagnostics));
@@ -33,7 +33,7 @@ fn of_section(context: &Context<'_>, index: usize, diagnostics: &mut Vec<Diagnos
         diagnostics.push(placeholder(context, &found.name, found.place));
     }
     for at in context.outline.subtree(index) {
-        for (field, nested) in fields_below(context, &context.outline.sections[at].blocks) {
+        for (field, nested) in fields_below(context, context.outline.sections[at].blocks) {
             set(context, &mut found, &field, nested, diagnostics);
         }
     }
@@ -51,9 +51,9 @@ fn listed(
 ) {
     for block in blocks {
         let Block::List(items) = block else { continue };
-        for item in items {
+        for item in *items {
             let entry = Entry::of(context, item);
-            if is_nothing(&entry.line.text) {
+            if is_nothing(entry.line.text) {
                 continue;
             }
             let Some(start) = fields::bold_start(&entry.line) else { continue };
@@ -155,8 +155,8 @@ fn set(
     nested: Vec<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let key = &*field.key.text;
-    if is_nothing(&field.value.text) && nested.is_empty() {
+    let key = field.key.text;
+    if is_nothing(field.value.text) && nested.is_empty() {
         return;
     }
     let mut value = match filled(context, &field.value, diagnostics) {

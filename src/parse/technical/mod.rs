@@ -29,7 +29,7 @@ pub(super) fn stack(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) ->
         };
         for at in sections {
             if at == index || context.kinds[at].is_none() {
-                of_blocks(context, &context.outline.sections[at].blocks, &mut stack, diagnostics);
+                of_blocks(context, context.outline.sections[at].blocks, &mut stack, diagnostics);
             }
         }
     }
@@ -43,7 +43,7 @@ fn of_blocks(context: &Context<'_>, blocks: &[Block], stack: &mut Vec<StackEntry
         match block {
             Block::Paragraph(lines) => {
                 open = None;
-                for line in lines {
+                for line in *lines {
                     let Some(field) = fields::bold(line) else { continue };
                     if field.value.is_empty() {
                         open = Some(field.key);
@@ -56,7 +56,7 @@ fn of_blocks(context: &Context<'_>, blocks: &[Block], stack: &mut Vec<StackEntry
                 Some(key) => {
                     let values = values_of(context, items, diagnostics);
                     if !values.is_empty() {
-                        stack.push(StackEntry { place: key.place(context.file), name: key.text.into_owned(), values });
+                        stack.push(StackEntry { place: key.place(context.file), name: key.text.to_owned(), values });
                     }
                 }
                 None => items.iter().for_each(|item| of_item(context, item, stack, diagnostics)),
@@ -77,7 +77,7 @@ fn of_item(context: &Context<'_>, item: &Item, stack: &mut Vec<StackEntry>, diag
     }
     let values: Vec<String> = lists(item.rest()).flat_map(|items| values_of(context, items, diagnostics)).collect();
     if !values.is_empty() {
-        stack.push(StackEntry { place: field.key.place(context.file), name: field.key.text.into_owned(), values });
+        stack.push(StackEntry { place: field.key.place(context.file), name: field.key.text.to_owned(), values });
     }
 }
 
@@ -86,7 +86,7 @@ fn values_of(context: &Context<'_>, items: &[Item], diagnostics: &mut Vec<Diagno
 }
 
 fn add(context: &Context<'_>, field: &Labelled, stack: &mut Vec<StackEntry>, diagnostics: &mut Vec<Diagnostic>) {
-    if is_nothing(&field.value.text) {
+    if is_nothing(field.value.text) {
         return;
     }
     if let Some(text) = filled(context, &field.value, diagnostics) {
@@ -119,7 +119,7 @@ fn values(text: &str) -> Vec<String> {
 }
 
 /// The key and value lines of a part with a heading: fields in lines and in items, nested lists as values.
-fn fields_below<'a>(context: &Context<'_>, blocks: &[Block<'a>]) -> Vec<(Labelled<'a>, Vec<String>)> {
+fn fields_below<'a>(context: &Context<'a>, blocks: &[Block<'a>]) -> Vec<(Labelled<'a>, Vec<String>)> {
     let mut found = Vec::new();
     for block in blocks {
         match block {
@@ -134,13 +134,13 @@ fn fields_below<'a>(context: &Context<'_>, blocks: &[Block<'a>]) -> Vec<(Labelle
                     field.value.is_empty() && values.is_empty()
                 });
                 if let Some((_, values)) = open {
-                    values.extend(items.iter().map(|item| Entry::of(context, item).line.text.into_owned()));
+                    values.extend(items.iter().map(|item| Entry::of(context, item).line.text.to_owned()));
                     continue;
                 }
-                for item in items {
+                for item in *items {
                     let Some(field) = fields::any(&Entry::of(context, item).line) else { continue };
                     let nested =
-                        top_items(item.rest()).map(|item| Entry::of(context, item).line.text.into_owned()).collect();
+                        top_items(item.rest()).map(|item| Entry::of(context, item).line.text.to_owned()).collect();
                     found.push((field, nested));
                 }
             }

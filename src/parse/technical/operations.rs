@@ -22,7 +22,7 @@ pub(in super::super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagno
             let heading = &section.heading;
             let group =
                 if at == index { None } else { Some(heading.text.trim().to_owned()).filter(|name| !name.is_empty()) };
-            let scope = Scope { kind: kind_of(&heading.text), group };
+            let scope = Scope { kind: kind_of(heading.text), group };
             let place = section.place.unwrap_or_else(|| heading.place(context.file));
             // `#### GET /users`: the heading is the operation.
             if at != index
@@ -31,7 +31,7 @@ pub(in super::super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagno
                 operations.push(operation);
                 continue;
             }
-            blocks(context, &section.blocks, &scope, &mut operations, diagnostics);
+            blocks(context, section.blocks, &scope, &mut operations, diagnostics);
         }
     }
     operations
@@ -71,12 +71,12 @@ fn blocks(
         match block {
             Block::Code(code) => in_code(context, code, scope, found, diagnostics),
             Block::Paragraph(lines) => {
-                for line in lines {
+                for line in *lines {
                     found.extend(http(line.text.trim(), line.place(context.file), scope));
                 }
             }
             Block::List(items) => {
-                for item in items {
+                for item in *items {
                     let entry = Entry::of(context, item);
                     let place = entry.place(context);
                     if let Some(operation) =
@@ -137,7 +137,7 @@ fn of_http(method: &str, path: &str, description: Option<String>, place: Place, 
 
 /// `` - `list_users(team) -> list`: … ``.
 fn signature_item(line: &Line, place: Place, scope: &Scope) -> Option<Operation> {
-    let code = line.code.first().filter(|code| line.text[..code.start].trim().is_empty())?;
+    let code = line.code().next().filter(|code| line.text[..code.start].trim().is_empty())?;
     let signature = line.text[code.clone()].trim();
     let open = signature.find('(')?;
     let name = signature[..open].rsplit([' ', '.']).next().unwrap_or_default();
@@ -162,7 +162,7 @@ fn rows(context: &Context<'_>, table: &Table, scope: &Scope, found: &mut Vec<Ope
     let method = column(&["method", "verb", "http method"]);
     let path = column(&["path", "endpoint", "route", "url", "uri"]);
     let described = column(&["description", "purpose", "summary", "notes", "action"]);
-    for row in &table.rows {
+    for row in table.rows {
         let description = described
             .and_then(|at| row.get(at))
             .map(|cell| cell.text.trim().to_owned())
@@ -190,12 +190,12 @@ fn in_code(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     if matches!(
-        code.language.as_str(),
+        code.language,
         "json" | "yaml" | "sql" | "mermaid" | "bash" | "sh" | "shell" | "console" | "toml" | "xml"
     ) {
         return;
     }
-    let text = code.text.as_str();
+    let text = code.text;
     let before = (found.len(), diagnostics.len());
     let mut at = 0;
     while at < text.len() {
@@ -213,7 +213,7 @@ fn in_code(
             found.push(operation);
             continue;
         }
-        let Some(name) = declared(line, &code.language) else { continue };
+        let Some(name) = declared(line, code.language) else { continue };
         // A signature may go on over several lines, up to the bracket that closes its parameters.
         let mut close = end;
         let mut depth = depth_of(line);
