@@ -41,12 +41,15 @@ pub fn plain(file: &SourceFile, figures: Figures, most_sections: usize) -> Vec<S
         }
         text.event(event, most_sections);
     }
+    text.flush();
     text.sections
 }
 
 #[derive(Default)]
 struct PlainText {
     sections: Vec<String>,
+    /// Running text up to the next mark-up: the parser gives brackets piece by piece.
+    running: String,
     gap: Gap,
     inside: Inside,
     /// Whether a comment of raw HTML is still open.
@@ -78,6 +81,14 @@ enum Gap {
 impl PlainText {
     fn event(&mut self, event: Event<'_>, most_sections: usize) {
         let was_at_line_end = std::mem::take(&mut self.at_line_end);
+        let event = match event {
+            Event::Text(text) if self.inside == Inside::Prose => {
+                self.running.push_str(&text);
+                return;
+            }
+            event => event,
+        };
+        self.flush();
         match event {
             Event::Start(Tag::Heading { .. }) => {
                 self.inside = Inside::Heading;
@@ -104,11 +115,8 @@ impl PlainText {
                 self.part();
             }
             Event::Start(_) | Event::End(_) | Event::Rule => self.part(),
-            Event::Text(text) => {
-                let text = markdown::restore(&text);
-                self.push(&if self.inside == Inside::Code { text } else { repaired(text) });
-            }
-            Event::Code(code) => self.push(&markdown::restore(&code)),
+            // Of code; what stands in headings is not wanted.
+            Event::Text(text) | Event::Code(text) => self.push(&markdown::restore(&text)),
             Event::InlineMath(formula) | Event::DisplayMath(formula) => self.push(&markdown::restore(&formula)),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
             Event::SoftBreak | Event::HardBreak => {
@@ -116,6 +124,14 @@ impl PlainText {
                 self.gap = self.gap.max(Gap::Space);
             }
         }
+    }
+
+    fn flush(&mut self) {
+        if self.running.is_empty() {
+            return;
+        }
+        let running = std::mem::take(&mut self.running);
+        self.push(&repaired(markdown::restore(&without_wiki_brackets(&running))));
     }
 
     /// Raw HTML comes line by line. Comments and the tags that a page keeps are no text, all other tags are.
@@ -184,6 +200,35 @@ impl PlainText {
     }
 }
 
+/// No name is longer; a limit keeps the search for the end of a link linear.
+const LONGEST_NAME: usize = 300;
+
+/// `[[012-search]]` and `[[012-search|the search]]` as a page shows them where they lead to a spec: by their words.
+fn without_wiki_brackets(text: &str) -> Cow<'_, str> {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("[[") {
+        let (before, link) = rest.split_at(at);
+        let inside = &link[2..];
+        let name = inside.find(['[', ']']).filter(|end| *end <= LONGEST_NAME && inside[*end..].starts_with("]]"));
+        shown.push_str(before);
+        let Some(end) = name.filter(|end| inside[..*end].contains(char::is_alphanumeric)) else {
+            // One bracket only: of three, the last two may open a link.
+            shown.push('[');
+            rest = &link[1..];
+            continue;
+        };
+        let (target, words) = inside[..end].split_once('|').unwrap_or((&inside[..end], ""));
+        shown.push_str(if words.trim().is_empty() { target } else { words });
+        rest = &inside[end + 2..];
+    }
+    if shown.is_empty() && rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    shown.push_str(rest);
+    Cow::Owned(shown)
+}
+
 fn repaired(text: Cow<'_, str>) -> Cow<'_, str> {
     match damage::repair(&text) {
         Cow::Owned(repaired) => Cow::Owned(repaired),
@@ -211,6 +256,15 @@ mod tests {
         check(
             "A *few* **bold**\nwords, [a link](x.md) and `code`.\n\n- [x] one\n- two\n\n| a | b |\n| - | - |\n| c | d |\n",
             &["A few bold words, a link and code. one · two · a · b · c · d"],
+        );
+    }
+
+    #[test]
+    fn wiki_links_are_told_by_their_words() {
+        check("See [[012-search|the search]] and [[ 013 ]], or [[[a]]]\n", &["See the search and 013 , or [a]"]);
+        check(
+            "an [[0, 1], [2]] list, `[[a|b]]`, [[|]], [[never\n",
+            &["an [[0, 1], [2]] list, [[a|b]], [[|]], [[never"],
         );
     }
 
