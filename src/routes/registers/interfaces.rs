@@ -14,8 +14,8 @@ pub enum InterfaceList {
     Conflicts,
 }
 
-/// How many things a page lists: each brings the specs that touch it.
-pub const THINGS_PAGE_SIZE: usize = 200;
+/// How many things a page lists: fewer than of anything else, for each brings what up to a dozen specs say about it.
+pub const THINGS_PAGE_SIZE: usize = 100;
 
 /// With more places than this a thing has pages of its own, and a list names these first ones only.
 pub const MOST_USES: usize = 12;
