@@ -76,6 +76,8 @@ pub enum Concerned {
 pub enum ConcernKind {
     /// The day of a release has passed, and it is not out.
     OverdueRelease,
+    /// A release cannot ship as it is planned.
+    BlockedRelease,
     /// A grave risk that nobody does anything about.
     Unmitigated,
     /// A circle of dependencies.

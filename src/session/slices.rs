@@ -1,7 +1,7 @@
 //! What the page of a spec can show of all the others, as a hash that is cheaper than the page's view.
 //!
 //! A spec's page, its data and its badge show the spec, its findings, and what stands beside it in the catalog: its
-//! neighbours up to two steps away, its releases and owners, what it touches together with others. Of a neighbour
+//! neighbours up to two steps away, what needs those in turn, its releases and owners, what it touches together with others. Of a neighbour
 //! everything counts, whether it is shown or not: then a view that shows more of it than before is no reason to come
 //! here, and the view, made where a slice differs, still tells what does not matter. Equal slices, equal bytes; where
 //! that does not hold, a debug build stops with the name of the page.
@@ -16,6 +16,7 @@ use crate::output::Key;
 use crate::pack::Pack;
 use crate::routes::registers::{MOST_USES, THINGS_PAGE_SIZE};
 use crate::routes::{self, Badge, Route};
+use crate::views;
 
 /// Hashes of every spec of a site, for those of its pages.
 pub(super) struct Slices<'a> {
@@ -112,6 +113,11 @@ impl<'a> Slices<'a> {
         self.data(index, bytes);
         entry.requires.iter().for_each(|near| bytes.extend(self.needing[near.get()]));
         entry.required_by.iter().for_each(|near| bytes.extend(self.needed[near.get()]));
+        let (indirectly, more) = views::through(self.catalog, index);
+        for (far, _) in indirectly {
+            bytes.extend(self.specs[far.get()]);
+        }
+        more.pack(bytes);
         entry.related.iter().for_each(|near| bytes.extend(self.specs[near.get()]));
         for edge in &entry.edges {
             if let Target::Resolved(near) = edge.target {

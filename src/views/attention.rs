@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::catalog::{Concern, ConcernKind, Concerned, Pressing, ReleaseIndex, SpecEntry, SpecIndex};
 use crate::model::{Date, Impact, ReleaseState, Review, RiskState, StatusKind};
 use crate::routes::{self, Route};
+use crate::verdict::VerdictKind;
 
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
@@ -76,6 +77,7 @@ fn pressing(links: &Links) -> Arc<Pressing> {
 fn label(kind: ConcernKind) -> &'static str {
     match kind {
         ConcernKind::OverdueRelease => "Release overdue",
+        ConcernKind::BlockedRelease => "Release blocked",
         ConcernKind::Unmitigated => "High risk, no mitigation",
         ConcernKind::Circle => "Circle of dependencies",
         ConcernKind::Blocked => "Blocked",
@@ -89,7 +91,7 @@ fn label(kind: ConcernKind) -> &'static str {
 
 fn icon(kind: ConcernKind) -> &'static str {
     match kind {
-        ConcernKind::Blocked => "blocked",
+        ConcernKind::Blocked | ConcernKind::BlockedRelease => "blocked",
         ConcernKind::Unreviewed | ConcernKind::Unowned | ConcernKind::Stale => "unknown",
         _ => "at-risk",
     }
@@ -168,11 +170,12 @@ pub(super) fn in_order(links: &Links, specs: impl IntoIterator<Item = SpecIndex>
     specs
 }
 
-/// Circles and overdue releases, then spec by spec, the most pressing reason first.
+/// Releases and circles, then spec by spec, the most pressing reason first.
 fn judge(links: &Links) -> Pressing {
     let catalog = links.catalog;
     let mut concerns = Vec::new();
     overdue(links, &mut concerns);
+    blocked_releases(links, &mut concerns);
     cycles(links, &mut concerns);
     let soon = upcoming(links);
     for (index, entry) in catalog.specs() {
@@ -220,6 +223,17 @@ fn overdue(links: &Links, found: &mut Vec<Concern>) {
         if release.state != ReleaseState::Released {
             let reason = format!("Release date has passed ({day}) and it is not marked as released");
             found.push(Concern { kind: ConcernKind::OverdueRelease, about: Concerned::Release(index), reason });
+        }
+    }
+}
+
+/// What a release still lacks is its own business until the plan itself cannot come true.
+fn blocked_releases(links: &Links, found: &mut Vec<Concern>) {
+    for index in (0..links.catalog.releases.len() as u32).map(ReleaseIndex) {
+        let judged = links.verdict(index);
+        if judged.kind == VerdictKind::Blocked {
+            let reason = format!("Cannot ship as planned. {}", judged.headline.replace('`', ""));
+            found.push(Concern { kind: ConcernKind::BlockedRelease, about: Concerned::Release(index), reason });
         }
     }
 }

@@ -6,7 +6,6 @@
 use crate::catalog::{Catalog, Release, ReleaseIndex};
 use crate::model::{Date, ReleaseState};
 use crate::routes::{self, Route};
-use crate::verdict::{self, VerdictKind};
 
 use super::{Site, words};
 
@@ -39,10 +38,9 @@ fn event(site: Site<'_>, index: ReleaseIndex, release: &Release, date: Date, lin
     lines.add("DTEND;VALUE=DATE", &basic(after));
     lines.add("SUMMARY", &escaped(&format!("{} {name}", site.settings.title)));
     let specs = words::specs(release.parts.len());
-    let mut description = format!("{}, as of {}: {specs}.", judged.kind.label(), site.settings.today.first_day());
-    if judged.kind == VerdictKind::Ready {
-        description = format!("{description} Ready means: {}.", verdict::READY_MEANING);
-    }
+    let headline = judged.headline.replace('`', "");
+    let day = site.settings.today.first_day();
+    let description = format!("{}, as of {day}: {specs}. {headline}.", judged.kind.label());
     lines.add("DESCRIPTION", &escaped(&description));
     if let Some(base) = &site.settings.base_url {
         let address = routes::encode(&routes::address(site.catalog, &Route::Release(index, 1)));

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::catalog::{Release, ReleaseIndex, ReleasePart, SpecIndex};
 use crate::model::{MarkState, ReleaseState, Tally};
 use crate::routes::{self, Badge, BadgeForm, Route};
-use crate::verdict::{self, VerdictKind};
+use crate::verdict::{self, Verdict};
 
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
@@ -15,7 +15,8 @@ use super::parts::{Card, DateView, Mark, Progress, Status};
 use super::timeline::{self, OutOfOrder, SPEC_LANES, Timeline};
 use super::{Body, Changed, Draft, changes, words};
 
-/// All releases, in version order; labels without a version come last.
+/// All releases: those to come in version order, then labels without a version, then those that are out, the latest
+/// first.
 #[derive(Debug, Serialize)]
 pub struct Releases {
     /// How many there are, in words.
@@ -26,14 +27,25 @@ pub struct Releases {
     pub out_of_order: Vec<OutOfOrder>,
     /// How many more of those there are.
     pub more_out_of_order: usize,
-    /// Those on this page.
-    pub rows: Vec<ReleaseRow>,
+    /// Those on this page, those to come apart from those that are out.
+    pub groups: Vec<ReleaseGroup>,
     /// Whether none of them has a date.
     pub undated: bool,
     /// The calendar of those that have one.
     pub calendar: Option<String>,
     /// The numbered pages.
     pub pagination: Option<Pagination>,
+}
+
+/// Releases that are to come, or that are out.
+#[derive(Debug, Serialize)]
+pub struct ReleaseGroup {
+    /// The group's id on the page is this after `page.`.
+    pub id: &'static str,
+    /// `To come` or `Released`.
+    pub title: &'static str,
+    /// The releases.
+    pub rows: Vec<ReleaseRow>,
 }
 
 /// A release in the list of all.
@@ -119,8 +131,8 @@ pub struct VerdictView {
     pub icon: String,
     /// The word.
     pub label: &'static str,
-    /// What the word is worth, where that needs saying.
-    pub meaning: Option<&'static str>,
+    /// What kind of thing stands in the way, in one sentence without its full stop; keys in back quotes.
+    pub headline: String,
 }
 
 /// A spec that a release waits for.
@@ -177,11 +189,11 @@ const WAITS: usize = 20;
 const REASONS: usize = 60;
 
 impl VerdictView {
-    pub(super) fn of(kind: VerdictKind) -> Self {
+    pub(super) fn of(judged: &Verdict) -> Self {
         Self {
-            icon: kind.as_str().replace('_', "-"),
-            label: kind.label(),
-            meaning: (kind == VerdictKind::Ready).then_some(verdict::READY_MEANING),
+            icon: judged.kind.as_str().replace('_', "-"),
+            label: judged.kind.label(),
+            headline: judged.headline.clone(),
         }
     }
 }
@@ -266,13 +278,31 @@ fn row(links: &Links, index: ReleaseIndex) -> ReleaseRow {
         first: release.parts.iter().take(named).map(|part| links.spec(part.spec)).collect(),
         more: release.parts.len().saturating_sub(named),
         progress: complete_specs(links, release),
-        verdict: VerdictView::of(links.verdict(index).kind),
+        verdict: VerdictView::of(&links.verdict(index)),
     }
+}
+
+fn is_out(links: &Links, index: ReleaseIndex) -> bool {
+    links.catalog.release(index).state == ReleaseState::Released
+}
+
+/// What is to come is asked for first; of what is out, the latest.
+fn in_order(links: &Links) -> Vec<ReleaseIndex> {
+    let all = (0..links.catalog.releases.len() as u32).map(ReleaseIndex);
+    let (out, mut order): (Vec<_>, Vec<_>) = all.partition(|index| is_out(links, *index));
+    order.extend(out.into_iter().rev());
+    order
+}
+
+fn group(links: &Links, releases: &[ReleaseIndex]) -> ReleaseGroup {
+    let (id, title) = if is_out(links, releases[0]) { ("released", "Released") } else { ("to-come", "To come") };
+    ReleaseGroup { id, title, rows: releases.iter().map(|index| row(links, *index)).collect() }
 }
 
 pub(super) fn list(links: &Links, page: u32) -> Draft {
     let releases = &links.catalog.releases;
-    let shown = span(page, releases.len(), routes::PAGE_SIZE);
+    let order = in_order(links);
+    let shown = &order[span(page, releases.len(), routes::PAGE_SIZE)];
     let calendar = releases.iter().any(|release| routes::calendar_date(release).is_some());
     let summary = words::counted(releases.len() as u64, "release", "releases");
     let description = format!("{summary} in order, with what ships in each.");
@@ -282,7 +312,10 @@ pub(super) fn list(links: &Links, page: u32) -> Draft {
         out_of_order,
         more_out_of_order,
         summary,
-        rows: shown.map(|index| row(links, ReleaseIndex(index as u32))).collect(),
+        groups: shown
+            .chunk_by(|left, right| is_out(links, *left) == is_out(links, *right))
+            .map(|alike| group(links, alike))
+            .collect(),
         undated: releases.iter().all(|release| release.date.is_none()),
         calendar: calendar.then(|| links.to(&Route::Calendar)),
         pagination: Pagination::of(links, page, (releases.len(), routes::PAGE_SIZE), Route::Releases),
@@ -312,7 +345,7 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
         summary: words::specs(total),
         items: item_progress(tally(links, release)),
         complete: complete_specs(links, release),
-        verdict: VerdictView::of(judged.kind),
+        verdict: VerdictView::of(&judged),
         waits_for: waits.iter().take(WAITS).map(|(turn, held)| Waiting::of(links, *turn, held)).collect(),
         more_waits: waits.len().saturating_sub(WAITS),
         reasons: judged.reasons.iter().take(REASONS).map(|reason| reason_view(links, reason)).collect(),

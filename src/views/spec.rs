@@ -7,6 +7,7 @@ use crate::model::{EdgeKind, Risk, RiskState, StatusKind, Tally};
 use crate::routes::{Badge, BadgeForm, Route};
 
 use super::dependencies::by_key;
+use super::dependents::{self, Dependent, Indirect};
 use super::diagram::{self, Diagram};
 use super::interfaces::{self, Shared};
 use super::links::{Anchor, Links};
@@ -55,8 +56,10 @@ pub struct SpecPage {
     pub farther: Option<Diagram>,
     /// What it needs, entry by entry in the author's order, then what others say that they block.
     pub needs: Vec<Relation>,
-    /// Specs that need it.
-    pub needed_by: Vec<Card>,
+    /// Specs that need it, and why.
+    pub needed_by: Vec<Dependent>,
+    /// Specs that need those.
+    pub indirectly: Option<Indirect>,
     /// What it has to do with.
     pub related: Vec<Relation>,
     /// Documents whose text links here.
@@ -187,7 +190,8 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
         nearby,
         farther: farther.filter(|_| shows_more),
         needs,
-        needed_by: entry.required_by.iter().map(|spec| Card::of(links, *spec)).collect(),
+        needed_by: dependents::of(links, index),
+        indirectly: dependents::indirect(links, index),
         related,
         backlinks: entry.backlinks.iter().map(|from| links.document(*from)).collect(),
         risks: risks(&spec.risks),

@@ -51,8 +51,10 @@ pub struct Timeline {
 pub struct Tick {
     /// From the left.
     pub x: i64,
-    /// What it says.
+    /// What it says; nothing where there is no room for it.
     pub text: String,
+    /// Whether the words end at the line, because there is no room on its right.
+    pub before: bool,
 }
 
 /// A release of the drawing.
@@ -60,7 +62,7 @@ pub struct Tick {
 pub struct Column {
     /// The release.
     pub href: String,
-    /// Everything in words: `Release 0.3.0: Now, overdue, due 2026-09-01`.
+    /// Everything in words: `Release 0.3.0: at risk, now, overdue, 2026-09-01`.
     pub name: String,
     /// Where its line stands.
     pub x: i64,
@@ -74,7 +76,7 @@ pub struct Column {
     pub width: i64,
     /// The version, perhaps cut.
     pub head: String,
-    /// Its state; `Overdue` where that is so.
+    /// Its verdict; `Overdue` where that is so.
     pub state: &'static str,
     /// Its date, or nothing.
     pub date: String,
@@ -264,6 +266,9 @@ fn summary(timeline: &Timeline, by_owner: bool, left_out: usize) -> String {
     let mut text = format!("A lane for each {lanes}, a mark at each release that it takes part in");
     text.push_str(if by_owner { ". " } else { "; the mark is filled where the spec ships whole. " });
     text.push_str(order);
+    if timeline.columns.iter().any(|column| column.from.is_some()) {
+        text.push_str(" A shaded stretch is a date that is known as a month, a quarter or a year only.");
+    }
     if !timeline.back.is_empty() {
         text.push_str(" A dashed arrow leads back in time, from a need to the earlier release that waits for it.");
     }
@@ -337,7 +342,7 @@ impl Plan {
     /// One more column at the right; the first of its kind begins a part with a name.
     fn beside(&mut self, width: i64, area: Option<&str>) -> i64 {
         if let Some(area) = area {
-            self.areas.push(Tick { x: self.width, text: area.to_owned() });
+            self.areas.push(Tick { x: self.width, text: area.to_owned(), before: false });
         }
         self.width += width;
         self.width - width / 2
@@ -348,7 +353,9 @@ impl Plan {
         let mut order: Vec<_> = shown.iter().map(|index| (self.places[index], *index)).collect();
         order.sort_unstable();
         let mut columns: Vec<_> = order.into_iter().map(|(x, index)| self.column(links, index, x)).collect();
-        let labels: Vec<_> = columns.iter().map(|column| (column.x, column.width)).collect();
+        // A date that is known as a stretch of time has its label inside it, at the end.
+        let centre = |column: &Column| if column.from.is_some() { column.x - column.width / 2 } else { column.x };
+        let labels: Vec<_> = columns.iter().map(|column| (centre(column), column.width)).collect();
         let axis = if self.scale.is_some() || !self.areas.is_empty() { 2 * AXIS } else { 0 };
         let mut rows = 0;
         for (column, place) in columns.iter_mut().zip(stack(&labels, (LABELS, self.width), 8)) {
@@ -371,7 +378,8 @@ impl Plan {
         let room =
             if self.scale.is_none() { (PLOT / number(self.places.len().max(1)) - 8).clamp(narrow, ROOM) } else { ROOM };
         let head = lettering::cut(&release.name, room - 22, TEXT);
-        let state = if late { "Overdue" } else { phase };
+        let verdict = links.verdict(index);
+        let state = if late { "Overdue" } else { verdict.kind.label() };
         let date = lettering::cut(&date, room, SMALL);
         let widest = [
             lettering::width(&head, TEXT) + 22,
@@ -382,7 +390,12 @@ impl Plan {
         let late_words = if late { ", overdue" } else { "" };
         Column {
             href: links.to(&Route::Release(index, 1)),
-            name: format!("Release {}: {phase}{late_words}, {when}", release.name),
+            name: format!(
+                "Release {}: {}, {}{late_words}, {when}",
+                release.name,
+                verdict.kind.label().to_lowercase(),
+                phase.to_lowercase()
+            ),
             x,
             from: self.scale.zip(days_known).map(|(scale, date)| scale.at(days(date).0)),
             left: x,
@@ -391,7 +404,7 @@ impl Plan {
             head,
             state,
             date,
-            icon: if late { "at-risk".to_owned() } else { Status::of_release(release.state).icon },
+            icon: verdict.kind.as_str().replace('_', "-"),
             overdue: late,
             released: release.state == ReleaseState::Released,
         }
@@ -409,17 +422,33 @@ impl Plan {
             months = if months < 12 { 12 } else { months * 2 };
         }
         let step = (months / 12).max(1);
-        let mut ticks = Vec::new();
+        let mut ticks: Vec<Tick> = Vec::new();
+        let mut under_way = None;
         for year in (i64::from(first) - 1..=i64::from(last) + 1).filter(|year| year.rem_euclid(step) == 0) {
             for quarter in if months == 3 { 1..=4 } else { 1..=1 } {
                 let Some(date) = i16::try_from(year).ok().and_then(|year| Date::day(year, quarter * 3 - 2, 1)) else {
                     continue;
                 };
                 let (day, _) = days(date);
+                let text = if months == 3 { format!("Q{quarter} {year}") } else { year.to_string() };
                 if scale.shows(day) {
-                    let text = if months == 3 { format!("Q{quarter} {year}") } else { year.to_string() };
-                    ticks.push(Tick { x: scale.at(day), text });
+                    ticks.push(Tick { x: scale.at(day), text, before: false });
+                } else if ticks.is_empty() {
+                    under_way = Some(text);
                 }
+            }
+        }
+        // What has begun before the axis does.
+        if let Some(text) = under_way.filter(|_| ticks.first().is_some_and(|tick| tick.x > LABELS)) {
+            ticks.insert(0, Tick { x: LABELS, text, before: false });
+        }
+        // The words stand in the time that they name, so each needs room up to the next line.
+        let ends =
+            ticks.iter().skip(1).map(|tick| tick.x).chain([self.areas.first().map_or(self.width, |area| area.x)]);
+        let ends: Vec<_> = ends.collect();
+        for (tick, end) in ticks.iter_mut().zip(ends) {
+            if tick.x + 6 + lettering::width(&tick.text, SMALL) > end {
+                tick.text.clear();
             }
         }
         ticks
@@ -429,7 +458,9 @@ impl Plan {
         let today = links.settings.today;
         let (day, _) = days(today);
         let scale = self.scale.filter(|scale| scale.shows(day))?;
-        Some(Tick { x: scale.at(day), text: format!("today, {}", today.first_day()) })
+        let (x, text) = (scale.at(day), format!("today, {}", today.first_day()));
+        let before = x + 6 + lettering::width(&text, SMALL) > self.width;
+        Some(Tick { x, text, before })
     }
 }
 

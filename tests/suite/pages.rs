@@ -375,6 +375,62 @@ fn an_id_that_two_specs_claim_leads_to_both() {
 }
 
 #[test]
+fn what_needs_a_spec_says_why_who_answers_and_what_follows_from_it() {
+    let specs = [
+        spec("001-a", "Storage").tie(EdgeKind::Blocks, "005-e: nothing to show before", &["005-e"]),
+        spec("002-b", "Search").owner("Ada").ships("0.2.0", ReleaseState::Planned, None, &[]).tie(
+            EdgeKind::Requires,
+            "`001-a` (v0.1.0+): results are kept there",
+            &["001-a"],
+        ),
+        spec("003-c", "Alerts").needs("002-b"),
+        spec("004-d", "Digest").needs("003-c").needs("002-b"),
+        spec("005-e", "Charts").needs("004-d"),
+    ];
+    let html = Portal::new(&specs).at("specs/001-a/");
+    let list = &html[html.find("id=\"page.needed-by\"").unwrap()..];
+    let (direct, indirect) = list.split_once("<details class=\"indirectly\"").unwrap();
+    assert!(direct.contains("<q class=\"words\">results are kept there</q>"), "{direct}");
+    assert!(direct.contains(">Ada</a> · <a href=\"../../releases/0.2.0/\">0.2.0</a>"), "{direct}");
+    assert!(direct.contains("<q class=\"words\">nothing to show before</q>") && direct.contains("as this spec says"));
+    let indirect = indirect.split_once("</details>").unwrap().0;
+    assert!(indirect.contains("and 2 more through them") && indirect.matches("<li>").count() == 2, "{indirect}");
+    assert!(indirect.contains(">Alerts</a>") && indirect.contains("through <a href=\"../002-b/\">Search</a>"));
+    assert!(indirect.contains(">Digest</a>") && !indirect.contains(">Charts</a>"));
+    assert!(
+        html.contains("href=\"#page.needed-by\">2 specs</a>") && html.contains("href=\"#page.indirectly\">2 more</a>")
+    );
+}
+
+#[test]
+fn of_very_many_dependents_the_nearest_are_told_and_that_there_are_more() {
+    let chain = (0..90).map(|at| {
+        let made = spec(&format!("{at:03}-s"), &format!("Spec {at}"));
+        if at == 0 { made } else { made.needs(&format!("{:03}-s", at - 1)) }
+    });
+    let html = Portal::new(&chain.collect::<Vec<_>>()).at("specs/000-s/");
+    assert!(html.contains("and at least 40 more through it"));
+    assert!(html.contains("through <a href=\"../040-s/\">Spec 40</a>") && !html.contains(">Spec 42</a>"));
+}
+
+#[test]
+fn a_release_that_cannot_ship_as_planned_needs_attention_and_one_with_work_left_does_not() {
+    let made = |later: &str| {
+        let specs = [
+            spec("001-a", "Exporting").needs("002-b").ships("1.0.0", ReleaseState::Planned, None, &[]),
+            spec("002-b", "Tax rules").ships(later, ReleaseState::Planned, None, &[]),
+        ];
+        let specs = specs.map(|spec| spec.status(StatusKind::Draft, "Draft"));
+        Portal::new(&specs)
+    };
+    let blocked = made("2.0.0");
+    let said = "Cannot ship as planned. It needs 002-b, which ships only later";
+    assert!(blocked.at("").contains(said) && blocked.at("attention/").contains(said));
+    let quiet = made("1.0.0").at("");
+    assert!(quiet.contains("Nothing asks for it") && quiet.contains("Work is left in all 2 of its specs"), "{quiet}");
+}
+
+#[test]
 fn circles_are_shown_as_whole_paths() {
     let html = Portal::new(&team()).at("dependencies/");
     let circles = &html[html.find("id=\"page.cycles\"").unwrap()..html.find("id=\"page.loose\"").unwrap()];
@@ -382,16 +438,18 @@ fn circles_are_shown_as_whole_paths() {
 }
 
 #[test]
-fn releases_stand_in_version_order_with_their_date_or_without() {
+fn releases_to_come_stand_in_version_order_and_those_that_are_out_after_them() {
     let page = Portal::new(&team()).at("releases/");
-    // Above the list stands the drawing, where a date decides.
-    let html = page.split_once("<ol class=\"timeline\">").unwrap().1;
+    // Below the list stands the drawing, where a date decides.
+    let html = page.split_once("id=\"page.timeline\"").unwrap().0;
     let at = |version: &str| {
         html.find(&format!("releases/{version}/")).or_else(|| html.find(&format!("href=\"{version}/\"")))
     };
-    let order: Vec<_> = ["0.1.0", "0.2.0", "0.3.0", "0.4.0", "1.0.0", "phase-2"].map(at).into_iter().collect();
+    let out = html.find("id=\"page.released\"");
+    let order: Vec<_> =
+        ["0.3.0", "0.4.0", "1.0.0", "phase-2"].map(at).into_iter().chain([out, at("0.2.0"), at("0.1.0")]).collect();
     assert!(order.iter().all(Option::is_some), "{order:?}");
-    assert!(order.is_sorted());
+    assert!(order.is_sorted(), "{order:?}");
     assert!(html.contains("no date") && html.contains("Unscheduled"));
 }
 

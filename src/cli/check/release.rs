@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::model::Version;
 use crate::near::nearest;
 use crate::session::Site;
-use crate::verdict::{self, READY_MEANING, Reason, Verdict, VerdictKind};
+use crate::verdict::{self, Reason, Verdict, VerdictKind};
 use crate::views::export;
 
 /// Prints the verdict, and gives the exit code: fine if the release is ready or out.
@@ -79,9 +79,7 @@ fn tell(site: &Site, release: &Release, verdict: &Verdict, out: &mut impl Write)
     };
     let style = colour.on_default().bold();
     writeln!(out, "{}: {style}{}{style:#}", clean(&name(site.catalog(), release)), verdict.kind.label())?;
-    if verdict.kind == VerdictKind::Ready {
-        writeln!(out, "  {READY_MEANING}")?;
-    }
+    writeln!(out, "  {}", clean(&verdict.headline))?;
     for reason in &verdict.reasons {
         writeln!(out, "  {}: {}", reason.rule.verdict().label().to_lowercase(), clean(&reason.message))?;
         if let Some(place) = place(site, reason) {

@@ -13,6 +13,7 @@
 //! when the spec goes on afterwards. The acceptance criteria of a spec belong to the release that it ships
 //! whole in, its last one: nothing tells which of them an earlier release promises.
 
+mod headline;
 mod needs;
 
 use crate::catalog::{Catalog, Release, ReleaseIndex, ReleasePart, SpecEntry, SpecIndex};
@@ -32,6 +33,9 @@ pub struct Verdict {
     /// Everything that stands in the way, worst first; empty for [`VerdictKind::Released`] and
     /// [`VerdictKind::Ready`]. What would make the release ready is the [`Reason::remedy`] of all of them.
     pub reasons: Vec<Reason>,
+    /// Both in one sentence that says which kind of thing stands in the way; without its full stop, keys in back
+    /// quotes.
+    pub headline: String,
 }
 
 /// The answer of a [`Verdict`].
@@ -143,12 +147,15 @@ rules! {
 pub fn release(catalog: &Catalog, index: ReleaseIndex, today: Date) -> Verdict {
     let release = catalog.release(index);
     if release.state == ReleaseState::Released {
-        return Verdict { kind: VerdictKind::Released, reasons: Vec::new() };
+        let headline = headline::of(catalog, VerdictKind::Released, &[], 0);
+        return Verdict { kind: VerdictKind::Released, reasons: Vec::new(), headline };
     }
     let mut case = Case { catalog, release, index, reasons: Vec::new() };
     case.judge_release(today);
     // A spec may name a version twice by mistake; it is judged once.
+    let mut specs = 0;
     for parts in release.parts.chunk_by(|left, right| left.spec == right.spec) {
+        specs += 1;
         let share = case.share(parts);
         case.judge_share(share);
     }
@@ -157,7 +164,8 @@ pub fn release(catalog: &Catalog, index: ReleaseIndex, today: Date) -> Verdict {
     // Within a rule, reasons stand in the order of the specs and of their files: the sort is stable.
     reasons.sort_by_key(|reason| (reason.rule.verdict(), reason.rule));
     let kind = reasons.first().map_or(VerdictKind::Ready, |worst| worst.rule.verdict());
-    Verdict { kind, reasons }
+    let headline = headline::of(catalog, kind, &reasons, specs);
+    Verdict { kind, reasons, headline }
 }
 
 /// What one spec ships in the release.
@@ -303,9 +311,9 @@ impl<'a> Case<'a> {
             _ => {
                 let message = format!("`{key}` is {status}");
                 let remedy = if whole {
-                    format!("finish `{key}`")
+                    finish(entry)
                 } else {
-                    format!("finish `{key}`, or mark its items for {} as done", self.release.name)
+                    format!("{}, or mark its items for {} as done", finish(entry), self.release.name)
                 };
                 self.add(Rule::SpecUnfinished, Some(spec), place, message, remedy);
             }
@@ -379,6 +387,30 @@ fn status_words(entry: &SpecEntry) -> String {
 /// Where the status stands; the start of the file when there is none.
 fn status_place(entry: &SpecEntry) -> Place {
     entry.spec().status.as_ref().map_or(Place::FILE, |status| status.place)
+}
+
+/// Whether a spec states criteria that count, and every one of them is met.
+fn meets_all(spec: &Spec) -> bool {
+    let tally = spec.tally();
+    tally.tracked() > 0 && tally.met == tally.tracked() && tally.unknown == 0
+}
+
+/// What is left to do about a spec that is not declared complete.
+fn finish(entry: &SpecEntry) -> String {
+    let (key, tally) = (&entry.key, entry.spec().tally());
+    let open = tally.open + tally.in_progress;
+    if meets_all(entry.spec()) {
+        return match tally.met {
+            1 => format!("call `{key}` complete if nothing else is left (its one criterion is met)"),
+            met => format!("call `{key}` complete if nothing else is left (all of its {met} criteria are met)"),
+        };
+    }
+    match (open, tally.unknown) {
+        (0, 0) => format!("finish `{key}` (no criteria of it tell what is left)"),
+        (0, 1) => format!("finish `{key}` (a criterion of it has no mark)"),
+        (0, unknown) => format!("finish `{key}` ({unknown} of its criteria have no mark)"),
+        _ => format!("finish `{key}`"),
+    }
 }
 
 /// Whether a spec is finished: declared complete, without exceptions, and nothing in it says otherwise.

@@ -10,7 +10,7 @@ use crate::catalog::{Edge, Release, ReleaseIndex, SpecIndex, Target};
 use crate::diagnostic::{Place, SourcePath};
 use crate::model::{EdgeKind, ReleaseState, Spec, StatusKind, Version};
 
-use super::{Case, Reason, Rule, is_finished, is_settled, item_tally, parts_of, status_words};
+use super::{Case, Reason, Rule, finish, is_finished, is_settled, item_tally, parts_of, status_words};
 
 /// One tie between two specs, and where it is written.
 struct Need {
@@ -110,14 +110,14 @@ impl Case<'_> {
             Arrival::Never(None) => (
                 Rule::NeedUnscheduled,
                 format!("which is {status} and planned for no release"),
-                format!("finish `{needed}`, or plan it for {name} or earlier"),
+                format!("{}, or plan it for {name} or earlier", finish(target)),
             ),
             Arrival::Partly(whole) => (
                 Rule::NeedUnfinished,
                 format!("which ships whole only in {whole}"),
-                format!("finish `{needed}`, or name the version of it that `{key}` needs"),
+                format!("{}, or name the version of it that `{key}` needs", finish(target)),
             ),
-            Arrival::InTime => (Rule::NeedUnfinished, format!("which is {status}"), format!("finish `{needed}`")),
+            Arrival::InTime => (Rule::NeedUnfinished, format!("which is {status}"), finish(target)),
         })
     }
 

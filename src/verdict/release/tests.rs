@@ -237,3 +237,69 @@ fn reasons_stand_in_the_order_of_the_verdicts() {
     let kinds: Vec<_> = Rule::ALL.iter().map(|rule| rule.verdict()).collect();
     assert!(kinds.is_sorted(), "{kinds:?}");
 }
+
+#[track_caller]
+fn check_headline(specs: Vec<Spec>, needs: &[(u32, u32, Option<&str>)], expected: &str) {
+    let catalog = catalog(specs, needs);
+    assert_eq!(release(&catalog, position(&catalog, "1.0.0"), today()).headline, expected);
+}
+
+#[test]
+fn the_headline_tells_work_that_is_left_from_danger() {
+    let progress = |id, criteria| ships(id, Some(StatusKind::InProgress), criteria);
+    let only = "; no other obstacle is written down";
+    check_headline(vec![progress("a", "xo")], &[], &format!("Work is left in `a`{only}"));
+    check_headline(
+        vec![progress("a", "xo"), progress("b", ""), ships("c", Some(StatusKind::Complete), "x")],
+        &[],
+        &format!("Work is left in 2 of its 3 specs{only}"),
+    );
+    let called = "`a` meets all its criteria but is not called complete";
+    check_headline(vec![progress("a", "xx")], &[], &format!("{called}{only}"));
+    let needed = with(spec("b", Some(StatusKind::InProgress), ""), [planned("1.10.0", "?")]);
+    check_headline(
+        vec![progress("a", "xo"), needed],
+        &[(0, 1, None)],
+        "It needs `b`, which ships only later, and work is left in `a`",
+    );
+}
+
+#[test]
+fn the_headline_of_a_release_that_ships_or_shipped_promises_nothing() {
+    let ready = "Nothing known stands in the way; this is no forecast of the date";
+    check_headline(vec![ships("a", Some(StatusKind::Complete), "xx")], &[], ready);
+    check_headline(vec![ships("a", None, "")], &[], "Nothing tells how far `a` is");
+}
+
+#[test]
+fn the_headline_names_every_danger_before_the_work() {
+    let mut late = ships("a", Some(StatusKind::InProgress), "o");
+    late.risks.push(Risk {
+        name: "Loss".into(),
+        description: None,
+        impact: Impact::High,
+        raw_impact: None,
+        likelihood: None,
+        mitigations: Vec::new(),
+        state: RiskState::Open,
+        place: line(100),
+    });
+    let mut catalog = catalog(vec![late], &[]);
+    let day = Date::new(Date::day(2026, 10, 1).unwrap().first_day(), Precision::Day);
+    catalog.releases[0].date = Some(DateField { raw: "2026-10-01".into(), date: Ok(day), place: line(70) });
+    let verdict = release(&catalog, ReleaseIndex(0), today());
+    assert_eq!(verdict.headline, "Its date has passed, a high risk has no mitigation, and work is left in `a`");
+}
+
+#[test]
+fn what_is_left_of_a_spec_that_meets_everything_is_to_call_it_complete() {
+    let remedy = |criteria: &str| {
+        let catalog = catalog(vec![ships("a", Some(StatusKind::InProgress), criteria)], &[]);
+        let reasons = release(&catalog, ReleaseIndex(0), today()).reasons;
+        reasons.into_iter().find(|reason| reason.rule == Rule::SpecUnfinished).unwrap().remedy
+    };
+    assert_eq!(remedy("xx"), "call `a` complete if nothing else is left (all of its 2 criteria are met)");
+    assert_eq!(remedy("xo"), "finish `a`");
+    assert_eq!(remedy("x?"), "finish `a` (a criterion of it has no mark)");
+    assert_eq!(remedy(""), "finish `a` (no criteria of it tell what is left)");
+}

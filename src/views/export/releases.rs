@@ -29,6 +29,7 @@ pub(super) struct Release<'a> {
 #[derive(Serialize)]
 struct Verdict<'a> {
     kind: &'static str,
+    headline: &'a str,
     reasons: Vec<Reason<'a>>,
 }
 
@@ -68,6 +69,7 @@ impl<'a> Release<'a> {
             specs: super::keys(catalog, &specs),
             verdict: Verdict {
                 kind: verdict.kind.as_str(),
+                headline: &verdict.headline,
                 reasons: verdict.reasons.iter().map(|reason| Reason::of(catalog, reason)).collect(),
             },
         }

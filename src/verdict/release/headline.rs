@@ -1,0 +1,162 @@
+//! The verdict in one sentence: which kind of thing stands in the way.
+//!
+//! `At risk` alone does not tell a plan with work left from one that is in danger, and those who read it have to
+//! decide what to do. The sentence says so from the same reasons, dangers before work, and names nothing as good that
+//! only nobody has written down.
+
+use crate::catalog::{Catalog, SpecIndex};
+
+use super::{READY_MEANING, Reason, Rule, VerdictKind, meets_all};
+
+/// At most so many kinds of reasons are named; the list of reasons has them all.
+const CLAUSES: usize = 3;
+
+/// The sentence, without its full stop; keys in back quotes.
+pub(super) fn of(catalog: &Catalog, kind: VerdictKind, reasons: &[Reason], specs: usize) -> String {
+    let told = Told { catalog, reasons, specs };
+    let mut sentence = match kind {
+        VerdictKind::Released => "this release is out".to_owned(),
+        VerdictKind::Ready => READY_MEANING.to_owned(),
+        _ => told.sentence(),
+    };
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
+}
+
+struct Told<'a> {
+    catalog: &'a Catalog,
+    reasons: &'a [Reason],
+    /// How many specs take part in the release.
+    specs: usize,
+}
+
+impl Told<'_> {
+    fn sentence(&self) -> String {
+        let dangers = self.dangers();
+        let (work, called) = (self.work(), self.uncalled());
+        let only_work = dangers.is_empty() && (work.is_some() || called.is_some());
+        let mut clauses: Vec<_> = dangers.into_iter().chain(work).chain(called).collect();
+        if only_work {
+            return format!("{}; no other obstacle is written down", joined(&clauses));
+        }
+        let more = clauses.len() > CLAUSES;
+        clauses.truncate(CLAUSES);
+        if more {
+            clauses.push("there are further reasons".to_owned());
+        }
+        joined(&clauses)
+    }
+
+    /// Everything but work of the release itself, in the order of the table.
+    fn dangers(&self) -> Vec<String> {
+        Rule::ALL.iter().filter_map(|rule| self.danger(*rule)).collect()
+    }
+
+    fn danger(&self, rule: Rule) -> Option<String> {
+        let (specs, turns, count) = self.found(rule);
+        if count == 0 {
+            return None;
+        }
+        let own = |one: &str, many: &str| self.named(&specs, one, &format!("{} {many}", self.share(specs.len())));
+        let needed = |verb: &str, one: &str, many: &str| {
+            let several = format!("it {verb} {} specs {many}", turns.len());
+            self.named(&turns, &format!("it {verb} {{}}, {one}"), &several)
+        };
+        Some(match rule {
+            Rule::SpecBlocked => own("{} stands still", "stand still"),
+            Rule::Cycle => "specs wait for each other in a circle".to_owned(),
+            Rule::NeedShipsLater => needed("needs", "which ships only later", "that ship only later"),
+            Rule::NeedBlocked => needed("needs", "which stands still", "that stand still"),
+            Rule::NeedUnscheduled => needed("needs", "which no release plans", "that no release plans"),
+            Rule::Overdue => "its date has passed".to_owned(),
+            Rule::NeedUnfinished => needed("waits for", "which is not finished", "that are not finished"),
+            Rule::NeedRetired => {
+                own("{} needs what will not be built any more", "need what will not be built any more")
+            }
+            Rule::SpecRetired => own("{} will not be built any more", "will not be built any more"),
+            Rule::HighRisk if count == 1 => "a high risk has no mitigation".to_owned(),
+            Rule::HighRisk => format!("{count} high risks have no mitigation"),
+            Rule::Disputed => "specs disagree about its date or state".to_owned(),
+            Rule::Untold => self.named(
+                &specs,
+                "nothing tells how far {} is",
+                &format!("nothing tells how far {} are", self.share(specs.len())),
+            ),
+            Rule::NeedUnknown => "of something that it needs nobody can tell how far it is".to_owned(),
+            Rule::NoSpecs => "no spec says what ships in it".to_owned(),
+            Rule::OpenItems | Rule::OpenCriteria | Rule::SpecUnfinished | Rule::SpecExceptions => return None,
+        })
+    }
+
+    /// The specs in which something is left to do.
+    fn work(&self) -> Option<String> {
+        let left = self.working().into_iter().filter(|spec| !self.only_uncalled(*spec)).collect::<Vec<_>>();
+        let several = format!("work is left in {}", self.share(left.len()));
+        (!left.is_empty()).then(|| self.named(&left, "work is left in {}", &several))
+    }
+
+    /// Those that meet everything they state, and are not called complete.
+    fn uncalled(&self) -> Option<String> {
+        let done = self.working().into_iter().filter(|spec| self.only_uncalled(*spec)).collect::<Vec<_>>();
+        let several = format!("{} meet all their criteria but are not called complete", self.share(done.len()));
+        let one = "{} meets all its criteria but is not called complete";
+        (!done.is_empty()).then(|| self.named(&done, one, &several))
+    }
+
+    /// So many of the specs of the release.
+    fn share(&self, count: usize) -> String {
+        if count == self.specs {
+            format!("all {count} of its specs")
+        } else {
+            format!("{count} of its {} specs", self.specs)
+        }
+    }
+
+    fn working(&self) -> Vec<SpecIndex> {
+        let mut specs: Vec<_> =
+            self.reasons.iter().filter(|reason| is_work(reason.rule)).filter_map(|reason| reason.spec).collect();
+        specs.sort_unstable();
+        specs.dedup();
+        specs
+    }
+
+    fn only_uncalled(&self, spec: SpecIndex) -> bool {
+        let own = self.reasons.iter().filter(|reason| reason.spec == Some(spec) && is_work(reason.rule));
+        let mut rules = own.map(|reason| reason.rule);
+        rules.all(|rule| rule == Rule::SpecUnfinished) && meets_all(self.catalog.spec(spec).spec())
+    }
+
+    /// The specs that a rule is about, those whose turn it is, and how often it was broken.
+    fn found(&self, rule: Rule) -> (Vec<SpecIndex>, Vec<SpecIndex>, usize) {
+        let found: Vec<_> = self.reasons.iter().filter(|reason| reason.rule == rule).collect();
+        let distinct = |of: fn(&Reason) -> Option<SpecIndex>| {
+            let mut specs: Vec<_> = found.iter().filter_map(|reason| of(reason)).collect();
+            specs.sort_unstable();
+            specs.dedup();
+            specs
+        };
+        (distinct(|reason| reason.spec), distinct(|reason| reason.turn), found.len())
+    }
+
+    /// One spec by its key in place of `{}`, several by their number.
+    fn named(&self, specs: &[SpecIndex], one: &str, several: &str) -> String {
+        match specs {
+            [spec] => one.replacen("{}", &format!("`{}`", self.catalog.spec(*spec).key), 1),
+            _ => several.to_owned(),
+        }
+    }
+}
+
+fn is_work(rule: Rule) -> bool {
+    matches!(rule, Rule::OpenItems | Rule::OpenCriteria | Rule::SpecUnfinished | Rule::SpecExceptions)
+}
+
+fn joined(clauses: &[String]) -> String {
+    match clauses {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{}, and {last}", first.join(", ")),
+    }
+}
