@@ -36,7 +36,7 @@ mod progress;
 mod shelf;
 mod slices;
 
-use index::SearchIndex;
+use index::{Heard, IndexFiles};
 use origin::Origins;
 pub use origin::{Findings, Unchanged};
 pub use places::Places;
@@ -166,8 +166,10 @@ pub struct Site {
     assets: Vec<(SourcePath, Option<Stamp>)>,
     findings: Report,
     words: HashMap<SourcePath, LateWords>,
-    /// The search index, made when the first of them is asked for.
-    index: OnceLock<SearchIndex>,
+    /// Which texts stand together in the search index.
+    plan: OnceLock<index::Plan>,
+    /// The rest of the search index, made when the first of its files is asked for.
+    index: OnceLock<IndexFiles>,
     changes: Option<Changes>,
     verdicts: Verdicts,
     decisions: Arc<Decisions>,
@@ -572,6 +574,7 @@ impl Site {
             changes,
             verdicts: Verdicts::default(),
             words,
+            plan: OnceLock::new(),
             index: OnceLock::new(),
             decisions,
             look,
@@ -620,12 +623,14 @@ impl Site {
     /// Everything that the portal serves, each once, in a stable order.
     pub fn routes(&self) -> Vec<Route> {
         let mut routes = self.routes_without_index();
+        routes.extend(self.plan().blocks().map(|(address, _)| Route::SearchFile(address.clone())));
         routes.extend(self.index_routes());
         routes
     }
 
+    /// The files of the search index but those of text.
     fn index_routes(&self) -> Vec<Route> {
-        self.index().addresses().map(|address| Route::SearchFile(address.clone())).collect()
+        self.index().keys().map(|address| Route::SearchFile(address.clone())).collect()
     }
 
     /// The same without the files of the search index, which only [`Site::index_route`] then knows: for a
@@ -652,14 +657,20 @@ impl Site {
 
     /// The file of the search index at an address.
     pub fn index_route(&self, address: &str) -> Option<Route> {
-        let there = address.starts_with(search::FOLDER) && self.index().contains(address);
+        let is_there = || self.plan().block(address).is_some() || self.index().contains_key(address);
+        let there = address.starts_with(search::FOLDER) && is_there();
         there.then(|| Route::SearchFile(address.to_owned()))
     }
 
-    fn index(&self) -> &SearchIndex {
+    fn plan(&self) -> &index::Plan {
+        let make = || if self.settings().search { index::Plan::of(&self.catalog) } else { index::Plan::default() };
+        self.plan.get_or_init(make)
+    }
+
+    fn index(&self) -> &IndexFiles {
         self.index.get_or_init(|| {
             if !self.settings().search {
-                return SearchIndex::default();
+                return IndexFiles::default();
             }
             let documents: Vec<&Arc<Parsed>> = self.catalog.documents().collect();
             let unread = documents.par_iter().filter(|parsed| self.words[&parsed.path].get().is_none());
@@ -673,7 +684,7 @@ impl Site {
                 Some((parsed.path.clone(), index::words(&file.text, parsed)))
             });
             let overtaken: HashMap<SourcePath, Words> = overtaken.collect();
-            SearchIndex::of(&self.catalog, &self.words, &overtaken)
+            index::files(&self.catalog, self.plan(), &self.words, &overtaken)
         })
     }
 
@@ -700,8 +711,8 @@ impl Site {
     /// As for [`Self::produce`].
     pub fn make(&self, route: &Route) -> Result<Product> {
         match self.draft(route)? {
-            Draft::Page(page) => self.render(&page),
-            Draft::Passages(block) => Ok(self.passages(block)),
+            Draft::Page(page) => self.render(&page, None),
+            Draft::Passages(block) => Ok(self.passages(block, HashMap::new())),
             Draft::File(product) => Ok(product),
         }
     }
@@ -713,9 +724,9 @@ impl Site {
         match route {
             Route::Theme(name) => made(self.theme_file(name), "theme"),
             Route::Asset(asset) => made(source::bytes(&self.content, &self.catalog.asset(*asset).path)?, "asset"),
-            Route::SearchFile(address) => match self.index().block(address) {
+            Route::SearchFile(address) => match self.plan().block(address) {
                 Some(block) => Ok(Draft::Passages(block)),
-                None => data(self.index().file(address).cloned().unwrap_or_default().into_bytes()),
+                None => data(self.index().get(address).cloned().unwrap_or_default().into_bytes()),
             },
             Route::ApiPortal => data(in_memory(|out| export::portal(self.view(), out))),
             Route::ApiSpec(spec) => data(in_memory(|out| export::spec(self.view(), *spec, out))),
@@ -727,15 +738,19 @@ impl Site {
         }
     }
 
-    /// A page with its look, and with the text of its document as that stands now.
-    fn render(&self, page: &Page) -> Result<Product> {
+    /// A page with its look, and with the text of its document as that stands now; `heard` gets what it says.
+    fn render(&self, page: &Page, heard: Option<&mut Option<Heard>>) -> Result<Product> {
         let document = page.document.map(|document| self.catalog.document(document));
         let file = document.map(|document| source::load(&self.content, &document.path)).transpose()?;
         if let (Some(document), Some(file)) = (document, &file) {
             self.keep_words(file, document);
         }
         let is_overtaken = document.zip(file.as_ref()).is_some_and(|(document, file)| document.hash != file.hash);
-        let bytes = self.look.renderer.page(self.view(), page, file.as_ref())?.into_bytes();
+        let mut text = heard.is_some().then_some(file.as_ref()).flatten().map(index::text);
+        let bytes = self.look.renderer.page(self.view(), page, file.as_ref(), text.as_mut())?.into_bytes();
+        if let Some(heard) = heard {
+            *heard = text.map(|text| Heard { text, is_overtaken });
+        }
         Ok(Product { bytes, template: page.template, is_overtaken })
     }
 

@@ -29,6 +29,8 @@ pub struct Parsed {
     pub path: SourcePath,
     /// What was read; a page is made from the same bytes or read again.
     pub hash: ContentHash,
+    /// How many bytes of text it has.
+    pub size: u32,
     /// What it is.
     pub document: Document,
     /// What it attaches to, if its place says so.

@@ -16,8 +16,9 @@ use crate::pack::{Pack, pack_fields, pack_variants};
 impl Parsed {
     /// Adds all but its path to `bytes`.
     pub(crate) fn pack(&self, bytes: &mut Vec<u8>) {
-        let Self { path: _, hash, document, attached_to, headings, links, structure, diagnostics } = self;
+        let Self { path: _, hash, size, document, attached_to, headings, links, structure, diagnostics } = self;
         hash.pack(bytes);
+        size.pack(bytes);
         document.pack(bytes);
         attached_to.pack(bytes);
         headings.pack(bytes);
@@ -31,6 +32,7 @@ impl Parsed {
         let mut parsed = Self {
             path: path.clone(),
             hash: Pack::unpack(bytes)?,
+            size: Pack::unpack(bytes)?,
             document: Pack::unpack(bytes)?,
             attached_to: Pack::unpack(bytes)?,
             headings: Pack::unpack(bytes)?,

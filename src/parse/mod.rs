@@ -43,7 +43,7 @@ use crate::markdown;
 use crate::model::{Attributed, Document, FieldKey, Page, Parsed, Role, SectionKind, Spec, Vocabulary};
 use crate::source::SourceFile;
 
-pub use plain::plain;
+pub use plain::{PlainText, plain};
 
 use metadata::{Metadata, MetadataField, Scope};
 use outline::{Block, Line, Outline, Room};
@@ -113,7 +113,8 @@ pub fn parse(file: &SourceFile, role: &Role, vocabulary: &Vocabulary) -> Parsed 
     let structure = structure::read(&context);
     let Outline { headings, links, .. } = outline;
     let (path, hash) = (file.path.clone(), file.hash);
-    let mut parsed = Parsed { path, hash, document, attached_to, headings, links, structure, diagnostics };
+    let size = u32::try_from(file.text.len()).unwrap_or(u32::MAX);
+    let mut parsed = Parsed { path, hash, size, document, attached_to, headings, links, structure, diagnostics };
     compact::compact(&mut parsed);
     parsed
 }

@@ -22,45 +22,41 @@ const BETWEEN: &str = " · ";
 /// [`Parsed::headings`](crate::model::Parsed::headings), the last that are given stand for all after them.
 #[must_use]
 pub fn plain(file: &SourceFile, figures: Figures, most_sections: usize) -> Vec<String> {
-    let mut text = PlainText { sections: vec![String::new()], left: MOST, ..PlainText::default() };
+    let mut text = PlainText::of(file, most_sections);
     if file.oversized {
-        return text.sections;
+        return text.into_sections();
     }
-    let front = markdown::front_matter(&file.text);
-    if let Some(front) = &front {
-        for line in file.text[front.content.clone()].lines() {
-            text.part();
-            text.push(line);
-        }
-    }
-    let body = &file.text[front.map_or(0, |front| front.body)..];
-    let prepared = markdown::prepare(body, if figures.math { Dollars::Math } else { Dollars::Text });
+    let start = markdown::front_matter(&file.text).map_or(0, |front| front.body);
+    let prepared = markdown::prepare(&file.text[start..], if figures.math { Dollars::Math } else { Dollars::Text });
     for event in markdown::parser(&prepared) {
-        if text.left == 0 {
+        if text.is_full() {
             break;
         }
-        text.event(event, most_sections);
+        text.event(&event);
     }
-    text.flush();
-    text.sections
+    text.into_sections()
 }
 
-#[derive(Default)]
-struct PlainText {
+/// The same, made of the events of whoever else needs them: the text of a document's page is found while that is
+/// rendered.
+#[derive(Debug, Default)]
+pub struct PlainText {
     sections: Vec<String>,
     /// Running text up to the next mark-up: the parser gives brackets piece by piece.
     running: String,
+    most_sections: usize,
     gap: Gap,
     inside: Inside,
     /// Whether a comment of raw HTML is still open.
     in_comment: bool,
     /// Whether the last event was the end of a line.
     at_line_end: bool,
+    /// How many bytes there still is room for.
     left: usize,
 }
 
 /// What the text stands in.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Inside {
     #[default]
     Prose,
@@ -69,7 +65,7 @@ enum Inside {
 }
 
 /// What stands between two pieces of text.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     #[default]
     None,
@@ -79,11 +75,43 @@ enum Gap {
 }
 
 impl PlainText {
-    fn event(&mut self, event: Event<'_>, most_sections: usize) {
+    /// The text of a file before its first event: its front matter.
+    #[must_use]
+    pub fn of(file: &SourceFile, most_sections: usize) -> Self {
+        let mut text = Self { sections: vec![String::new()], most_sections, left: MOST, ..Self::default() };
+        if !file.oversized
+            && let Some(front) = markdown::front_matter(&file.text)
+        {
+            for line in file.text[front.content].lines() {
+                text.part();
+                text.push(line);
+            }
+        }
+        text
+    }
+
+    /// Whether no event can add anything.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.left == 0
+    }
+
+    /// What was said so far, section by section.
+    #[must_use]
+    pub fn into_sections(mut self) -> Vec<String> {
+        self.flush();
+        self.sections
+    }
+
+    /// The next event of the Markdown after the front matter.
+    pub fn event(&mut self, event: &Event<'_>) {
+        if self.is_full() {
+            return;
+        }
         let was_at_line_end = std::mem::take(&mut self.at_line_end);
         let event = match event {
             Event::Text(text) if self.inside == Inside::Prose => {
-                self.running.push_str(&text);
+                self.running.push_str(text);
                 return;
             }
             event => event,
@@ -92,7 +120,7 @@ impl PlainText {
         match event {
             Event::Start(Tag::Heading { .. }) => {
                 self.inside = Inside::Heading;
-                if self.sections.len() <= most_sections {
+                if self.sections.len() <= self.most_sections {
                     self.sections.push(String::new());
                 }
             }
@@ -116,9 +144,9 @@ impl PlainText {
             }
             Event::Start(_) | Event::End(_) | Event::Rule => self.part(),
             // Of code; what stands in headings is not wanted.
-            Event::Text(text) | Event::Code(text) => self.push(&markdown::restore(&text)),
-            Event::InlineMath(formula) | Event::DisplayMath(formula) => self.push(&markdown::restore(&formula)),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
+            Event::Text(text) | Event::Code(text) => self.push(&markdown::restore(text)),
+            Event::InlineMath(formula) | Event::DisplayMath(formula) => self.push(&markdown::restore(formula)),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(html),
             Event::SoftBreak | Event::HardBreak => {
                 self.at_line_end = true;
                 self.gap = self.gap.max(Gap::Space);

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, FilePlace, Result};
 use crate::model::Settings;
+use crate::parse::PlainText;
 use crate::source::SourceFile;
 use crate::theme::{BUILT_IN, Theme};
 use crate::views::{Page, Site, SiteWide};
@@ -51,13 +52,21 @@ impl Renderer {
         Ok(Self { tera, highlighter: Highlighter::new(settings.highlight), sources })
     }
 
-    /// The HTML of `page`. `source` is the file of [`Page::document`], read for this call.
+    /// The HTML of `page`. `source` is the file of [`Page::document`], read for this call; `plain` gets its text.
     ///
     /// # Errors
     /// If a template asks for what the page does not have; the error says where.
-    pub fn page(&self, site: Site<'_>, page: &Page, source: Option<&SourceFile>) -> Result<String> {
-        let prose =
-            page.document.zip(source).map(|(document, file)| prose::render(site, document, file, &self.highlighter));
+    pub fn page(
+        &self,
+        site: Site<'_>,
+        page: &Page,
+        source: Option<&SourceFile>,
+        plain: Option<&mut PlainText>,
+    ) -> Result<String> {
+        let prose = page
+            .document
+            .zip(source)
+            .map(|(document, file)| prose::render(site, document, file, &self.highlighter, plain));
         let mut context = tera::Context::new();
         context.insert("page", page);
         context.insert("view", &page.body);

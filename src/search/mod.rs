@@ -20,7 +20,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub use passages::Block;
+pub use passages::{Block, Shelves};
 pub use words::{HeadingAt, MOST_SECTIONS, Words, fold, words};
 
 /// The folder of the index, as addresses begin with it.
@@ -63,24 +63,11 @@ const TITLE: u8 = 63;
 /// would be the largest file of the portal. Titles that hold it are still found.
 const COMMON_FROM: usize = 1_000;
 
-/// The files of a search index.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Index {
-    /// Address and text of each but those of the blocks, by address.
-    pub files: Vec<(String, String)>,
-    /// Which documents stand together in a file of text; what they say is no part of the index until it is written.
-    pub blocks: Vec<Block>,
-}
-
-/// The search index. The same documents give the same bytes.
+/// The files of a search index but those of text, by address. The same documents give the same bytes. `shelves` are
+/// those of the documents, in the same order.
 #[must_use]
-pub fn index(documents: &[(Entry, &Words)]) -> Index {
-    let names = names(documents);
-    let bits = passages::bits(documents.iter().map(|(_, words)| *words));
-    Index { files: files(documents, &names, bits), blocks: passages::blocks(&names, bits) }
-}
-
-fn files(documents: &[(Entry, &Words)], names: &[String], bits: u32) -> Vec<(String, String)> {
+pub fn index(documents: &[(Entry, &Words)], shelves: &Shelves) -> Vec<(String, String)> {
+    let names = shelves.names();
     // By name from here on, so that no list of postings has to be sorted.
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_unstable_by_key(|at| &names[*at]);
@@ -121,7 +108,7 @@ fn files(documents: &[(Entry, &Words)], names: &[String], bits: u32) -> Vec<(Str
 
     let mut files = vec![
         ("search/facets.js".to_owned(), facets(documents, names)),
-        ("search/index.js".to_owned(), list(documents, &shards, part, bits)),
+        ("search/index.js".to_owned(), list(documents, &shards, part, shelves.number())),
     ];
     files.extend(parts(documents, names, part));
     for (prefix, range) in &shards {
@@ -167,26 +154,6 @@ fn digit(value: u8) -> char {
     char::from(DIGITS[usize::from(value) & 63])
 }
 
-/// A name of five characters for every document, from its address. Where two would have one name, the
-/// later by address takes the next that is free.
-fn names(documents: &[(Entry, &Words)]) -> Vec<String> {
-    let mut taken = BTreeSet::new();
-    let mut order: Vec<usize> = (0..documents.len()).collect();
-    order.sort_by_key(|at| &documents[*at].0.address);
-    let mut names = vec![String::new(); documents.len()];
-    for at in order {
-        let hash = blake3::hash(documents[at].0.address.as_bytes());
-        let mut number =
-            u32::from_le_bytes([hash.as_bytes()[0], hash.as_bytes()[1], hash.as_bytes()[2], hash.as_bytes()[3]]);
-        number &= 0x3fff_ffff;
-        while !taken.insert(number) {
-            number = (number + 1) & 0x3fff_ffff;
-        }
-        names[at] = passages::name(number);
-    }
-    names
-}
-
 /// How many characters of a name choose the part that a document's title is in: parts of some thirty documents.
 fn part_length(documents: usize) -> usize {
     match documents {
@@ -197,7 +164,7 @@ fn part_length(documents: usize) -> usize {
     }
 }
 
-fn list(documents: &[(Entry, &Words)], shards: &[shards::Shard<'_>], part: usize, bits: u32) -> String {
+fn list(documents: &[(Entry, &Words)], shards: &[shards::Shard<'_>], part: usize, blocks: u32) -> String {
     let statuses: BTreeSet<(&str, &str, &str)> = documents
         .iter()
         .filter_map(|(entry, _)| entry.status.as_ref())
@@ -214,7 +181,7 @@ fn list(documents: &[(Entry, &Words)], shards: &[shards::Shard<'_>], part: usize
         &serde_json::json!({
             "documents": documents.len(),
             "part": part,
-            "blocks": 1_u32 << bits,
+            "blocks": blocks,
             "shards": prefixes,
             "statuses": statuses.into_iter().collect::<Vec<_>>(),
             "owners": owners.into_iter().collect::<Vec<_>>(),
@@ -292,15 +259,20 @@ mod tests {
         Entry { address: address.into(), id: "012-x".into(), title: title.into(), ..Entry::default() }
     }
 
+    fn index_of(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
+        let sizes: Vec<(String, usize)> = documents.iter().map(|(entry, _)| (entry.address.clone(), 1_000)).collect();
+        index(documents, &Shelves::of(&sizes))
+    }
+
     #[test]
     fn a_new_document_changes_the_files_that_speak_of_it_and_no_others() {
         let texts: Vec<Words> = (0..300).map(|at| words(&format!("word{at} topic{} common", at % 7), &[])).collect();
         let mut documents: Vec<(Entry, &Words)> =
             texts.iter().enumerate().map(|(at, words)| (entry(&format!("specs/{at}/"), "A title"), words)).collect();
-        let before: BTreeMap<_, _> = index(&documents).files.into_iter().collect();
+        let before: BTreeMap<_, _> = index_of(&documents).into_iter().collect();
         let fresh = words("quixotic", &[]);
         documents.insert(0, (entry("specs/0000/", "Zebra"), &fresh));
-        let after: BTreeMap<_, _> = index(&documents).files.into_iter().collect();
+        let after: BTreeMap<_, _> = index_of(&documents).into_iter().collect();
         let changed = after.iter().filter(|(name, text)| before.get(*name) != Some(*text)).count();
         assert!(changed * 2 < after.len(), "{changed} of {} files changed", after.len());
     }
@@ -308,23 +280,18 @@ mod tests {
     #[test]
     fn numbers_are_found_with_and_without_their_zeros() {
         let text = words("", &[]);
-        let all = index(&[(entry("specs/012-x/", "Search"), &text)]);
-        let words: String = all
-            .files
-            .iter()
-            .filter(|(name, _)| name.starts_with("search/words"))
-            .map(|(_, text)| text.as_str())
-            .collect();
+        let all = index_of(&[(entry("specs/012-x/", "Search"), &text)]);
+        let words: String =
+            all.iter().filter(|(name, _)| name.starts_with("search/words")).map(|(_, text)| text.as_str()).collect();
         assert!(words.contains("012") && words.contains("\\n12"), "{words}");
     }
 
     #[test]
-    fn names_of_documents_do_not_depend_on_their_order() {
+    fn the_files_do_not_depend_on_the_order_of_the_documents() {
         let none = Words::default();
         let one = [(entry("a/", "A"), &none), (entry("b/", "B"), &none)];
         let other = [(entry("b/", "B"), &none), (entry("a/", "A"), &none)];
-        assert_eq!(names(&one)[0], names(&other)[1]);
-        assert_eq!(index(&one).files, index(&other).files);
+        assert_eq!(index_of(&one), index_of(&other));
     }
 
     #[test]

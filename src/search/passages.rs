@@ -2,14 +2,15 @@
 //!
 //! A block is chosen by the name of a document alone, so a new document changes one of them.
 
-use super::{DIGITS, Words, digit};
+use std::collections::BTreeSet;
 
-/// How many bytes of words a block may hold on average; its text is about twice that. A reader loads a block for each
-/// result in sight.
-const GOOD: usize = 7_000;
+use super::{DIGITS, digit};
+
+/// How many bytes of text a block may hold on average. A reader loads a block for each result in sight.
+const GOOD: usize = 14_000;
 
 /// The same where there would be more files than [`MANY_BITS`] allow: each takes its time to write.
-const LARGE: usize = 28_000;
+const LARGE: usize = 56_000;
 
 /// Two thousand files.
 const MANY_BITS: u32 = 11;
@@ -42,27 +43,75 @@ impl Block {
     }
 }
 
-/// How many bits of its name tell the block of a document: twice the text makes one more.
-pub(super) fn bits<'a>(words: impl Iterator<Item = &'a Words>) -> u32 {
-    let total: usize = words.map(Words::len).sum();
+/// How the documents of an index are called, and which of them stand together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shelves {
+    /// The name of each document.
+    names: Vec<String>,
+    /// How many bits of its name tell the block of a document.
+    bits: u32,
+}
+
+impl Shelves {
+    /// Of documents with these addresses and this many bytes of text.
+    #[must_use]
+    pub fn of(documents: &[(String, usize)]) -> Self {
+        Self { names: names(documents), bits: bits(documents.iter().map(|(_, size)| *size).sum()) }
+    }
+
+    /// Name of each document, in order.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// How many blocks there may be.
+    pub(super) fn number(&self) -> u32 {
+        1 << self.bits
+    }
+
+    /// The blocks that are not empty, by number.
+    #[must_use]
+    pub fn blocks(&self) -> Vec<Block> {
+        let last = self.number() - 1;
+        let names = self.names.iter().enumerate();
+        let mut order: Vec<(u32, &str, usize)> =
+            names.map(|(at, name)| (number(name) & last, name.as_str(), at)).collect();
+        order.sort_unstable();
+        let block = |group: &[(u32, &str, usize)]| Block {
+            number: group[0].0,
+            documents: group.iter().map(|(_, name, at)| ((*name).to_owned(), *at)).collect(),
+        };
+        order.chunk_by(|left, right| left.0 == right.0).map(block).collect()
+    }
+}
+
+/// Twice the text makes one bit more.
+fn bits(total: usize) -> u32 {
     let bits = |size: usize| (total / size).checked_ilog2().unwrap_or(0);
     bits(GOOD).min(bits(LARGE).max(MANY_BITS)).min(MOST_BITS)
 }
 
-/// The blocks of documents with these names that are not empty, by number.
-pub(super) fn blocks(names: &[String], bits: u32) -> Vec<Block> {
-    let mut order: Vec<(u32, &str, usize)> =
-        names.iter().enumerate().map(|(at, name)| (number(name) & ((1 << bits) - 1), name.as_str(), at)).collect();
-    order.sort_unstable();
-    let block = |group: &[(u32, &str, usize)]| Block {
-        number: group[0].0,
-        documents: group.iter().map(|(_, name, at)| ((*name).to_owned(), *at)).collect(),
-    };
-    order.chunk_by(|left, right| left.0 == right.0).map(block).collect()
+/// A name of five characters for every document, from its address. Where two would have one name, the
+/// later by address takes the next that is free.
+fn names(documents: &[(String, usize)]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut order: Vec<usize> = (0..documents.len()).collect();
+    order.sort_by_key(|at| &documents[*at].0);
+    let mut names = vec![String::new(); documents.len()];
+    for at in order {
+        let hash = blake3::hash(documents[at].0.as_bytes());
+        let first = hash.as_bytes().first_chunk().expect("a hash has 32 bytes");
+        let mut number = u32::from_le_bytes(*first) & 0x3fff_ffff;
+        while !taken.insert(number) {
+            number = (number + 1) & 0x3fff_ffff;
+        }
+        names[at] = name(number);
+    }
+    names
 }
 
 /// The name of a document with this number.
-pub(super) fn name(number: u32) -> String {
+fn name(number: u32) -> String {
     (0..5).map(|place| digit((number >> (6 * place)) as u8)).collect()
 }
 
@@ -83,9 +132,16 @@ mod tests {
     }
 
     #[test]
+    fn names_of_documents_do_not_depend_on_their_order() {
+        let of = |addresses: [&str; 2]| Shelves::of(&addresses.map(|address| (address.to_owned(), 10)));
+        assert_eq!(of(["a/", "b/"]).names[0], of(["b/", "a/"]).names[1]);
+        assert_eq!(of(["a/", "b/"]).names.len(), 2);
+    }
+
+    #[test]
     fn every_document_is_in_the_block_of_its_number() {
         let names: Vec<String> = (0..500_u32).map(|at| name(at.wrapping_mul(0x9e37_79b9) & 0x3fff_ffff)).collect();
-        let blocks = blocks(&names, 4);
+        let blocks = Shelves { names: names.clone(), bits: 4 }.blocks();
         assert_eq!(blocks.iter().map(|block| block.documents.len()).sum::<usize>(), 500);
         for block in &blocks {
             assert!(block.documents.iter().all(|(held, at)| number(held) % 16 == block.number && names[*at] == *held));

@@ -42,11 +42,6 @@ impl Words {
             Some((word, numbers[0] - b'0', numbers[1] - b'0'))
         })
     }
-
-    /// How many bytes they take together: grows with the text.
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
 }
 
 /// Where a word stands decides how much it says.

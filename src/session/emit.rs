@@ -5,6 +5,7 @@
 //! key, that page stays. Most views are made in any case, so nobody has to know which pages a change can reach; only for
 //! what there is of every spec it is known, as [`slices`](super::slices) say, and then not even the view is made.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -13,7 +14,7 @@ use rayon::prelude::*;
 
 use super::origin::{self, Origin, Origins, Parts};
 use super::slices::Slices;
-use super::{Draft, Findings, Made, Product, Progress, Site};
+use super::{Draft, Findings, Heard, Made, Product, Progress, Site};
 use crate::catalog::DocumentIndex;
 use crate::error::Result;
 use crate::model::LinkKind;
@@ -44,58 +45,17 @@ impl Site {
         progress.begin("checking", 0);
         let _ = self.findings.all();
         let known = self.origin.map(|origins| Known::of(self, origins));
-        // Somebody may save a file while the site is written: then nobody knows what it was made from.
-        let is_overtaken = AtomicBool::new(false);
-        let write = |route: &Route| {
-            let file = routes::file(&routes::address(&self.catalog, route));
-            let started = Instant::now();
-            let keep = |kept: Placed| {
-                debug_assert!(self.would_make(&output, route, &file), "`{file}` is kept, but would be another");
-                progress.made(&Made { file: &file, template: "kept", making: started.elapsed(), writing: ZERO });
-                progress.step();
-                Ok(kept)
-            };
-            let mut keys =
-                Keys { slice: known.as_ref().map(|known| known.slice(route)).unwrap_or_default(), ..Keys::default() };
-            if let Some(kept) = output.keep_slice(&file, &keys.slice) {
-                return keep(kept);
-            }
-            let drafted = self.draft(route)?;
-            // Where there is nothing to compare with yet, a slice alone is cheaper to keep.
-            if let (Some(known), Draft::Page(page)) = (&known, &drafted)
-                && (keys.slice == Key::default() || output.record().is_some())
-            {
-                keys.whole = known.page(page);
-            }
-            if let (Some(known), Draft::Passages(block)) = (&known, &drafted) {
-                keys.whole = known.passages(block);
-            }
-            if let Some(kept) = output.keep(&file, &keys) {
-                return keep(kept);
-            }
-            let Product { bytes, template, is_overtaken: is_newer } = match drafted {
-                Draft::Page(page) => self.render(&page)?,
-                Draft::Passages(block) => self.passages(block),
-                Draft::File(product) => product,
-            };
-            is_overtaken.fetch_or(is_newer, Ordering::Relaxed);
-            let made = Instant::now();
-            let placed = output.put(&file, &bytes, if is_newer { Keys::default() } else { keys });
-            progress.made(&Made { file: &file, template, making: made - started, writing: made.elapsed() });
-            progress.step();
-            placed
-        };
+        let writing = Writing { site: self, output: &output, known, progress, is_overtaken: AtomicBool::new(false) };
         let routes = self.routes_without_index();
-        progress.begin("making pages", routes.len());
+        let jobs = Jobs::of(self, routes);
+        progress.begin("making pages", jobs.steps);
         // What only one thread can do is begun at once, so that nobody waits for it at the end: the document of the
         // whole portal and, where no text has to be read for it, the index.
-        let (long, routes): (Vec<Route>, Vec<Route>) =
-            routes.into_iter().partition(|route| matches!(route, Route::ApiPortal));
         let are_words_known = self.words.values().all(|words| words.get().is_some());
         let (mut placed, long) = rayon::join(
-            || routes.par_iter().map(write).collect::<Vec<Result<Placed>>>(),
+            || jobs.short.par_iter().flat_map_iter(|job| writing.job(job)).collect::<Vec<Result<Placed>>>(),
             || {
-                let long: Vec<_> = long.iter().map(write).collect();
+                let long: Vec<_> = jobs.long.iter().map(|route| writing.file(route)).collect();
                 if are_words_known {
                     self.index();
                 }
@@ -106,7 +66,7 @@ impl Site {
         placed.extend(long);
         // Made of words that were found while each document's text was at hand.
         progress.begin("making the search index", 0);
-        placed.par_extend(self.index_routes().par_iter().map(write));
+        placed.par_extend(self.index_routes().par_iter().map(|route| writing.file(route)));
         let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
         // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
         files.push(output.put(".nojekyll", b"", Keys::default())?);
@@ -115,7 +75,7 @@ impl Site {
             shelf.fill(&output, self);
         }
         progress.begin("putting in place", 0);
-        let is_known = !is_overtaken.into_inner() && self.is_index_of_its_time();
+        let is_known = !writing.is_overtaken.into_inner() && self.is_index_of_its_time();
         let origin = self.whole_origin().filter(|_| is_known).unwrap_or_default();
         output.publish(files, &Record { origin, note: findings.to_note() })
     }
@@ -136,6 +96,144 @@ impl Site {
         let mut hashes: Vec<_> = self.catalog.documents().map(|parsed| (&parsed.path, parsed.hash)).collect();
         hashes.sort_unstable();
         Some(origin::of_site(&self.origin?, hashes.into_iter()))
+    }
+}
+
+/// What is to be made, in pieces that threads take.
+struct Jobs<'a> {
+    short: Vec<Job<'a>>,
+    /// What takes one thread long.
+    long: Vec<Route>,
+    /// How many files that makes.
+    steps: usize,
+}
+
+enum Job<'a> {
+    File(Route),
+    /// The pages of some documents, and then the file with their texts, which are heard while the pages are rendered.
+    Texts(Vec<(DocumentIndex, Route)>, Route, &'a Block),
+}
+
+impl<'a> Jobs<'a> {
+    fn of(site: &'a Site, routes: Vec<Route>) -> Self {
+        let mut short = Vec::with_capacity(routes.len());
+        let mut long = Vec::new();
+        let mut pages: HashMap<DocumentIndex, Route> = HashMap::new();
+        let has_texts = site.settings().search;
+        let mut steps = routes.len();
+        for route in routes {
+            match route {
+                Route::ApiPortal => long.push(route),
+                Route::Spec(index) if has_texts => drop(pages.insert(DocumentIndex::Spec(index), route)),
+                Route::Page(index) if has_texts => drop(pages.insert(DocumentIndex::Page(index), route)),
+                _ => short.push(Job::File(route)),
+            }
+        }
+        for (address, block) in site.plan().blocks() {
+            let documents = site.documents_of(block).into_iter();
+            let own = documents.filter_map(|index| Some((index, pages.remove(&index)?))).collect();
+            short.push(Job::Texts(own, Route::SearchFile(address.clone()), block));
+            steps += 1;
+        }
+        debug_assert!(pages.is_empty(), "each document stands in a block");
+        Self { short, long, steps }
+    }
+}
+
+/// A site on its way into a folder.
+struct Writing<'a> {
+    site: &'a Site,
+    output: &'a Output,
+    known: Option<Known<'a>>,
+    progress: &'a dyn Progress,
+    /// Somebody may save a file while the site is written: then nobody knows what it was made from.
+    is_overtaken: AtomicBool,
+}
+
+impl Writing<'_> {
+    fn job(&self, job: &Job<'_>) -> Vec<Result<Placed>> {
+        match job {
+            Job::File(route) => vec![self.file(route)],
+            Job::Texts(pages, texts, block) => {
+                let mut placed = Vec::with_capacity(pages.len() + 1);
+                let is_kept = self.kept_texts(texts, block);
+                let mut heard = HashMap::with_capacity(pages.len());
+                for (document, page) in pages {
+                    let mut own = None;
+                    placed.push(self.file_hearing(page, is_kept.is_none().then_some(&mut own)));
+                    heard.extend(own.map(|own| (*document, own)));
+                }
+                placed.push(is_kept.unwrap_or_else(|| self.texts(texts, block, heard)));
+                placed
+            }
+        }
+    }
+
+    fn file(&self, route: &Route) -> Result<Placed> {
+        self.file_hearing(route, None)
+    }
+
+    /// Makes a file and puts it in place, unless the one that is there is the same.
+    fn file_hearing(&self, route: &Route, heard: Option<&mut Option<Heard>>) -> Result<Placed> {
+        let file = routes::file(&routes::address(&self.site.catalog, route));
+        let started = Instant::now();
+        let known = self.known.as_ref();
+        let mut keys = Keys { slice: known.map(|known| known.slice(route)).unwrap_or_default(), ..Keys::default() };
+        if let Some(kept) = self.output.keep_slice(&file, &keys.slice) {
+            return Ok(self.kept(kept, route, &file, started));
+        }
+        let drafted = self.site.draft(route)?;
+        // Where there is nothing to compare with yet, a slice alone is cheaper to keep.
+        if let (Some(known), Draft::Page(page)) = (known, &drafted)
+            && (keys.slice == Key::default() || self.output.record().is_some())
+        {
+            keys.whole = known.page(page);
+        }
+        if let Some(kept) = self.output.keep(&file, &keys) {
+            return Ok(self.kept(kept, route, &file, started));
+        }
+        let product = match drafted {
+            Draft::Page(page) => self.site.render(&page, heard)?,
+            Draft::Passages(block) => self.site.passages(block, HashMap::new()),
+            Draft::File(product) => product,
+        };
+        self.put(&file, product, keys, started)
+    }
+
+    /// The file of a block of texts as the last build left it, if its documents are what they were.
+    fn kept_texts(&self, route: &Route, block: &Block) -> Option<Result<Placed>> {
+        let started = Instant::now();
+        let file = routes::file(&routes::address(&self.site.catalog, route));
+        let kept = self.output.keep(&file, &self.keys_of_texts(block))?;
+        Some(Ok(self.kept(kept, route, &file, started)))
+    }
+
+    fn texts(&self, route: &Route, block: &Block, heard: HashMap<DocumentIndex, Heard>) -> Result<Placed> {
+        let started = Instant::now();
+        let file = routes::file(&routes::address(&self.site.catalog, route));
+        self.put(&file, self.site.passages(block, heard), self.keys_of_texts(block), started)
+    }
+
+    fn keys_of_texts(&self, block: &Block) -> Keys {
+        let whole = self.known.as_ref().map(|known| known.passages(block)).unwrap_or_default();
+        Keys { whole, ..Keys::default() }
+    }
+
+    fn kept(&self, kept: Placed, route: &Route, file: &str, started: Instant) -> Placed {
+        debug_assert!(self.site.would_make(self.output, route, file), "`{file}` is kept, but would be another");
+        self.progress.made(&Made { file, template: "kept", making: started.elapsed(), writing: ZERO });
+        self.progress.step();
+        kept
+    }
+
+    fn put(&self, file: &str, product: Product, keys: Keys, started: Instant) -> Result<Placed> {
+        let Product { bytes, template, is_overtaken } = product;
+        self.is_overtaken.fetch_or(is_overtaken, Ordering::Relaxed);
+        let made = Instant::now();
+        let placed = self.output.put(file, &bytes, if is_overtaken { Keys::default() } else { keys });
+        self.progress.made(&Made { file, template, making: made - started, writing: made.elapsed() });
+        self.progress.step();
+        placed
     }
 }
 

@@ -6,10 +6,10 @@ use super::{LateWords, Product, Site};
 use crate::catalog::{Catalog, DocumentIndex, PageIndex, SpecIndex};
 use crate::diagnostic::SourcePath;
 use crate::model::Parsed;
-use crate::parse;
+use crate::parse::{self, PlainText};
 use crate::routes;
-use crate::search::{self, Block, Entry, HeadingAt, MOST_SECTIONS, Words};
-use crate::source;
+use crate::search::{self, Block, Entry, HeadingAt, MOST_SECTIONS, Shelves, Words};
+use crate::source::{self, SourceFile};
 use crate::views;
 
 /// How many characters of a heading a result shows.
@@ -21,55 +21,61 @@ pub(super) fn words(text: &str, parsed: &Parsed) -> Words {
     search::words(text, &headings)
 }
 
-/// The search index as it is served.
+/// The text of a file as it will be heard.
+pub(super) fn text(file: &SourceFile) -> PlainText {
+    PlainText::of(file, MOST_SECTIONS as usize)
+}
+
+/// The files of the search index but those of text, by address.
+pub(super) type IndexFiles = BTreeMap<String, String>;
+
+/// What of the search index is known before a word of any text.
 #[derive(Default)]
-pub(super) struct SearchIndex {
-    files: BTreeMap<String, String>,
+pub(super) struct Plan {
+    shelves: Shelves,
+    /// By address.
     blocks: BTreeMap<String, Block>,
 }
 
-impl SearchIndex {
-    /// The index of all documents. `words` holds those of every document that could be read as it was linked,
-    /// `overtaken` those of documents that have changed since.
-    pub(super) fn of(
-        catalog: &Catalog,
-        words: &HashMap<SourcePath, LateWords>,
-        overtaken: &HashMap<SourcePath, Words>,
-    ) -> Self {
-        let none = Words::default();
-        let documents: Vec<(Entry, &Words)> = documents(catalog)
-            .map(|index| {
-                let path = &catalog.document(index).path;
-                let own = words.get(path).and_then(|words| words.get()).or_else(|| overtaken.get(path));
-                (entry(catalog, index), own.unwrap_or(&none))
-            })
+impl Plan {
+    /// Of all documents.
+    pub(super) fn of(catalog: &Catalog) -> Self {
+        let documents: Vec<(String, usize)> = documents(catalog)
+            .map(|index| (routes::document(catalog, index), catalog.document(index).size as usize))
             .collect();
-        let index = search::index(&documents);
-        Self {
-            files: index.files.into_iter().collect(),
-            blocks: index.blocks.into_iter().map(|block| (block.address(), block)).collect(),
-        }
-    }
-
-    /// The addresses of its files.
-    pub(super) fn addresses(&self) -> impl Iterator<Item = &String> {
-        self.files.keys().chain(self.blocks.keys())
-    }
-
-    /// Whether it has this file.
-    pub(super) fn contains(&self, address: &str) -> bool {
-        self.files.contains_key(address) || self.blocks.contains_key(address)
-    }
-
-    /// The file at an address, unless it is one of text.
-    pub(super) fn file(&self, address: &str) -> Option<&String> {
-        self.files.get(address)
+        let shelves = Shelves::of(&documents);
+        let blocks = shelves.blocks().into_iter().map(|block| (block.address(), block)).collect();
+        Self { shelves, blocks }
     }
 
     /// The documents whose text stands at an address.
     pub(super) fn block(&self, address: &str) -> Option<&Block> {
         self.blocks.get(address)
     }
+
+    /// Every block with its address.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = (&String, &Block)> {
+        self.blocks.iter()
+    }
+}
+
+/// The files of the index of all documents. `words` holds those of every document that could be read as it was linked,
+/// `overtaken` those of documents that have changed since.
+pub(super) fn files(
+    catalog: &Catalog,
+    plan: &Plan,
+    words: &HashMap<SourcePath, LateWords>,
+    overtaken: &HashMap<SourcePath, Words>,
+) -> IndexFiles {
+    let none = Words::default();
+    let documents: Vec<(Entry, &Words)> = documents(catalog)
+        .map(|index| {
+            let path = &catalog.document(index).path;
+            let own = words.get(path).and_then(|words| words.get()).or_else(|| overtaken.get(path));
+            (entry(catalog, index), own.unwrap_or(&none))
+        })
+        .collect();
+    search::index(&documents, &plan.shelves).into_iter().collect()
 }
 
 /// All documents, in the order of the index; [`Site::documents_of`] counts on it.
@@ -90,14 +96,18 @@ impl Site {
         block.documents.iter().map(|(_, at)| document(*at)).collect()
     }
 
-    /// The text of some documents as their files stand now. Read again: all texts together would not fit beside the
-    /// portal of a large collection.
-    pub(super) fn passages(&self, block: &Block) -> Product {
+    /// The text of some documents. What rendering their pages has not `heard` is read again: all texts together would
+    /// not fit beside the portal of a large collection.
+    pub(super) fn passages(&self, block: &Block, mut heard: HashMap<DocumentIndex, Heard>) -> Product {
         let mut is_overtaken = false;
         let texts: Vec<Vec<String>> = self
             .documents_of(block)
             .into_iter()
             .map(|index| {
+                if let Some(heard) = heard.remove(&index) {
+                    is_overtaken |= heard.is_overtaken;
+                    return heard.text.into_sections();
+                }
                 let parsed = self.catalog.document(index);
                 let Ok(file) = source::load(&self.content, &parsed.path) else {
                     is_overtaken = true;
@@ -109,6 +119,13 @@ impl Site {
             .collect();
         Product { bytes: block.file(&texts).into_bytes(), template: "data", is_overtaken }
     }
+}
+
+/// The text of a document that was heard while its page was rendered.
+pub(super) struct Heard {
+    pub(super) text: PlainText,
+    /// Whether the document has been edited since the site was linked.
+    pub(super) is_overtaken: bool,
 }
 
 fn entry(catalog: &Catalog, index: DocumentIndex) -> Entry {

@@ -125,6 +125,7 @@ pub(crate) fn catalog(specs: Vec<Spec>, needs: &[(u32, u32, Option<&str>)]) -> C
             parsed: Arc::new(Parsed {
                 path: SourcePath::new(format!("{key}.md")),
                 hash: ContentHash([0; 16]),
+                size: 0,
                 document: Document::Spec(Box::new(spec)),
                 attached_to: None,
                 headings: Vec::new(),

@@ -75,7 +75,7 @@ impl Portal {
             changes: None,
             verdicts: &Verdicts::default(),
         };
-        prose::render(site, self.document(path), file, &self.highlighter)
+        prose::render(site, self.document(path), file, &self.highlighter, None)
     }
 }
 

@@ -297,6 +297,7 @@ impl Sample {
     fn parsed(&self) -> Parsed {
         Parsed {
             path: SourcePath::new(&self.path),
+            size: 0,
             hash: ContentHash([0; 16]),
             document: self.document.clone(),
             attached_to: self.attached_to.clone(),
@@ -378,7 +379,7 @@ impl Portal {
             let path = &self.catalog.document(document).path;
             SourceFile::decode(path, self.texts[path].as_bytes())
         });
-        self.renderer.page(site, &page, source.as_ref()).unwrap()
+        self.renderer.page(site, &page, source.as_ref(), None).unwrap()
     }
 
     /// The page at an address.

@@ -72,7 +72,7 @@ fn a_template_of_the_users_can_extend_the_one_it_replaces() {
     let portal = crate::sample::Portal::new(&[crate::sample::spec("001-a", "A")]);
     let site = portal.site();
     let page = sitegen::views::page(site, &sitegen::routes::Route::Catalog).unwrap();
-    let html = renderer.page(site, &page, None).unwrap();
+    let html = renderer.page(site, &page, None, None).unwrap();
     assert!(html.contains("<b>ours</b>") && html.contains("Catalogue"));
 }
 
@@ -93,7 +93,7 @@ fn a_template_that_asks_for_what_there_is_not_is_reported_at_its_place() {
     let portal = crate::sample::Portal::new(&[]);
     let site = portal.site();
     let page = sitegen::views::page(site, &sitegen::routes::Route::StatusBoard).unwrap();
-    let error = renderer.page(site, &page, None).unwrap_err();
+    let error = renderer.page(site, &page, None, None).unwrap_err();
     let place = error.place().unwrap();
     assert_eq!((place.line, place.source_line.as_str()), (2, "{{ view.colums }}</p>"), "{error}");
 }

@@ -34,6 +34,7 @@ use serde::Serialize;
 use crate::catalog::DocumentIndex;
 use crate::markdown::{self, Dollars, FrontMatterFormat};
 use crate::model::{Document, Origin};
+use crate::parse::PlainText;
 use crate::routes;
 use crate::source::SourceFile;
 use crate::views::Site;
@@ -87,9 +88,16 @@ struct Context<'a> {
     address: &'a str,
 }
 
-/// Renders the whole text of a document: a pure function of its arguments. A file that is too large to be Markdown is shown as it is.
+/// Renders the whole text of a document: a pure function of its arguments. A file that is too large to be Markdown is
+/// shown as it is. `plain` hears every event, too.
 #[must_use]
-pub fn render(site: Site<'_>, document: DocumentIndex, file: &SourceFile, highlighter: &Highlighter) -> Prose {
+pub fn render(
+    site: Site<'_>,
+    document: DocumentIndex,
+    file: &SourceFile,
+    highlighter: &Highlighter,
+    mut plain: Option<&mut PlainText>,
+) -> Prose {
     if file.oversized {
         let mut html = String::with_capacity(file.text.len() + file.text.len() / 16);
         blocks::plain(&mut html, "Text of the file", &file.text);
@@ -105,6 +113,9 @@ pub fn render(site: Site<'_>, document: DocumentIndex, file: &SourceFile, highli
     let title = ExpectedTitle::of(site, document, start);
     let mut writer = Writer::new(context, &prepared.text, title);
     for (event, range) in markdown::parser(&prepared).into_offset_iter() {
+        if let Some(plain) = plain.as_deref_mut() {
+            plain.event(&event);
+        }
         writer.event(event, range);
     }
     let mut prose = writer.finish();

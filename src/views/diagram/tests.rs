@@ -39,6 +39,7 @@ fn document(line: &str) -> Parsed {
     Parsed {
         path: SourcePath::new(format!("{id}.md")),
         hash: ContentHash([0; 16]),
+        size: 0,
         document: Document::Spec(Box::new(spec)),
         attached_to: None,
         headings: Vec::new(),

@@ -62,6 +62,7 @@ fn document(path: &str, document: Document, attached_to: Option<&str>) -> Arc<Pa
         .with_related(&path, at(3), "and here");
     Arc::new(Parsed {
         path,
+        size: 0,
         hash: ContentHash([7; 16]),
         document,
         attached_to: attached_to.map(SourcePath::new),
