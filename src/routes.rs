@@ -16,8 +16,7 @@ use crate::diagnostic::{Code, Report, Severity};
 use crate::model::{Date, Settings, StatusKind};
 
 use registers::{
-    Coverage, CriteriaList, InterfaceList, MOST_USES, MetricList, OwnedList, ReviewList, RiskList, THINGS_PAGE_SIZE,
-    UnknownList,
+    Coverage, CriteriaList, InterfaceList, MOST_USES, MetricList, OwnedList, ReviewList, RiskList, UnknownList,
 };
 
 /// One thing that the portal serves.
@@ -276,7 +275,7 @@ fn touched(catalog: &Catalog) -> Vec<Route> {
     for list in InterfaceList::ALL {
         let count = list.count(catalog);
         if count > 0 {
-            routes.extend(numbered_by(count, THINGS_PAGE_SIZE).map(|page| Route::Interfaces(list, page)));
+            routes.extend(numbered_by(count, list.page_size()).map(|page| Route::Interfaces(list, page)));
         }
     }
     for kind in ThingKind::ALL {

@@ -15,7 +15,7 @@ use std::ops::Range;
 use crate::catalog::{Catalog, Registers, ReleaseIndex, SpecEntry, SpecIndex};
 use crate::model::{Criterion, Impact, Likelihood, MarkState, ReleaseState, Risk, RiskState};
 
-pub use interfaces::{InterfaceList, MOST_USES, THINGS_PAGE_SIZE};
+pub use interfaces::{InterfaceList, MOST_USES};
 pub use metrics::MetricList;
 pub use owned::OwnedList;
 pub use reviews::ReviewList;

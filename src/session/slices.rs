@@ -9,12 +9,12 @@
 use super::Site;
 use super::emit::Names;
 use super::origin::Parts;
-use crate::catalog::{Catalog, DocumentIndex, SpecIndex, Target, Thing};
+use crate::catalog::{Catalog, DocumentIndex, SpecIndex, Target, Thing, ThingKind};
 use crate::diagnostic::Report;
 use crate::model::LinkKind;
 use crate::output::Key;
 use crate::pack::Pack;
-use crate::routes::registers::{MOST_USES, THINGS_PAGE_SIZE};
+use crate::routes::registers::{InterfaceList, MOST_USES};
 use crate::routes::{self, Badge, Route};
 use crate::views;
 
@@ -131,7 +131,7 @@ impl<'a> Slices<'a> {
         let interfaces = self.catalog.interfaces();
         for (kind, at) in interfaces.shared(index) {
             bytes.push(*kind as u8);
-            thing(&interfaces.of(*kind)[*at as usize], *at, bytes);
+            thing(&interfaces.of(*kind)[*at as usize], (*kind, *at), bytes);
         }
         let parsed = &entry.parsed;
         for target in parsed.links.iter().filter(|link| link.kind != LinkKind::Code).map(|link| &*link.target) {
@@ -205,7 +205,7 @@ fn spec(catalog: &Catalog, index: SpecIndex) -> Key {
 }
 
 /// Something that a spec touches and others, too: its name and place, and who they are where they are few.
-fn thing(thing: &Thing, at: u32, bytes: &mut Vec<u8>) {
+fn thing(thing: &Thing, (kind, at): (ThingKind, u32), bytes: &mut Vec<u8>) {
     thing.name.pack(bytes);
     thing.slug.pack(bytes);
     let of_whom = thing.conflict.map(|(one, other)| vec![thing.uses[one].spec.0, thing.uses[other].spec.0]);
@@ -215,7 +215,7 @@ fn thing(thing: &Thing, at: u32, bytes: &mut Vec<u8>) {
     thing.specs.min(MOST_USES + 1).pack(bytes);
     if few {
         // It stands in a row of a numbered page.
-        (at as usize / THINGS_PAGE_SIZE).pack(bytes);
+        (at as usize / InterfaceList::Of(kind).page_size()).pack(bytes);
         numbers(thing.uses.iter().map(|of| of.spec.0), bytes);
     }
 }

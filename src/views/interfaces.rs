@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::catalog::{SpecIndex, Thing, ThingKind, Use, versioned};
 use crate::model::{OperationKind, Spec};
-use crate::routes::registers::{InterfaceList, MOST_USES, THINGS_PAGE_SIZE};
+use crate::routes::registers::{InterfaceList, MOST_USES};
 use crate::routes::{self, Route};
 
 use super::links::{Anchor, Links};
@@ -244,7 +244,7 @@ pub(super) fn list(links: &Links, list: InterfaceList, page: u32) -> Draft {
     let found: Vec<_> = list.things(links.catalog).collect();
     let several = list == InterfaceList::Conflicts;
     let mut groups: Vec<ThingGroup> = Vec::new();
-    for (kind, at, thing) in &found[span(page, found.len(), THINGS_PAGE_SIZE)] {
+    for (kind, at, thing) in &found[span(page, found.len(), list.page_size())] {
         let (id, label) = group(thing);
         if groups.last().is_none_or(|group| group.id != id) {
             groups.push(ThingGroup { id, label, rows: Vec::new() });
@@ -282,7 +282,7 @@ pub(super) fn list(links: &Links, list: InterfaceList, page: u32) -> Draft {
             InterfaceList::Conflicts => Vec::new(),
         },
         groups,
-        pagination: Pagination::of(links, page, (found.len(), THINGS_PAGE_SIZE), |page| Route::Interfaces(list, page)),
+        pagination: Pagination::of(links, page, (found.len(), list.page_size()), |page| Route::Interfaces(list, page)),
         what,
     };
     let description = format!("{title}: {counted}, with the specs that touch each.");
@@ -345,8 +345,9 @@ fn place(links: &Links, kind: ThingKind, position: u32) -> String {
     if thing.uses.len() > MOST_USES {
         return links.to(&Route::Thing(kind, position, 1));
     }
-    let page = position as usize / THINGS_PAGE_SIZE + 1;
-    format!("{}#{}", links.to(&Route::Interfaces(InterfaceList::Of(kind), page as u32)), row_id(kind, thing))
+    let list = InterfaceList::Of(kind);
+    let page = position as usize / list.page_size() + 1;
+    format!("{}#{}", links.to(&Route::Interfaces(list, page as u32)), row_id(kind, thing))
 }
 
 fn row_id(kind: ThingKind, thing: &Thing) -> String {

@@ -262,7 +262,7 @@ impl SpecTable {
 impl SpecRow {
     pub(super) fn of(links: &Links, index: SpecIndex) -> Self {
         let entry = links.catalog.spec(index);
-        let progress = Progress::of(entry);
+        let progress = Progress::of(links, index);
         Self {
             facts: RowFacts::of(links, entry, &progress),
             id: entry.spec().id.text.clone(),

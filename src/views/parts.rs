@@ -8,6 +8,7 @@ use crate::model::{
     Criterion, DateField, DateProblem, Impact, MarkState, MarkedItem, Parsed, Precision, ReleaseState, Risk,
     StatusKind, Tally,
 };
+use crate::routes::Route;
 use crate::verdict;
 
 use super::links::{Anchor, Links};
@@ -71,12 +72,14 @@ pub struct Progress {
     pub of: u32,
     /// All of it in words: `7 of 12 criteria (58%)`, `no criteria yet`.
     pub text: String,
+    /// The list of what is missing, where there is one.
+    pub href: Option<String>,
 }
 
 impl Progress {
     /// Of a spec: its criteria, else its check boxes, named so.
-    pub(super) fn of(entry: &SpecEntry) -> Self {
-        let spec = entry.spec();
+    pub(super) fn of(links: &Links, index: SpecIndex) -> Self {
+        let spec = links.catalog.spec(index).spec();
         match verdict::observed(spec).progress {
             Some(progress) => {
                 let what = match progress.counted {
@@ -84,13 +87,16 @@ impl Progress {
                     verdict::Counted::Boxes => ("check box", "check boxes"),
                 };
                 let mut counted = Self::counted(progress.met, progress.of, what);
-                let unmarked = spec.tally().unknown;
+                let Tally { unknown: unmarked, open, in_progress, .. } = spec.tally();
+                if open + in_progress > 0 {
+                    counted.href = Some(format!("{}#page.open", links.to(&Route::Spec(index))));
+                }
                 if unmarked > 0 {
                     counted.text = format!("{}, {} not marked", counted.text, words::grouped(u64::from(unmarked)));
                 }
                 counted
             }
-            None => Self { met: 0, of: 0, text: untracked(spec.tally()) },
+            None => Self { met: 0, of: 0, text: untracked(spec.tally()), href: None },
         }
     }
 
@@ -104,7 +110,7 @@ impl Progress {
                 format!("{} of {all} ({percent}%)", words::grouped(u64::from(met)))
             }
         };
-        Self { met, of, text }
+        Self { met, of, text, href: None }
     }
 }
 
@@ -299,7 +305,7 @@ impl Card {
             id: entry.spec().id.text.clone(),
             link: links.spec(index),
             status: Status::of(links, entry),
-            progress: Progress::of(entry),
+            progress: Progress::of(links, index),
             contradiction: contradiction.map(|told| told.text),
             owners: entry.owners.iter().map(|owner| links.owner(*owner)).collect(),
         }

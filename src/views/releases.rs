@@ -278,7 +278,7 @@ fn row(links: &Links, index: ReleaseIndex) -> ReleaseRow {
         first: release.parts.iter().take(named).map(|part| links.spec(part.spec)).collect(),
         more: release.parts.len().saturating_sub(named),
         progress: complete_specs(links, release),
-        verdict: VerdictView::of(&links.verdict(index)),
+        verdict: VerdictView::of(links.verdict(index)),
     }
 }
 
@@ -345,7 +345,7 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
         summary: words::specs(total),
         items: item_progress(tally(links, release)),
         complete: complete_specs(links, release),
-        verdict: VerdictView::of(&judged),
+        verdict: VerdictView::of(judged),
         waits_for: waits.iter().take(WAITS).map(|(turn, held)| Waiting::of(links, *turn, held)).collect(),
         more_waits: waits.len().saturating_sub(WAITS),
         reasons: judged.reasons.iter().take(REASONS).map(|reason| reason_view(links, reason)).collect(),

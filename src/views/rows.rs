@@ -4,7 +4,8 @@
 //! `themes/default/js/tables.js`; it alone knows the format, an array a row:
 //! key, title, id, status, its label, its icon, its rank, how many are met, of how many, the same in words, owners
 //! (slug and name), slugs of shared releases, the release that the table shows (name and slug), the last change (text
-//! and day), what its criteria say, why it needs attention (icon and words). What is missing is `null`.
+//! and day), what its criteria say, why it needs attention (icon and words), whether its page lists what
+//! is not met. What is missing is `null`.
 
 use serde_json::json;
 
@@ -61,6 +62,7 @@ fn row(links: &Links, row: &SpecRow, entry: &SpecEntry) -> serde_json::Value {
         updated,
         Coverage::ALL.into_iter().filter(|of| of.holds(entry)).map(Coverage::slug).collect::<Vec<_>>(),
         row.attention.map(|mention| (mention.icon, mention.text)),
+        u8::from(row.progress.href.is_some()),
     ])
 }
 

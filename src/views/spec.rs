@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::{DocumentIndex, Edge, ReleaseIndex, SpecEntry, SpecIndex, Target};
-use crate::model::{EdgeKind, Risk, RiskState, StatusKind, Tally};
+use crate::model::{Criterion, EdgeKind, MarkState, Risk, RiskState, StatusKind, Tally};
 use crate::routes::{Badge, BadgeForm, Route};
 
 use super::dependencies::by_key;
@@ -12,7 +12,7 @@ use super::diagram::{self, Diagram};
 use super::interfaces::{self, Shared};
 use super::links::{Anchor, Links};
 use super::parts::{
-    Card, DateView, Finding, ImpactView, LONGEST_LABEL, Observation, Progress, Status, findings, observations,
+    Card, DateView, Finding, ImpactView, LONGEST_LABEL, Mark, Observation, Progress, Status, findings, observations,
 };
 use super::risks::{mitigation, risk_id};
 use super::{Body, Changed, Draft, changes, metrics, reviews, words};
@@ -32,6 +32,8 @@ pub struct SpecPage {
     pub observations: Vec<Observation>,
     /// What is done.
     pub progress: Progress,
+    /// Its criteria that are not met, each with the heading that it stands under.
+    pub open: Vec<OpenCriterion>,
     /// Who answers for it.
     pub owners: Vec<Anchor>,
     /// When it was last changed, as its author says.
@@ -110,6 +112,15 @@ pub struct Fact {
     pub long: bool,
 }
 
+/// A criterion that is not met.
+#[derive(Debug, Serialize)]
+pub struct OpenCriterion {
+    /// What it says, and where it stands.
+    pub mark: Mark,
+    /// The heading that it stands under.
+    pub href: String,
+}
+
 /// A release that a spec takes part in.
 #[derive(Debug, Serialize)]
 pub struct SpecRelease {
@@ -176,7 +187,8 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
         status: Status::of(links, entry),
         status_words: status_words(entry),
         observations: observations(links, entry),
-        progress: Progress::of(entry),
+        progress: Progress::of(links, index),
+        open: open(links, index),
         owners: entry.owners.iter().map(|owner| links.owner(*owner)).collect(),
         updated: spec.updated.as_ref().map(DateView::of),
         created: spec.created.as_ref().map(DateView::of),
@@ -223,6 +235,7 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
 fn sections(view: &SpecPage) -> Vec<Section> {
     let all = [
         (view.changed.is_some(), "changed", "What changed"),
+        (!view.open.is_empty(), "left", "Not met yet"),
         (view.nearby.is_some(), "dependencies", "Dependencies"),
         (!view.needs.is_empty(), "needs", "Needs"),
         (!view.needed_by.is_empty(), "needed-by", "Needed by"),
@@ -234,6 +247,16 @@ fn sections(view: &SpecPage) -> Vec<Section> {
         (!view.attachments.is_empty(), "attachments", "Attached"),
     ];
     all.into_iter().filter(|(there, ..)| *there).map(|(_, id, text)| Section { id, text }).collect()
+}
+
+fn open(links: &Links, index: SpecIndex) -> Vec<OpenCriterion> {
+    let criteria = links.catalog.spec(index).spec().all_criteria();
+    let open = criteria.filter(|criterion| matches!(criterion.state, MarkState::Open | MarkState::InProgress));
+    let view = |criterion: &Criterion| OpenCriterion {
+        mark: Mark::of_criterion(criterion),
+        href: links.line(index, criterion.place.line).href,
+    };
+    open.map(view).collect()
 }
 
 /// The author's words for the status, unless they are the label itself.

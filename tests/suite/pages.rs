@@ -306,7 +306,7 @@ fn numbered_pages_go_on_in_the_same_order_and_rows_for_scripts_say_why() {
     expected.sort_by_key(|number| (number % 3 != 0, std::cmp::Reverse(number % 28), *number));
     assert_eq!(listed, expected);
     let rows = sitegen::views::file(portal.site(), &Route::TableRows(1)).unwrap();
-    assert_eq!(rows.matches("[\"blocked\",\"Blocked\"]]").count(), 135);
+    assert_eq!(rows.matches("[\"blocked\",\"Blocked\"],0]").count(), 135);
 }
 
 #[test]
@@ -399,6 +399,27 @@ fn what_needs_a_spec_says_why_who_answers_and_what_follows_from_it() {
     assert!(indirect.contains(">Digest</a>") && !indirect.contains(">Charts</a>"));
     assert!(
         html.contains("href=\"#page.needed-by\">2 specs</a>") && html.contains("href=\"#page.indirectly\">2 more</a>")
+    );
+}
+
+#[test]
+fn progress_leads_to_a_list_of_just_what_is_not_met() {
+    let portal = Portal::new(&[
+        spec("001-a", "Search").status(StatusKind::InProgress, "In Progress").criteria("xoxpd?"),
+        spec("002-b", "Export").criteria("xx"),
+    ]);
+    let html = portal.at("specs/001-a/");
+    let (_, list) = html.split_once("id=\"page.open\"").unwrap();
+    let list = list.split_once("</ul>").unwrap().0;
+    assert_eq!(
+        (list.matches("<li").count(), list.matches("is-open").count(), list.matches("is-partly").count()),
+        (2, 1, 1)
+    );
+    assert!(html.contains("href=\"./#page.open\">2 of 4 criteria (50%), 1 not marked</a>"), "{html}");
+    assert!(portal.at("specs/").contains("href=\"001-a/#page.open\">2 of 4 criteria"));
+    assert!(
+        !portal.at("specs/002-b/").contains("page.open")
+            && portal.at("specs/").contains(" 2 of 2 criteria (100%)</label>")
     );
 }
 

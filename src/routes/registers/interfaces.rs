@@ -14,9 +14,6 @@ pub enum InterfaceList {
     Conflicts,
 }
 
-/// How many things a page lists: fewer than of anything else, for each brings what up to a dozen specs say about it.
-pub const THINGS_PAGE_SIZE: usize = 100;
-
 /// With more places than this a thing has pages of its own, and a list names these first ones only.
 pub const MOST_USES: usize = 12;
 
@@ -56,6 +53,16 @@ impl InterfaceList {
     #[must_use]
     pub fn count(self, catalog: &Catalog) -> usize {
         self.things(catalog).count()
+    }
+
+    /// How many things a page lists. Each brings what up to [`MOST_USES`] specs say about it, and of an integration
+    /// that is a line for every part of it.
+    #[must_use]
+    pub fn page_size(self) -> usize {
+        match self {
+            Self::Of(ThingKind::Integration) => 50,
+            _ => 200,
+        }
     }
 
     pub(in crate::routes) fn address(self) -> &'static str {

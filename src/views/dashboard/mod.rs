@@ -295,7 +295,7 @@ fn next_release(links: &Links) -> Option<NextRelease> {
         status: Status::of_release(release.state),
         date: release.date.as_ref().map(DateView::of),
         progress: complete_specs(links, release),
-        verdict: VerdictView::of(&judged),
+        verdict: VerdictView::of(judged),
         reasons: judged.reasons.iter().take(REASONS).map(|reason| reason.message.clone()).collect(),
         more_reasons: judged.reasons.len().saturating_sub(REASONS),
         specs: release.parts.iter().take(SHIPPING).map(|part| Card::of(links, part.spec)).collect(),
@@ -313,7 +313,7 @@ fn later_releases(links: &Links) -> (Vec<LaterRelease>, usize) {
         link: links.release(*index),
         name: release.title.clone(),
         date: release.date.as_ref().map(DateView::of),
-        verdict: VerdictView::of(&links.verdict(*index)),
+        verdict: VerdictView::of(links.verdict(*index)),
     });
     (first.collect(), planned.len().saturating_sub(LATER))
 }

@@ -67,7 +67,7 @@
   }
 
   // key, title, id, status, its label, its icon, its rank, progress: met, of, words; owners, releases, shown release, updated,
-  // what its criteria say, why it needs attention: icon, words
+  // what its criteria say, why it needs attention: icon, words; whether its page lists what is not met
   window.sitegenRows = function (shard) {
     var scope = split(form.dataset.scope, "&").map(function (facet) { return facet.split("="); });
     shard.forEach(function (row) {
@@ -122,9 +122,10 @@
     });
   }
 
-  function link(text, path) {
+  function link(text, path, fragment) {
     var made = element("a", "", text);
-    made.href = new URL(path.split("/").map(encodeURIComponent).join("/"), root).href + (portable ? "index.html" : "");
+    made.href = new URL(path.split("/").map(encodeURIComponent).join("/"), root).href + (portable ? "index.html" : "")
+      + (fragment || "");
     return made;
   }
   function icon(name) {
@@ -151,7 +152,7 @@
       var bar = label.appendChild(document.createElement("progress"));
       bar.max = data[8];
       bar.value = data[7];
-      label.append(" " + data[9]);
+      label.append(" ", data[16] ? link(data[9], "specs/" + data[0] + "/", "#page.open") : data[9]);
     } else cells[1].append(element("span", "quiet", data[9]));
     data[10].forEach(function (owner, at) { cells[2].append(at ? ", " : "", link(owner[1], "owners/" + owner[0] + "/")); });
     if (data[12]) cells[3].append(link(data[12][0], "releases/" + data[12][1] + "/"));
