@@ -73,8 +73,7 @@ fn meaning(heading: &str, parent: Option<SectionKind>, vocabulary: &Vocabulary) 
     };
     let found = known(&words).or_else(as_written).or_else(|| {
         // `Problem Statement & Goals` is about its first half, `Assumptions & Dependencies` about its second.
-        let parts = memchr::memmem::find(words.as_bytes(), b" and ").map(|_| words.split(" and "));
-        parts.into_iter().flatten().find_map(known)
+        words.contains(" and ").then(|| words.split(" and ").find_map(known)).flatten()
     });
     let inner = |allowed: &[Kind]| found.filter(|kind| allowed.contains(kind));
     match parent {
