@@ -37,8 +37,8 @@ mod shelf;
 mod slices;
 
 use index::{Heard, IndexFiles};
-use origin::Origins;
 pub use origin::{Findings, Unchanged};
+use origin::{Glance, Origins};
 pub use places::Places;
 pub use progress::{Made, Progress};
 use shelf::{Seen, Shelf};
@@ -103,8 +103,8 @@ pub struct Session {
     memory: Option<Memory>,
     /// The theme that was last asked for, whether it could be used or not.
     theme: Option<PathBuf>,
-    /// What files were when the first look at them only asked whether they are as the last build left them.
-    seen: HashMap<SourcePath, Seen>,
+    /// What a first look saw that only asked whether the files are as the last build left them.
+    glance: Option<Glance>,
     /// Whether the last look at the files ended well: then, and only then, an edit can be taken alone.
     is_settled: bool,
 }
@@ -137,6 +137,15 @@ struct Kept {
     role: Role,
     parsed: Arc<Parsed>,
     words: LateWords,
+}
+
+/// What proves that a document is what it was read as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// That it is kept: its file has been looked at a moment ago.
+    Kept,
+    /// The stamp of its file, or a hash of what that holds.
+    Stamps,
 }
 
 /// What search finds a document by; made when its text is at hand, at the latest for the index.
@@ -215,7 +224,7 @@ impl Session {
             site: None,
             memory: None,
             theme: None,
-            seen: HashMap::new(),
+            glance: None,
             is_settled: false,
         }
     }
@@ -239,17 +248,29 @@ impl Session {
         let decisions = self.decisions()?;
         self.theme = self.project.theme.clone().or_else(|| decisions.config.theme.clone());
         progress.begin("finding files", 0);
-        let (look, found) = rayon::join(|| self.look(&decisions), || self.discover(&decisions.config));
-        let (look, found) = (look?, Arc::new(found?));
+        let glance = self.glance.take().filter(|glance| Arc::ptr_eq(&glance.decisions, &decisions));
+        let discover = || match &glance {
+            Some(glance) => Ok(Arc::clone(&glance.found)),
+            None => self.discover(&decisions.config).map(Arc::new),
+        };
+        let (look, found) = rayon::join(|| self.look(&decisions), discover);
+        let (look, found) = (look?, found?);
         let same_decisions = self.decisions.as_ref().is_some_and(|old| Arc::ptr_eq(old, &decisions));
         let same_look = self.look.as_ref().is_some_and(|old| Arc::ptr_eq(old, &look));
         if !same_decisions {
             self.kept.clear();
             self.memory = self.memory.as_ref().map(|_| Memory::default());
         }
-        let origin = Origins::of(&self.project, &decisions, &look, &found);
-        let readings = self.take_from_shelf(&found, &decisions);
-        let (kept, reused) = self.read(&found, &decisions, progress)?;
+        let origin = match &glance {
+            Some(glance) if Arc::ptr_eq(&glance.look, &look) => Some(glance.origins),
+            // Asked for by a build, which has no memory.
+            _ if self.memory.is_none() => Origins::of(&self.project, &decisions, &look, &found),
+            _ => None,
+        };
+        let seen = glance.map(|glance| glance.seen).unwrap_or_default();
+        let readings = self.take_from_shelf(&found, &decisions, &seen);
+        let trust = if readings.is_some() { Trust::Kept } else { Trust::Stamps };
+        let (kept, reused) = self.read(&found, &decisions, trust, progress)?;
         let same_files = reused && kept.len() == self.kept.len();
         let documents = kept.iter().map(|(_, kept)| kept.document()).collect();
         self.kept = kept.into_iter().collect();
@@ -300,7 +321,7 @@ impl Session {
         for full in changed {
             let Some(path) = self.found.source_path(full) else { return Ok(None) };
             let Some(known) = self.kept.get(&path).filter(|_| source::is_plain_file(full)) else { return Ok(None) };
-            let Some((kept, same)) = self.document(&path, &known.role, decisions)? else {
+            let Some((kept, same)) = self.document(&path, &known.role, decisions, Trust::Stamps)? else {
                 return Ok(None);
             };
             if !same {
@@ -409,8 +430,12 @@ impl Session {
     }
 
     /// Takes what an earlier build has read, where this session has read nothing itself.
-    fn take_from_shelf(&mut self, found: &Discovered, decisions: &Decisions) -> Option<Shelf> {
-        let seen = std::mem::take(&mut self.seen);
+    fn take_from_shelf(
+        &mut self,
+        found: &Discovered,
+        decisions: &Decisions,
+        seen: &HashMap<SourcePath, Seen>,
+    ) -> Option<Shelf> {
         if !self.kept.is_empty() {
             return None;
         }
@@ -425,11 +450,12 @@ impl Session {
         &self,
         found: &Discovered,
         decisions: &Decisions,
+        trust: Trust,
         progress: &dyn Progress,
     ) -> Result<(Vec<(SourcePath, Kept)>, bool)> {
         progress.begin("reading", found.documents.len());
         let read = found.documents.par_iter().map(|(path, role)| {
-            let kept = self.document(path, role, decisions);
+            let kept = self.document(path, role, decisions, trust);
             progress.step();
             kept
         });
@@ -447,9 +473,18 @@ impl Session {
     }
 
     /// One document and whether it is what it was; `None` if it has gone since it was found.
-    fn document(&self, path: &SourcePath, role: &Role, decisions: &Decisions) -> Result<Option<(Kept, bool)>> {
+    fn document(
+        &self,
+        path: &SourcePath,
+        role: &Role,
+        decisions: &Decisions,
+        trust: Trust,
+    ) -> Result<Option<(Kept, bool)>> {
         let root = &self.project.content;
         let known = self.kept.get(path).filter(|known| known.role == *role);
+        if let Some(known) = known.filter(|_| trust == Trust::Kept) {
+            return Ok(Some((known.clone(), true)));
+        }
         // Asked for before the file is read: what changes in between is then seen next time.
         // Without a memory nobody comes back to ask.
         let stamp = if self.memory.is_some() { source::stamp(root, path) } else { None };

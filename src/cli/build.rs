@@ -69,7 +69,7 @@ enum Portal {
 }
 
 /// This program among all that are called sitegen: a developer's is another one after each compilation.
-fn program() -> Option<String> {
+pub(super) fn program() -> Option<String> {
     let file = fs::metadata(std::env::current_exe().ok()?).ok()?;
     Some(format!("{} {} {:?}", env!("CARGO_PKG_VERSION"), file.len(), file.modified().ok()?))
 }

@@ -1,6 +1,7 @@
 //! `sitegen serve`: look at the portal while writing.
 
 use super::args::Serve;
+use super::build::program;
 use super::{FINE, diff, report};
 use crate::error::Result;
 use crate::serve::{self, Event, Options, Watching};
@@ -9,8 +10,9 @@ use crate::session::Session;
 /// Serves until Ctrl-C, and gives the exit code.
 pub(super) fn run(args: &Serve) -> Result<u8> {
     let mut project = args.project.project()?;
-    // What an earlier build wrote in the usual place is no content.
+    // What an earlier build wrote in the usual place is no content, and what it read need not be read again.
     project.output = Some("public".into());
+    project.program = program();
     project.since = args.since.as_deref().map(diff::earlier).transpose()?;
     let watching = if args.poll { Watching::Polling } else { Watching::Events };
     let options = Options { host: args.host, port: args.port, watching };

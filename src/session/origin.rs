@@ -4,7 +4,9 @@
 //! there are and what they hold. A file counts by the hash of its bytes; a large one that is no document by its stamp,
 //! so that films need not be read.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -124,6 +126,16 @@ impl Origins {
     }
 }
 
+/// What a build saw of a project that turned out to have changed: the build goes on from here.
+pub(super) struct Glance {
+    pub(super) decisions: Arc<Decisions>,
+    pub(super) look: Arc<Look>,
+    pub(super) found: Arc<Discovered>,
+    pub(super) origins: Origins,
+    /// What each document's file was.
+    pub(super) seen: HashMap<SourcePath, Seen>,
+}
+
 /// All of that with what the documents hold, by path.
 pub(super) fn of_site<'a>(origins: &Origins, documents: impl Iterator<Item = (&'a SourcePath, ContentHash)>) -> Origin {
     let mut parts = Parts::new("site");
@@ -199,15 +211,15 @@ impl Session {
         self.theme = self.project.theme.clone().or_else(|| decisions.config.theme.clone());
         let look = self.look(&decisions).ok()?;
         let content = &self.project.content;
-        let found = self.discover(&decisions.config).ok()?;
+        let found = Arc::new(self.discover(&decisions.config).ok()?);
         let origins = Origins::of(&self.project, &decisions, &look, &found)?;
         let seen: Option<Vec<(SourcePath, Seen)>> =
             found.documents.par_iter().map(|(path, _)| Some((path.clone(), shelf::look(content, path)?))).collect();
         let seen = seen?;
         let origin = of_site(&origins, seen.iter().map(|(path, (_, hash))| (path, *hash)));
-        self.seen = seen.into_iter().collect();
-        self.decisions = Some(decisions);
-        self.look = Some(look);
+        self.decisions = Some(Arc::clone(&decisions));
+        self.look = Some(Arc::clone(&look));
+        self.glance = Some(Glance { decisions, look, found, origins, seen: seen.into_iter().collect() });
         Some(origin)
     }
 }

@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::time::SystemTime;
 
+use sitegen::model::Date;
+use sitegen::routes::Route;
+use sitegen::session::{self, Session, Site};
+
 use crate::harness::{Project, SPEC};
 
 const BUILD: [&str; 5] = ["build", "--date", "2026-11-22", "--color", "never"];
@@ -157,4 +161,35 @@ fn a_commit_alone_changes_the_pages_that_tell_it() {
     let after = times(&project);
     let untouched = before.iter().filter(|(file, time)| after.get(*file) == Some(*time)).count();
     assert!(untouched * 2 > before.len(), "{untouched} of {}", before.len());
+}
+
+#[test]
+fn a_preview_starts_from_what_a_build_has_read_and_leaves_that_as_it_is() {
+    let project = project();
+    let decided = || session::Project {
+        program: Some("this one".into()),
+        output: Some(project.path("public")),
+        ..session::Project::new(project.path("content"), Date::day(2026, 11, 22).unwrap())
+    };
+    let pages = |site: &Site| {
+        let made = |route: &Route| (format!("{route:?}"), site.produce(route).unwrap());
+        site.routes().iter().map(made).collect::<BTreeMap<_, _>>()
+    };
+    let fresh = || {
+        let elsewhere = session::Project { program: None, ..decided() };
+        pages(&Session::new(elsewhere).refresh(&()).unwrap())
+    };
+    Session::new(decided()).refresh(&()).unwrap().write(&project.path("public"), &()).unwrap();
+    let before = times(&project);
+    assert!(before.keys().any(|file| file.contains("readings")));
+    project.write("content/notes.md", "# Notes\n\nMore.\n");
+    let mut session = Session::new(decided()).with_memory();
+    assert_eq!(pages(&session.refresh(&()).unwrap()), fresh());
+    for text in ["# Notes\n\nEven more.\n", "# Other\n\n[Spec](001-search.md).\n"] {
+        project.write("content/notes.md", text);
+        assert_eq!(pages(&session.refresh(&()).unwrap()), fresh());
+    }
+    project.write("sitegen.toml", "title = \"Other\"\n");
+    assert_eq!(pages(&session.refresh(&()).unwrap()), fresh());
+    assert_eq!(times(&project), before);
 }
