@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Place, SourcePath};
 
+use super::headings::Headings;
 use super::spec::Spec;
 use super::structure::Structure;
 
@@ -36,7 +37,7 @@ pub struct Parsed {
     /// What it attaches to, if its place says so.
     pub attached_to: Option<SourcePath>,
     /// The headings, in order, also those in quotes and lists.
-    pub headings: Vec<Heading>,
+    pub headings: Headings,
     /// Everything in the text that may lead to another file of the project, in order.
     pub links: Vec<Link>,
     /// What rules need to know about the text.
@@ -57,7 +58,7 @@ impl Parsed {
 
     /// Ids of the headings, in order, as they stand in the page's HTML.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.headings.iter().map(|heading| &*heading.id)
+        self.headings.iter().map(|heading| heading.id)
     }
 
     /// What to call the document.
@@ -68,17 +69,6 @@ impl Parsed {
             Document::Page(page) => &page.title,
         }
     }
-}
-
-/// A heading of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    /// Its id in the page's HTML.
-    pub id: Box<str>,
-    /// Its text, without mark-up.
-    pub text: Box<str>,
-    /// The line it begins on.
-    pub line: u32,
 }
 
 /// What a file turned out to be.

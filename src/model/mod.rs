@@ -16,6 +16,7 @@
 mod cadence;
 mod date;
 mod document;
+mod headings;
 mod likelihood;
 mod packed;
 mod registry;
@@ -33,7 +34,8 @@ mod vocabulary;
 
 pub use cadence::Cadence;
 pub use date::{Date, DateField, DateOrder, DateProblem, Precision};
-pub use document::{ContentHash, Document, Heading, Link, LinkKind, Page, Parsed, Role};
+pub use document::{ContentHash, Document, Link, LinkKind, Page, Parsed, Role};
+pub use headings::{Heading, Headings};
 pub use likelihood::Likelihood;
 pub use registry::{RegisteredRelease, ReleaseRegistry, ReleaseScope};
 pub use requirement::{VersionRange, first_conflict, technology};

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{
     Attributed, Boxes, ContentHash, Criterion, CustomStatus, Date, DateField, DateProblem, DependencyLine, Document,
-    EdgeKind, Entity, Epic, ExternalDependency, Field, Governance, Group, Heading, Id, Impact, Integration, Lanes,
-    Link, LinkKind, MarkState, MarkedItem, Metric, Operation, OperationKind, Origin, Owner, OwnerKind, Page, Parsed,
+    EdgeKind, Entity, Epic, ExternalDependency, Field, Governance, Group, Id, Impact, Integration, Lanes, Link,
+    LinkKind, MarkState, MarkedItem, Metric, Operation, OperationKind, Origin, Owner, OwnerKind, Page, Parsed,
     PlannedRelease, Precision, Reference, ReferenceForm, ReleaseState, Risk, RiskState, Role, SectionKind,
     SectionOutline, Silence, Spec, StackEntry, StatusField, StatusKind, Structure, TargetNumber, Title, UnknownSection,
     Version,
@@ -48,7 +48,6 @@ impl Parsed {
 }
 
 pack_fields! {
-    Heading { id, text, line }
     Page { title, summary }
     Link { target, kind, place }
     Structure { points_away, sections, markers, marker_count, html_anchors, silences }

@@ -14,7 +14,7 @@ use std::ops::Range;
 use crate::damage::Codec;
 use crate::diagnostic::Place;
 use crate::figure;
-use crate::model::{Boxes, Figures, Heading, Link};
+use crate::model::{Boxes, Figures, Headings, Link};
 use crate::source::SourceFile;
 
 pub(crate) use line::Line;
@@ -40,7 +40,7 @@ pub(crate) struct Outline<'a> {
     /// Flat, in document order. The subtree of a section is the run of deeper sections after it.
     pub(crate) sections: Vec<Section<'a>>,
     /// All headings in order, also those in quotes and lists, with their ids as they stand in the page's HTML.
-    pub(crate) headings: Vec<Heading>,
+    pub(crate) headings: Headings,
     /// Links without a scheme, images, wiki links and code spans that look like an id, in order.
     pub(crate) links: Vec<Link>,
     /// GFM task boxes, wherever they stand.

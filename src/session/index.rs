@@ -17,7 +17,7 @@ const LONGEST_HEADING: usize = 80;
 
 /// The words of one file.
 pub(super) fn words(text: &str, parsed: &Parsed) -> Words {
-    let headings: Vec<HeadingAt<'_>> = parsed.headings.iter().map(|heading| (heading.line, &*heading.text)).collect();
+    let headings: Vec<HeadingAt<'_>> = parsed.headings.iter().map(|heading| (heading.line, heading.text)).collect();
     search::words(text, &headings)
 }
 
@@ -135,7 +135,7 @@ fn entry(catalog: &Catalog, index: DocumentIndex) -> Entry {
         address: routes::document(catalog, index),
         title: parsed.title().to_owned(),
         headings: headings
-            .map(|heading| (heading.id.to_string(), views::words::shortened(&heading.text, LONGEST_HEADING)))
+            .map(|heading| (heading.id.to_string(), views::words::shortened(heading.text, LONGEST_HEADING)))
             .collect(),
         ..Entry::default()
     };

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, Edge, Release, ReleaseIndex, ReleasePart, SpecEntry, SpecIndex, Target};
 use crate::diagnostic::{Place, SourcePath};
 use crate::model::{
-    Boxes, ContentHash, Criterion, DependencyLine, Document, EdgeKind, Governance, Id, Lanes, MarkState, MarkedItem,
-    Origin, Parsed, PlannedRelease, Reference, ReferenceForm, ReleaseState, Spec, StatusField, StatusKind, Structure,
-    Title, Version,
+    Boxes, ContentHash, Criterion, DependencyLine, Document, EdgeKind, Governance, Headings, Id, Lanes, MarkState,
+    MarkedItem, Origin, Parsed, PlannedRelease, Reference, ReferenceForm, ReleaseState, Spec, StatusField, StatusKind,
+    Structure, Title, Version,
 };
 
 /// The place of a whole line.
@@ -128,7 +128,7 @@ pub(crate) fn catalog(specs: Vec<Spec>, needs: &[(u32, u32, Option<&str>)]) -> C
                 size: 0,
                 document: Document::Spec(Box::new(spec)),
                 attached_to: None,
-                headings: Vec::new(),
+                headings: Headings::default(),
                 links: Vec::new(),
                 structure: Structure::default(),
                 diagnostics: Vec::new(),

@@ -115,8 +115,8 @@ impl<'a> Links<'a> {
         let spec = self.spec(index);
         let headings = &self.catalog.spec(index).parsed.headings;
         // The first heading is the title: the page itself.
-        let below = headings.partition_point(|heading| heading.line <= line);
-        match headings[..below].last().filter(|_| below > 1) {
+        let below = headings.down_to(line);
+        match headings.get(below.wrapping_sub(1)).filter(|_| below > 1) {
             Some(heading) => Anchor { href: format!("{}#{}", spec.href, heading.id), ..spec },
             None => spec,
         }

@@ -8,8 +8,8 @@ use sitegen::catalog::{self, Catalog, Input};
 use sitegen::diagnostic::{Code, Diagnostic, Place, Report, SourcePath};
 use sitegen::model::{
     Attributed, Boxes, ContentHash, Criterion, Date, DateField, DateProblem, DependencyLine, Document, EdgeKind,
-    Entity, ExternalDependency, Field, Governance, Id, Impact, Integration, Lanes, MarkState, MarkedItem, Metric,
-    Operation, OperationKind, Origin, Owner, OwnerKind, Page, Parsed, PlannedRelease, Reference, ReferenceForm,
+    Entity, ExternalDependency, Field, Governance, Headings, Id, Impact, Integration, Lanes, MarkState, MarkedItem,
+    Metric, Operation, OperationKind, Origin, Owner, OwnerKind, Page, Parsed, PlannedRelease, Reference, ReferenceForm,
     ReleaseRegistry, ReleaseState, Risk, RiskState, Settings, Spec, StackEntry, StatusField, StatusKind, Structure,
     Title, Version,
 };
@@ -301,7 +301,7 @@ impl Sample {
             hash: ContentHash([0; 16]),
             document: self.document.clone(),
             attached_to: self.attached_to.clone(),
-            headings: Vec::new(),
+            headings: Headings::default(),
             links: Vec::new(),
             structure: Structure::default(),
             diagnostics: self.diagnostics.clone(),

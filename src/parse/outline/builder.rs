@@ -11,7 +11,7 @@ use super::{Block, Code, FailedFigure, Item, Line, Outline, Repaired, Room, Sect
 use crate::damage;
 use crate::figure::{self, math, math::Setting};
 use crate::markdown::{self, Anchors, Dollars, InlineHtml, Scheme, UNCLOSED};
-use crate::model::{Figures, Heading, Link, LinkKind};
+use crate::model::{Figures, Heading, Headings, Link, LinkKind};
 use crate::source::SourceFile;
 
 /// How many quotations and lists may stand in each other. A list and its item count as one.
@@ -116,7 +116,7 @@ impl<'a> Builder<'a> {
             // Most documents have a few dozen sections, and sections are large.
             outline: Outline {
                 sections: Vec::with_capacity(32),
-                headings: Vec::with_capacity(32),
+                headings: Headings::with_room(),
                 ..Outline::default()
             },
             anchors: Anchors::default(),
@@ -461,8 +461,8 @@ impl<'a> Builder<'a> {
         self.in_heading = false;
         let text = self.heading.trim();
         let place = self.file.lines.place(&self.file.text, range.clone());
-        let id = self.anchors.give(text).into();
-        self.outline.headings.push(Heading { id, text: text.into(), line: place.line });
+        let id = self.anchors.give(text);
+        self.outline.headings.push(Heading { id: &id, text, line: place.line });
         if !self.frames.is_empty() || self.skipped > 0 {
             if !heading.is_empty() {
                 let lines = self.room.alloc_slice_fill_iter([heading]);

@@ -7,8 +7,8 @@ use crate::catalog::{self, Catalog};
 use crate::diagnostic::{Report, SourcePath};
 use crate::lettering;
 use crate::model::{
-    ContentHash, Date, DependencyLine, Document, EdgeKind, Owner, OwnerKind, Parsed, Reference, ReferenceForm,
-    Settings, StatusKind, Structure,
+    ContentHash, Date, DependencyLine, Document, EdgeKind, Headings, Owner, OwnerKind, Parsed, Reference,
+    ReferenceForm, Settings, StatusKind, Structure,
 };
 use crate::verdict::Verdicts;
 use crate::verdict::sample;
@@ -42,7 +42,7 @@ fn document(line: &str) -> Parsed {
         size: 0,
         document: Document::Spec(Box::new(spec)),
         attached_to: None,
-        headings: Vec::new(),
+        headings: Headings::default(),
         links: Vec::new(),
         structure: Structure::default(),
         diagnostics: Vec::new(),

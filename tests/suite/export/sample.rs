@@ -8,10 +8,10 @@ use sitegen::catalog::{self, Catalog};
 use sitegen::diagnostic::{Code, Diagnostic, Place, Report, SourcePath};
 use sitegen::model::{
     Attributed, Boxes, ContentHash, Criterion, Date, DateField, DateProblem, DependencyLine, Document, EdgeKind,
-    Entity, Epic, ExternalDependency, Field, Governance, Group, Id, Impact, Integration, Lanes, MarkState, MarkedItem,
-    Metric, Operation, OperationKind, Origin, Owner, OwnerKind, Page, Parsed, PlannedRelease, Precision, Reference,
-    ReferenceForm, ReleaseState, Risk, RiskState, Settings, Spec, StackEntry, StatusField, StatusKind, Structure,
-    TargetNumber, Title, UnknownSection, Version,
+    Entity, Epic, ExternalDependency, Field, Governance, Group, Headings, Id, Impact, Integration, Lanes, MarkState,
+    MarkedItem, Metric, Operation, OperationKind, Origin, Owner, OwnerKind, Page, Parsed, PlannedRelease, Precision,
+    Reference, ReferenceForm, ReleaseState, Risk, RiskState, Settings, Spec, StackEntry, StatusField, StatusKind,
+    Structure, TargetNumber, Title, UnknownSection, Version,
 };
 
 /// Two specs that need each other, a page of the first one, and an ordinary page.
@@ -66,7 +66,7 @@ fn document(path: &str, document: Document, attached_to: Option<&str>) -> Arc<Pa
         hash: ContentHash([7; 16]),
         document,
         attached_to: attached_to.map(SourcePath::new),
-        headings: Vec::new(),
+        headings: Headings::default(),
         links: Vec::new(),
         structure: Structure::default(),
         diagnostics: vec![finding],
