@@ -171,7 +171,8 @@ pub struct Shared {
 /// How many things the overview names of each kind, and how many conflicts.
 const FIRST: usize = 6;
 const CONFLICTS: usize = 10;
-/// How many characters of a name, and of any other text, are shown.
+/// How many characters of a name are shown in a list of a few, of a name elsewhere, and of any other text.
+const SHORT_NAME: usize = 60;
 const LONGEST_NAME: usize = 120;
 const LONGEST: usize = 200;
 
@@ -225,7 +226,7 @@ fn section(links: &Links, kind: ThingKind) -> Section {
     let mut most: Vec<_> = (0_u32..).zip(things).collect();
     most.sort_by_key(|(at, thing)| (std::cmp::Reverse(thing.specs), *at));
     let line = |(at, thing): &(u32, &Thing)| ThingLine {
-        link: Anchor { text: words::shortened(&thing.name, LONGEST_NAME), href: place(links, kind, *at) },
+        link: Anchor { text: words::shortened(&thing.name, SHORT_NAME), href: place(links, kind, *at) },
         code: is_code(kind),
         count: thing.specs,
     };

@@ -84,7 +84,10 @@ impl Told<'_> {
                 "nothing tells how far {} is",
                 &format!("nothing tells how far {} are", self.share(specs.len())),
             ),
-            Rule::NeedUnknown => "of something that it needs nobody can tell how far it is".to_owned(),
+            Rule::NeedUnknown => own(
+                "{} needs what is not found here, or has no status",
+                "need what is not found here, or has no status",
+            ),
             Rule::NoSpecs => "no spec says what ships in it".to_owned(),
             Rule::OpenItems | Rule::OpenCriteria | Rule::SpecUnfinished | Rule::SpecExceptions => return None,
         })

@@ -1,6 +1,6 @@
 //! The whole portfolio: every spec that needs another or is needed, as far as that can be read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{OwnerIndex, SpecIndex};
 use crate::layout::Options;
@@ -16,6 +16,9 @@ const WHOLE: usize = 40;
 
 /// More boxes than this are never drawn.
 const BOXES: usize = 150;
+
+/// With more ties between groups than so many for each, only the strongest are drawn.
+const TIES_PER_GROUP: usize = 2;
 
 /// At most so many references that lead nowhere are drawn.
 const LOOSE: usize = 20;
@@ -41,6 +44,7 @@ pub fn map(site: Site<'_>) -> Option<Diagram> {
         plan.add_part(&part);
     }
     plan.connect();
+    plan.thin();
     let alone = catalog.specs.len() - all.len();
     Some(plan.finish(all.len(), alone))
 }
@@ -90,6 +94,8 @@ struct Plan<'a> {
     left_out: (usize, usize),
     loose_left_out: usize,
     gathered: Option<&'static str>,
+    /// How many ties between groups are drawn, and how many there are, where these are too many.
+    thinned: Option<(usize, usize)>,
 }
 
 impl<'a> Plan<'a> {
@@ -102,6 +108,7 @@ impl<'a> Plan<'a> {
             left_out: (0, 0),
             loose_left_out: 0,
             gathered: None,
+            thinned: None,
         }
     }
 
@@ -195,6 +202,39 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Where every group needs nearly every other, lines hide what they join: then the strongest ones are drawn, and
+    /// of each group its strongest.
+    fn thin(&mut self) {
+        let is_group = |at: usize| self.sketch.boxes[at].kind == "group";
+        let mut ties: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for edge in self.sketch.edges.iter().filter(|(from, to)| is_group(*from) && is_group(*to)) {
+            *ties.entry(*edge).or_default() += 1;
+        }
+        let groups = (0..self.sketch.boxes.len()).filter(|at| is_group(*at)).count();
+        let most = groups * TIES_PER_GROUP;
+        if ties.len() <= most {
+            return;
+        }
+        let mut strongest: Vec<_> = ties.iter().map(|(edge, count)| (std::cmp::Reverse(*count), *edge)).collect();
+        strongest.sort_unstable();
+        let mut told = BTreeSet::new();
+        // The first tie that touches a group is its strongest.
+        let first_of_one = strongest.iter().map(|(_, edge)| *edge).filter(|(from, to)| {
+            let from_is_new = told.insert(*from);
+            told.insert(*to) || from_is_new
+        });
+        let mut drawn: BTreeSet<_> = first_of_one.collect();
+        let rest = strongest.iter().map(|(_, edge)| *edge);
+        for edge in rest {
+            if drawn.len() >= most {
+                break;
+            }
+            drawn.insert(edge);
+        }
+        self.thinned = Some((drawn.len(), ties.len()));
+        self.sketch.edges.retain(|edge| !ties.contains_key(edge) || drawn.contains(edge));
+    }
+
     fn finish(self, tied: usize, alone: usize) -> Diagram {
         let has_loose = self.sketch.loose_boxes() > 0;
         let mut diagram = self.sketch.draw("page.map", "Map of dependencies".to_owned(), &Options::default());
@@ -214,6 +254,9 @@ impl<'a> Plan<'a> {
                 "Sets of more than {WHOLE} specs that hang together are gathered by {by}; what specs of one box need \
                  of each other is not drawn."
             ));
+        }
+        if let Some((drawn, ties)) = self.thinned {
+            notes.push(format!("Of {ties} ties between boxes the {drawn} that stand for most needs are drawn."));
         }
         if diagram.lines.iter().any(|line| line.kind == "circle") {
             notes.push("Broken red lines are a circle: these specs wait for each other.".to_owned());
