@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{Event, Options, Parser};
 
 /// Stands for the `<` of a comment that never ends, so that the parser does not swallow the rest of
 /// the file. One byte long, as `<` is, so that offsets stay true. [`restore`] turns it back.
@@ -148,6 +148,12 @@ pub fn front_matter(text: &str) -> Option<FrontMatter> {
         at += line.len();
     }
     None
+}
+
+/// Who hears every event of a document that somebody else parses, so that it is not parsed twice.
+pub trait Listener {
+    /// The next event of the Markdown after the front matter.
+    fn hear(&mut self, event: &Event<'_>);
 }
 
 /// The parser for a document that has been through [`prepare`] and whose front matter has been cut.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::damage;
-use crate::markdown::{self, Dollars, InlineHtml};
+use crate::markdown::{self, Dollars, InlineHtml, Listener};
 use crate::model::Figures;
 use crate::source::SourceFile;
 
@@ -53,6 +53,12 @@ pub struct PlainText {
     at_line_end: bool,
     /// How many bytes there still is room for.
     left: usize,
+}
+
+impl Listener for PlainText {
+    fn hear(&mut self, event: &Event<'_>) {
+        self.event(event);
+    }
 }
 
 /// What the text stands in.
@@ -103,8 +109,7 @@ impl PlainText {
         self.sections
     }
 
-    /// The next event of the Markdown after the front matter.
-    pub fn event(&mut self, event: &Event<'_>) {
+    fn event(&mut self, event: &Event<'_>) {
         if self.is_full() {
             return;
         }

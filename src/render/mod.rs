@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, FilePlace, Result};
+use crate::markdown::Listener;
 use crate::model::Settings;
-use crate::parse::PlainText;
 use crate::source::SourceFile;
 use crate::theme::{BUILT_IN, Theme};
 use crate::views::{Page, Site, SiteWide};
@@ -52,7 +52,8 @@ impl Renderer {
         Ok(Self { tera, highlighter: Highlighter::new(settings.highlight), sources })
     }
 
-    /// The HTML of `page`. `source` is the file of [`Page::document`], read for this call; `plain` gets its text.
+    /// The HTML of `page`. `source` is the file of [`Page::document`], read for this call; the listener
+    /// hears what it says.
     ///
     /// # Errors
     /// If a template asks for what the page does not have; the error says where.
@@ -61,12 +62,12 @@ impl Renderer {
         site: Site<'_>,
         page: &Page,
         source: Option<&SourceFile>,
-        plain: Option<&mut PlainText>,
+        listener: Option<&mut dyn Listener>,
     ) -> Result<String> {
         let prose = page
             .document
             .zip(source)
-            .map(|(document, file)| prose::render(site, document, file, &self.highlighter, plain));
+            .map(|(document, file)| prose::render(site, document, file, &self.highlighter, listener));
         let mut context = tera::Context::new();
         context.insert("page", page);
         context.insert("view", &page.body);

@@ -20,6 +20,9 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
+
 pub use passages::{Block, Shelves};
 pub use words::{HeadingAt, MOST_SECTIONS, Words, fold, words};
 
@@ -91,18 +94,8 @@ pub fn index(documents: &[(Entry, &Words)], shelves: &Shelves) -> Vec<(String, S
         own.dedup();
         titles.push(own);
     }
-    let mut postings = postings(order.iter().map(|at| documents[*at].1), documents.len());
-    for (at, own) in titles.iter().enumerate() {
-        for word in own {
-            let found = postings.entry(word).or_default();
-            let title = Posting { document: at as u32, weight: TITLE, section: 0 };
-            match found.binary_search_by_key(&title.document, |posting| posting.document) {
-                Ok(position) => found[position] = title,
-                Err(position) => found.insert(position, title),
-            }
-        }
-    }
-    let sorted: BTreeMap<&str, Vec<Posting>> = postings.into_iter().collect();
+    let words: Vec<&Words> = order.iter().map(|at| documents[*at].1).collect();
+    let sorted = postings(&words, &titles);
     let shards = shards::cut(&sorted);
     let part = part_length(documents.len());
 
@@ -111,31 +104,49 @@ pub fn index(documents: &[(Entry, &Words)], shelves: &Shelves) -> Vec<(String, S
         ("search/index.js".to_owned(), list(documents, &shards, part, shelves.number())),
     ];
     files.extend(parts(documents, names, part));
-    for (prefix, range) in &shards {
-        let words = range.iter().map(|word| (*word, sorted[word].as_slice()));
-        files.push((format!("search/words-{}.js", file_part(prefix)), shards::text(prefix, words, &sorted_names)));
-    }
+    files.par_extend(shards.par_iter().map(|(prefix, held)| {
+        let words = held.iter().map(|at| (sorted[*at].0, sorted[*at].1.as_slice()));
+        (format!("search/words-{}.js", file_part(prefix)), shards::text(prefix, words, &sorted_names))
+    }));
     files.sort();
     files
 }
 
-/// Where each word stands that is not too common to tell anything. Those are dropped as soon as they are known: they
-/// would be most of all postings.
-fn postings<'a>(words: impl Iterator<Item = &'a Words>, documents: usize) -> HashMap<&'a str, Vec<Posting>> {
-    let most = if documents > COMMON_FROM { documents / 2 } else { documents };
-    let mut postings: HashMap<&str, Option<Vec<Posting>>> = HashMap::new();
-    for (document, words) in (0_u32..).zip(words) {
-        for (word, weight, section) in words.iter() {
-            let found = postings.entry(word).or_insert_with(|| Some(Vec::new()));
-            if found.as_ref().is_some_and(|found| found.len() == most) {
-                *found = None;
-            }
-            if let Some(found) = found {
-                found.push(Posting { document, weight, section });
+/// Where each word stands, in order of the words. Those of a text that are too common to tell anything are dropped as
+/// soon as that is known: they would be most of all postings.
+fn postings<'a>(words: &[&'a Words], titles: &'a [Vec<String>]) -> Vec<(&'a str, Vec<Posting>)> {
+    let most = if words.len() > COMMON_FROM { words.len() / 2 } else { words.len() };
+    // Each thread takes some of the words of every document.
+    let pieces = rayon::current_num_threads();
+    let piece = |own: usize| {
+        let is_own = |word: &str| word.bytes().take(2).map(usize::from).sum::<usize>() % pieces == own;
+        let mut postings: HashMap<&str, Option<Vec<Posting>>, RandomState> = HashMap::default();
+        for (document, words) in (0_u32..).zip(words) {
+            for (word, weight, section) in words.iter().filter(|(word, ..)| is_own(word)) {
+                let found = postings.entry(word).or_insert_with(|| Some(Vec::new()));
+                if found.as_ref().is_some_and(|found| found.len() == most) {
+                    *found = None;
+                }
+                if let Some(found) = found {
+                    found.push(Posting { document, weight, section });
+                }
             }
         }
-    }
-    postings.into_iter().filter_map(|(word, found)| Some((word, found?))).collect()
+        for (document, title) in (0_u32..).zip(titles) {
+            for word in title.iter().map(String::as_str).filter(|word| is_own(word)) {
+                let found = postings.entry(word).or_default().get_or_insert_default();
+                let title = Posting { document, weight: TITLE, section: 0 };
+                match found.binary_search_by_key(&document, |posting| posting.document) {
+                    Ok(position) => found[position] = title,
+                    Err(position) => found.insert(position, title),
+                }
+            }
+        }
+        postings.into_iter().filter_map(|(word, found)| Some((word, found?))).collect::<Vec<_>>()
+    };
+    let mut postings: Vec<(&str, Vec<Posting>)> = (0..pieces).into_par_iter().flat_map_iter(piece).collect();
+    postings.par_sort_unstable_by_key(|(word, _)| *word);
+    postings
 }
 
 /// One document that holds a word.
@@ -164,7 +175,7 @@ fn part_length(documents: usize) -> usize {
     }
 }
 
-fn list(documents: &[(Entry, &Words)], shards: &[shards::Shard<'_>], part: usize, blocks: u32) -> String {
+fn list(documents: &[(Entry, &Words)], shards: &[shards::Shard], part: usize, blocks: u32) -> String {
     let statuses: BTreeSet<(&str, &str, &str)> = documents
         .iter()
         .filter_map(|(entry, _)| entry.status.as_ref())

@@ -1,7 +1,5 @@
 //! Words cut into files of a good size, by their first characters.
 
-use std::collections::BTreeMap;
-
 use super::{Posting, digit};
 
 /// A file of words that is larger than this is cut by one more character. Two of them compress to less than the
@@ -11,29 +9,33 @@ const LARGEST: usize = 40_000;
 /// A piece smaller than this stays with the shorter prefix: a request costs more than its bytes.
 const SMALLEST: usize = 6_000;
 
-/// A prefix, and the words that are found under it: those whose longest prefix among all shards it is.
-pub(super) type Shard<'a> = (String, Vec<&'a str>);
+/// A prefix, and the positions of the words that are found under it: those whose longest prefix among all shards it is.
+pub(super) type Shard = (String, Vec<usize>);
 
-/// Cuts words into shards. A word is in the shard with the longest prefix that it begins with; the shard of the
-/// empty prefix takes the rest.
-pub(super) fn cut<'a>(words: &BTreeMap<&'a str, Vec<Posting>>) -> Vec<Shard<'a>> {
-    let sized: Vec<(&'a str, usize)> = words.iter().map(|(word, postings)| (*word, size(word, postings))).collect();
+/// Position, word, and about how many bytes its line takes.
+type Measured<'a> = (usize, &'a str, usize);
+
+/// Cuts words, given in order, into shards. A word is in the shard with the longest prefix that it begins with; the
+/// shard of the empty prefix takes the rest.
+pub(super) fn cut(words: &[(&str, Vec<Posting>)]) -> Vec<Shard> {
+    let sized: Vec<Measured<'_>> =
+        words.iter().enumerate().map(|(at, (word, postings))| (at, *word, size(word, postings))).collect();
     let mut shards = Vec::new();
-    let mut open: Vec<(String, &[(&'a str, usize)])> = vec![(String::new(), &sized)];
+    let mut open: Vec<(String, &[Measured<'_>])> = vec![(String::new(), &sized)];
     while let Some((prefix, words)) = open.pop() {
-        let total: usize = words.iter().map(|(_, size)| size).sum();
+        let total: usize = words.iter().map(|(.., size)| size).sum();
         if total <= LARGEST {
-            shards.push((prefix, words.iter().map(|(word, _)| *word).collect()));
+            shards.push((prefix, words.iter().map(|(at, ..)| *at).collect()));
             continue;
         }
-        let mut rest: Vec<&'a str> = Vec::new();
-        for group in words.chunk_by(|left, right| next(left.0, &prefix) == next(right.0, &prefix)) {
-            let Some(character) = next(group[0].0, &prefix) else {
-                rest.extend(group.iter().map(|(word, _)| *word));
+        let mut rest: Vec<usize> = Vec::new();
+        for group in words.chunk_by(|left, right| next(left.1, &prefix) == next(right.1, &prefix)) {
+            let Some(character) = next(group[0].1, &prefix) else {
+                rest.extend(group.iter().map(|(at, ..)| *at));
                 continue;
             };
-            if group.iter().map(|(_, size)| size).sum::<usize>() < SMALLEST {
-                rest.extend(group.iter().map(|(word, _)| *word));
+            if group.iter().map(|(.., size)| size).sum::<usize>() < SMALLEST {
+                rest.extend(group.iter().map(|(at, ..)| *at));
             } else {
                 open.push((format!("{prefix}{character}"), group));
             }
@@ -80,11 +82,12 @@ mod tests {
     fn every_word_is_in_the_shard_with_its_longest_prefix() {
         let texts: Vec<String> = (0..4_000).map(|at| format!("{:x}word{at}", at * 7919 % 4096)).collect();
         let posting = Posting { document: 0, weight: 1, section: 0 };
-        let words: BTreeMap<&str, Vec<Posting>> = texts.iter().map(|text| (text.as_str(), vec![posting; 9])).collect();
+        let mut words: Vec<(&str, Vec<Posting>)> = texts.iter().map(|text| (text.as_str(), vec![posting; 9])).collect();
+        words.sort_unstable_by_key(|(word, _)| *word);
         let shards = cut(&words);
         assert!(shards.len() > 5);
         for (prefix, held) in &shards {
-            for word in held {
+            for word in held.iter().map(|at| words[*at].0) {
                 let longest =
                     shards.iter().map(|(prefix, _)| prefix).filter(|prefix| word.starts_with(prefix.as_str()));
                 assert_eq!(longest.max_by_key(|prefix| prefix.len()), Some(prefix));

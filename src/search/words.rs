@@ -4,7 +4,9 @@
 //! (Chinese, Japanese, Thai and their kin) become overlapping pairs of characters.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::pack::Pack;
@@ -64,7 +66,8 @@ struct Count {
 /// is worth finding too.
 #[must_use]
 pub fn words(text: &str, headings: &[HeadingAt<'_>]) -> Words {
-    let mut counts: HashMap<String, Count> = HashMap::new();
+    let mut folded = String::with_capacity(text.len() + text.len() / 8);
+    let mut found: Vec<(Range<usize>, u32, Field)> = Vec::with_capacity(text.len() / 6);
     let mut next_heading = headings.iter().peekable();
     let mut section = 0_u32;
     for (number, line) in (1_u32..).zip(text.lines()) {
@@ -73,33 +76,37 @@ pub fn words(text: &str, headings: &[HeadingAt<'_>]) -> Words {
             section += 1;
             field = Field::Heading;
         }
-        each_word(line, |word| {
-            let weight = field as u32;
-            let shown = section.min(MOST_SECTIONS);
-            match counts.get_mut(word) {
-                Some(count) => count.add(weight, shown),
-                None => drop(
-                    counts.insert(word.to_owned(), Count { score: weight, section: shown, best: weight, here: shown }),
-                ),
-            }
-        });
+        let shown = section.min(MOST_SECTIONS);
+        fold_words(line, &mut folded, |word| found.push((word, shown, field)));
+    }
+    let mut counts: HashMap<&str, Count, RandomState> = HashMap::default();
+    counts.reserve(found.len() / 3);
+    for (word, section, field) in found {
+        let weight = field as u32;
+        let first = Count { score: 0, section, best: weight, here: section };
+        counts.entry(&folded[word]).or_insert(first).add(weight, section);
     }
     // Long documents repeat everything; a word counts by its share, and the first times count most.
     let length = 1.0 + f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX)) / 8192.0;
-    let mut packed: Vec<String> = counts
-        .into_iter()
-        .map(|(mut word, count)| {
-            let score = (f64::from(count.score) / length.sqrt()).sqrt() * 8.0;
-            let weight = (1..=60).rev().find(|weight| f64::from(*weight) <= score).unwrap_or(1);
-            word.push(char::from(b'0' + weight));
-            word.push(char::from(b'0' + count.section as u8));
-            word
-        })
-        .collect();
-    packed.sort_unstable();
-    let mut joined = packed.join("\n");
-    joined.push('\n');
-    Words(joined.into_boxed_str())
+    let divisor = length.sqrt();
+    let mut counts: Vec<(&str, Count)> = counts.into_iter().collect();
+    counts.sort_unstable_by_key(|(word, _)| *word);
+    let mut packed = String::with_capacity(counts.iter().map(|(word, _)| word.len() + 3).sum());
+    for (word, count) in counts {
+        let score = (f64::from(count.score) / divisor).sqrt() * 8.0;
+        packed.push_str(word);
+        packed.push(char::from(b'0' + weight(score)));
+        packed.push(char::from(b'0' + count.section as u8));
+        packed.push('\n');
+    }
+    Words(packed.into_boxed_str())
+}
+
+/// The whole number below a score, from 1 to 60.
+fn weight(score: f64) -> u8 {
+    #[expect(clippy::cast_sign_loss, reason = "a root is never negative")]
+    let whole = score as u8;
+    whole.clamp(1, 60)
 }
 
 impl Count {
@@ -119,32 +126,49 @@ impl Count {
 
 /// Calls `found` with every folded word of a line.
 pub(super) fn each_word(line: &str, mut found: impl FnMut(&str)) {
+    let mut folded = String::new();
+    let mut words = Vec::new();
+    fold_words(line, &mut folded, |word| words.push(word));
+    for word in words {
+        found(&folded[word]);
+    }
+}
+
+/// Adds a line to `folded`, and calls `found` with the place of each word there.
+fn fold_words(line: &str, folded: &mut String, mut found: impl FnMut(Range<usize>)) {
+    let begin = folded.len();
     if line.is_ascii() {
-        let mut word = String::new();
-        for piece in line.split(|character: char| !character.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty())
-        {
-            word.clear();
-            word.push_str(&piece[..piece.len().min(LONGEST)]);
-            word.make_ascii_lowercase();
-            found(&word);
+        folded.push_str(line);
+        folded[begin..].make_ascii_lowercase();
+        let bytes = folded.as_bytes();
+        let mut at = begin;
+        while at < bytes.len() {
+            let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            if length > 0 {
+                found(at..at + length.min(LONGEST));
+            }
+            at += length + 1;
         }
         return;
     }
-    let folded = fold(line);
-    for piece in folded.split(|character: char| !is_word(character)).filter(|piece| !piece.is_empty()) {
-        for run in runs(piece) {
-            if run.starts_with(is_unspaced) {
-                let characters: Vec<char> = run.chars().collect();
-                if let [only] = characters.as_slice() {
-                    found(only.encode_utf8(&mut [0; 4]));
-                }
-                for pair in characters.windows(2) {
-                    found(&pair.iter().collect::<String>());
-                }
-            } else {
-                let end = run.char_indices().nth(LONGEST).map_or(run.len(), |(at, _)| at);
-                found(&run[..end]);
-            }
+    folded.push_str(&fold(line));
+    let mut rest = folded[begin..].char_indices().map(|(at, character)| (begin + at, character)).peekable();
+    while let Some((start, first)) = rest.next() {
+        if !is_word(first) {
+            continue;
+        }
+        // `検索API` is cut where the scripts meet.
+        let is_unspaced_run = is_unspaced(first);
+        let mut starts = vec![start];
+        while let Some((at, _)) = rest.next_if(|(_, next)| is_word(*next) && is_unspaced(*next) == is_unspaced_run) {
+            starts.push(at);
+        }
+        let end = rest.peek().map_or(folded.len(), |(at, _)| *at);
+        if is_unspaced_run && starts.len() > 1 {
+            starts.push(end);
+            starts.windows(3).for_each(|pair| found(pair[0]..pair[2]));
+        } else {
+            found(start..starts.get(LONGEST).copied().unwrap_or(end));
         }
     }
 }
@@ -168,19 +192,6 @@ fn is_unspaced(character: char) -> bool {
     matches!(u32::from(character),
         0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
         | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
-}
-
-/// A word cut where spaced and unspaced scripts meet: `検索API`.
-fn runs(word: &str) -> impl Iterator<Item = &str> {
-    let mut rest = word;
-    std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        let unspaced = is_unspaced(first);
-        let end = rest.find(|character| is_unspaced(character) != unspaced).unwrap_or(rest.len());
-        let (run, tail) = rest.split_at(end);
-        rest = tail;
-        Some(run)
-    })
 }
 
 #[cfg(test)]
@@ -214,6 +225,11 @@ mod tests {
         assert!(export.1 > intro.1);
         assert_eq!((export.2, intro.2), (1, 0));
         assert_eq!(words.iter().count(), 4);
+    }
+
+    #[test]
+    fn words_of_two_scripts_follow_each_other_in_order() {
+        assert_eq!(all("a検索 字b 機能C"), ["a", "検索", "字", "b", "機能", "c"]);
     }
 
     #[test]

@@ -32,9 +32,8 @@ mod writer;
 use serde::Serialize;
 
 use crate::catalog::DocumentIndex;
-use crate::markdown::{self, Dollars, FrontMatterFormat};
+use crate::markdown::{self, Dollars, FrontMatterFormat, Listener};
 use crate::model::{Document, Origin};
-use crate::parse::PlainText;
 use crate::routes;
 use crate::source::SourceFile;
 use crate::views::Site;
@@ -89,14 +88,14 @@ struct Context<'a> {
 }
 
 /// Renders the whole text of a document: a pure function of its arguments. A file that is too large to be Markdown is
-/// shown as it is. `plain` hears every event, too.
+/// shown as it is. The listener hears every event, too.
 #[must_use]
 pub fn render(
     site: Site<'_>,
     document: DocumentIndex,
     file: &SourceFile,
     highlighter: &Highlighter,
-    mut plain: Option<&mut PlainText>,
+    mut listener: Option<&mut dyn Listener>,
 ) -> Prose {
     if file.oversized {
         let mut html = String::with_capacity(file.text.len() + file.text.len() / 16);
@@ -113,8 +112,8 @@ pub fn render(
     let title = ExpectedTitle::of(site, document, start);
     let mut writer = Writer::new(context, &prepared.text, title);
     for (event, range) in markdown::parser(&prepared).into_offset_iter() {
-        if let Some(plain) = plain.as_deref_mut() {
-            plain.event(&event);
+        if let Some(listener) = listener.as_deref_mut() {
+            listener.hear(&event);
         }
         writer.event(event, range);
     }
