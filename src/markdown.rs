@@ -53,7 +53,7 @@ impl Prepared<'_> {
 #[must_use]
 pub fn prepare(text: &str, dollars: Dollars) -> Prepared<'_> {
     let mut prepared = without_unclosed_comment(text);
-    if dollars == Dollars::Math && text.contains('$') {
+    if dollars == Dollars::Math && memchr::memchr(b'$', text.as_bytes()).is_some() {
         let formulas = dollars::formulas(text);
         if !formulas.is_empty() {
             prepared.has_math = true;
@@ -71,7 +71,7 @@ pub fn prepare(text: &str, dollars: Dollars) -> Prepared<'_> {
 }
 
 fn without_unclosed_comment(text: &str) -> Prepared<'_> {
-    if !text.contains("<!--") {
+    if memchr::memmem::find(text.as_bytes(), b"<!--").is_none() {
         return Prepared { text: Cow::Borrowed(text), unclosed_comment: None, has_math: false };
     }
     let after_last_end = text.rfind("-->").map_or(0, |at| at + 3);
@@ -183,8 +183,15 @@ pub fn language(info: &str) -> String {
 /// The id of a heading as GitHub makes it: lower case, spaces to `-`, punctuation dropped.
 #[must_use]
 pub fn slug(heading: &str) -> String {
+    let heading = heading.trim();
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_');
+    if heading.as_bytes().iter().all(is_plain) {
+        let mut slug = heading.replace(' ', "-");
+        slug.make_ascii_lowercase();
+        return slug;
+    }
     let mut slug = String::with_capacity(heading.len());
-    for character in heading.trim().chars() {
+    for character in heading.chars() {
         match character {
             'a'..='z' | '0'..='9' | '-' | '_' => slug.push(character),
             'A'..='Z' => slug.push(character.to_ascii_lowercase()),

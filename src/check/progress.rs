@@ -156,7 +156,7 @@ pub(super) fn complete_with_open_work(file: File<'_>, findings: &mut Findings<'_
 pub(super) fn item_in_two_lanes(file: File<'_>, findings: &mut Findings<'_>) {
     let work = &file.spec.work;
     let texts = [&work.completed, &work.in_progress, &work.planned, &work.other];
-    if !any_repeated(texts.into_iter().flatten().map(|item| item.text.as_str())) {
+    if !any_repeated(&texts.into_iter().flatten().map(|item| item.text.as_str())) {
         return;
     }
     let mut seen = BTreeMap::new();
@@ -245,21 +245,30 @@ fn without_stop(text: &str) -> &str {
 }
 
 /// Whether two of these may be the same by [`folded`]; hardly ever, so nothing is put together to find out.
-pub(super) fn any_repeated<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
-    let mut seen: Vec<u64> = texts.map(fingerprint).collect();
-    seen.sort_unstable();
-    seen.windows(2).any(|pair| pair[0] == pair[1])
+pub(super) fn any_repeated<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> bool {
+    const BEGINNING: usize = 16;
+    let repeated = |letters: usize| {
+        let mut seen: Vec<u64> = texts.clone().map(|text| fingerprint(text, letters)).collect();
+        seen.sort_unstable();
+        seen.windows(2).any(|pair| pair[0] == pair[1])
+    };
+    repeated(BEGINNING) && repeated(usize::MAX)
 }
 
-/// The same number for texts that are the same by [`folded`], and hardly ever for others.
-fn fingerprint(text: &str) -> u64 {
+/// The same number for texts that are the same by [`folded`], and hardly ever for others that differ in so many letters
+/// from the beginning.
+fn fingerprint(text: &str, letters: usize) -> u64 {
     let mut number = 0xcbf2_9ce4_8422_2325_u64;
     let mut add = |character: char| number = (number ^ u64::from(character)).wrapping_mul(0x0100_0000_01b3);
+    let mut left = letters;
     for word in without_stop(text).split_whitespace().filter(|word| !word.chars().all(is_emphasis)) {
+        if left == 0 {
+            break;
+        }
         add(' ');
         // Which of two small sigmas a large one becomes depends on what follows it.
-        let letters = word.chars().filter(|character| !is_emphasis(*character));
-        for letter in letters {
+        for letter in word.chars().filter(|character| !is_emphasis(*character)).take(left) {
+            left -= 1;
             if letter.is_ascii() {
                 add(letter.to_ascii_lowercase());
             } else {
@@ -276,9 +285,10 @@ mod tests {
 
     #[test]
     fn what_is_the_same_but_for_case_and_space_is_repeated() {
-        assert!(any_repeated(["One  thing", "other", " one THING"].into_iter()));
-        assert!(any_repeated(["**One thing.**", "one `thing`"].into_iter()));
+        assert!(any_repeated(&["One  thing", "other", " one THING"].into_iter()));
+        assert!(any_repeated(&["**One thing.**", "one `thing`"].into_iter()));
         assert_eq!(folded("**One * thing.** "), folded("one thing"));
-        assert!(!any_repeated(["one thing", "onething", "One things"].into_iter()));
+        assert!(!any_repeated(&["They begin with the same letters", "They begin with the same words"].into_iter()));
+        assert!(!any_repeated(&["one thing", "onething", "One things"].into_iter()));
     }
 }

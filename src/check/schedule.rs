@@ -86,7 +86,7 @@ pub(super) fn empty_release(file: File<'_>, findings: &mut Findings<'_>) {
 /// SG412: one item in two versions.
 pub(super) fn item_in_two_releases(file: File<'_>, findings: &mut Findings<'_>) {
     let items = file.spec.releases.iter().flat_map(|release| &release.items);
-    if !any_repeated(items.map(|item| item.text.as_str())) {
+    if !any_repeated(&items.map(|item| item.text.as_str())) {
         return;
     }
     let mut seen: BTreeMap<String, (usize, Place)> = BTreeMap::new();

@@ -40,8 +40,11 @@ struct Cut {
 }
 
 fn bold_cut(line: &Line<'_>) -> Option<Cut> {
+    let mark = line.strong().next()?;
     let start = line.text.len() - line.text.trim_start().len();
-    let mark = line.strong().next().filter(|mark| mark.start <= start)?;
+    if mark.start > start {
+        return None;
+    }
     let label = &line.text[start..mark.end];
     // The colon is the last character of the bold run, or the first one after it.
     let (key_end, value_start) = if let Some(colon) = label.trim_end().strip_suffix([':', '\u{ff1a}']) {
@@ -76,6 +79,11 @@ pub(super) fn is_any(line: &Line<'_>) -> bool {
 fn any_cut(line: &Line<'_>) -> Option<Cut> {
     if let Some(at) = bold_cut(line) {
         return Some(at);
+    }
+    // Most lines have none at all; the colon of other scripts begins with this byte.
+    let bytes = line.text.as_bytes();
+    if !bytes.contains(&b':') && !bytes.contains(&0xef) {
+        return None;
     }
     let (colon, mark) = line.text.char_indices().take(LONGEST_KEY + 1).find(|(_, c)| matches!(c, ':' | '\u{ff1a}'))?;
     let value_start = colon + mark.len_utf8();

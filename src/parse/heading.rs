@@ -67,6 +67,10 @@ fn meaning(heading: &str, parent: Option<SectionKind>, vocabulary: &Vocabulary) 
     let known = |words: &str| vocabulary.sections.get(words).copied();
     // A configured heading may keep its punctuation: `Risiken & Chancen`. Most have none.
     let as_written = || {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ';
+        if heading.starts_with(|c: char| c.is_ascii_alphabetic()) && heading.bytes().all(is_plain) {
+            return None;
+        }
         let written = |text: &str| Some(Vocabulary::normalise(text)).filter(|text| *text != words);
         let whole = written(heading)?;
         known(&whole).or_else(|| known(&written(bare(heading)).filter(|bare| *bare != whole)?))

@@ -231,8 +231,12 @@ impl Walk<'_, '_> {
     /// Reads a paragraph; gives what a list after it is.
     fn paragraph(&mut self, lines: &[Line], place: Place, here: Place, section: &Section) -> Place {
         let Some(last) = lines.last() else { return here };
+        // Only among stories and criteria does it matter what the lines say together.
+        let is_read = matches!(place, Place::Stories | Place::Epic) || matches!(here, Place::Acceptance | Place::Epic);
         let whole;
-        let first = if let [line] = lines {
+        let first = if let [line, rest @ ..] = lines
+            && (rest.is_empty() || !is_read)
+        {
             line
         } else {
             whole = Line::join(lines, self.context.room);

@@ -48,6 +48,10 @@ pub(super) fn story_heading(heading: &str) -> Option<StoryHeading<'_>> {
         ("requirement", Keyword::Requirement),
     ];
     let text = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+    // The first letters of them all.
+    if !text.starts_with(['U', 'u', 'E', 'e', 'S', 's', 'R', 'r']) {
+        return None;
+    }
     let (keyword, tail) = KEYWORDS.iter().find_map(|(word, keyword)| {
         let head = text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
         let tail = &text[head.len()..];

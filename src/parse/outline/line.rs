@@ -41,7 +41,7 @@ impl<'a> Line<'a> {
 
     /// Whether it has no visible text.
     pub(crate) fn is_empty(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.chars().all(char::is_whitespace)
     }
 
     /// Bold or strong runs, as byte ranges of the text.
