@@ -21,7 +21,6 @@ use crate::check;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Report, SourcePath};
 use crate::error::{Error, Result};
-use crate::markdown::Listener;
 use crate::model::{Date, Parsed, Role, Rules, Settings, Vocabulary};
 use crate::parse;
 use crate::render::Renderer;
@@ -783,7 +782,7 @@ impl Site {
         }
         let is_overtaken = document.zip(file.as_ref()).is_some_and(|(document, file)| document.hash != file.hash);
         let mut text = heard.is_some().then_some(file.as_ref()).flatten().map(index::text);
-        let listener = text.as_mut().map(|text| text as &mut dyn Listener);
+        let listener = text.as_mut().map(|text| text as &mut dyn parse::Listener);
         let bytes = self.look.renderer.page(self.view(), page, file.as_ref(), listener)?.into_bytes();
         if let Some(heard) = heard {
             *heard = text.map(|text| Heard { text, is_overtaken });

@@ -43,6 +43,7 @@ use crate::markdown;
 use crate::model::{Attributed, Document, FieldKey, Page, Parsed, Role, SectionKind, Spec, Vocabulary};
 use crate::source::SourceFile;
 
+pub use crate::markdown::Listener;
 pub use plain::{PlainText, plain};
 
 use metadata::{Metadata, MetadataField, Scope};
