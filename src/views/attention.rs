@@ -16,7 +16,7 @@ use crate::verdict::VerdictKind;
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
 use super::parts::{Status, observations};
-use super::releases::upcoming;
+use super::releases::{overdue as is_overdue, upcoming};
 use super::{Body, Draft, Site, words};
 
 /// One thing that needs somebody.
@@ -221,17 +221,22 @@ fn overdue(links: &Links, found: &mut Vec<Concern>) {
         let date = release.date.as_ref().and_then(|field| field.date.ok());
         let Some(day) = date.map(Date::last_day).filter(|day| *day < today) else { continue };
         if release.state != ReleaseState::Released {
-            let reason = format!("Release date has passed ({day}) and it is not marked as released");
+            let reason = if links.verdict(index).kind == VerdictKind::Blocked {
+                format!("Release date has passed ({day}), and as it is planned it cannot ship")
+            } else {
+                format!("Release date has passed ({day}) and it is not marked as released")
+            };
             found.push(Concern { kind: ConcernKind::OverdueRelease, about: Concerned::Release(index), reason });
         }
     }
 }
 
-/// What a release still lacks is its own business until the plan itself cannot come true.
+/// What a release still lacks is its own business until the plan itself cannot come true. Those that are overdue are
+/// told already.
 fn blocked_releases(links: &Links, found: &mut Vec<Concern>) {
     for index in (0..links.catalog.releases.len() as u32).map(ReleaseIndex) {
         let judged = links.verdict(index);
-        if judged.kind == VerdictKind::Blocked {
+        if judged.kind == VerdictKind::Blocked && !is_overdue(links, links.catalog.release(index)) {
             let reason = format!("Cannot ship as planned. {}", judged.headline.replace('`', ""));
             found.push(Concern { kind: ConcernKind::BlockedRelease, about: Concerned::Release(index), reason });
         }

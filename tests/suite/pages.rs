@@ -445,10 +445,23 @@ fn a_release_that_cannot_ship_as_planned_needs_attention_and_one_with_work_left_
         Portal::new(&specs)
     };
     let blocked = made("2.0.0");
-    let said = "Cannot ship as planned. It needs 002-b, which ships only later";
+    let said = "Cannot ship as planned. Its spec needs 002-b, which ships only later";
     assert!(blocked.at("").contains(said) && blocked.at("attention/").contains(said));
     let quiet = made("1.0.0").at("");
     assert!(quiet.contains("Nothing asks for it") && quiet.contains("Work is left in all 2 of its specs"), "{quiet}");
+}
+
+#[test]
+fn the_start_page_tells_once_what_nobody_has_written_down() {
+    let bare = Portal::new(&[spec("001-a", "Search").status(StatusKind::Draft, "Draft")]).at("");
+    let gaps = bare.split_once("id=\"page.gaps\"").unwrap().1.split_once("</section>").unwrap().0;
+    for words in ["No spec plans a release", "No spec names an owner", "No spec says when it was last updated"] {
+        assert!(gaps.contains(words), "{words}");
+    }
+    for id in ["page.next", "page.recent", "page.owners"] {
+        assert!(!bare.contains(id), "{id}");
+    }
+    assert!(!Portal::new(&team()).at("").contains("page.gaps"));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 //! decide what to do. The sentence says so from the same reasons, dangers before work, and names nothing as good that
 //! only nobody has written down.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::{Catalog, SpecIndex};
 
 use super::{READY_MEANING, Reason, Rule, VerdictKind, meets_all};
@@ -35,9 +37,9 @@ struct Told<'a> {
 impl Told<'_> {
     fn sentence(&self) -> String {
         let dangers = self.dangers();
-        let (work, called) = (self.work(), self.uncalled());
-        let only_work = dangers.is_empty() && (work.is_some() || called.is_some());
-        let mut clauses: Vec<_> = dangers.into_iter().chain(work).chain(called).collect();
+        let work = self.work();
+        let only_work = dangers.is_empty() && !work.is_empty();
+        let mut clauses: Vec<_> = dangers.into_iter().chain(work).collect();
         if only_work {
             return format!("{}; no other obstacle is written down", joined(&clauses));
         }
@@ -60,18 +62,19 @@ impl Told<'_> {
             return None;
         }
         let own = |one: &str, many: &str| self.named(&specs, one, &format!("{} {many}", self.share(specs.len())));
-        let needed = |verb: &str, one: &str, many: &str| {
-            let several = format!("it {verb} {} specs {many}", turns.len());
-            self.named(&turns, &format!("it {verb} {{}}, {one}"), &several)
+        let needed = |(one_does, many_do): (&str, &str), one: &str, many: &str| {
+            let who = if self.specs == 1 { format!("its spec {one_does}") } else { format!("its specs {many_do}") };
+            self.named(&turns, &format!("{who} {{}}, {one}"), &format!("{who} {} specs {many}", turns.len()))
         };
+        let (needs, waits) = (("needs", "need"), ("waits for", "wait for"));
         Some(match rule {
             Rule::SpecBlocked => own("{} stands still", "stand still"),
             Rule::Cycle => "specs wait for each other in a circle".to_owned(),
-            Rule::NeedShipsLater => needed("needs", "which ships only later", "that ship only later"),
-            Rule::NeedBlocked => needed("needs", "which stands still", "that stand still"),
-            Rule::NeedUnscheduled => needed("needs", "which no release plans", "that no release plans"),
+            Rule::NeedShipsLater => needed(needs, "which ships only later", "that ship only later"),
+            Rule::NeedBlocked => needed(needs, "which stands still", "that stand still"),
+            Rule::NeedUnscheduled => needed(needs, "which no release plans", "that no release plans"),
             Rule::Overdue => "its date has passed".to_owned(),
-            Rule::NeedUnfinished => needed("waits for", "which is not finished", "that are not finished"),
+            Rule::NeedUnfinished => needed(waits, "which is not finished", "that are not finished"),
             Rule::NeedRetired => {
                 own("{} needs what will not be built any more", "need what will not be built any more")
             }
@@ -93,19 +96,26 @@ impl Told<'_> {
         })
     }
 
-    /// The specs in which something is left to do.
-    fn work(&self) -> Option<String> {
-        let left = self.working().into_iter().filter(|spec| !self.only_uncalled(*spec)).collect::<Vec<_>>();
-        let several = format!("work is left in {}", self.share(left.len()));
-        (!left.is_empty()).then(|| self.named(&left, "work is left in {}", &several))
-    }
-
-    /// Those that meet everything they state, and are not called complete.
-    fn uncalled(&self) -> Option<String> {
-        let done = self.working().into_iter().filter(|spec| self.only_uncalled(*spec)).collect::<Vec<_>>();
-        let several = format!("{} meet all their criteria but are not called complete", self.share(done.len()));
-        let one = "{} meets all its criteria but is not called complete";
-        (!done.is_empty()).then(|| self.named(&done, one, &several))
+    /// What is left to do, and apart from that the specs that meet all they state and are not called complete.
+    fn work(&self) -> Vec<String> {
+        let mut only_unfinished: BTreeMap<SpecIndex, bool> = BTreeMap::new();
+        for reason in self.reasons.iter().filter(|reason| is_work(reason.rule)) {
+            if let Some(spec) = reason.spec {
+                let unfinished = reason.rule == Rule::SpecUnfinished;
+                only_unfinished.entry(spec).and_modify(|only| *only &= unfinished).or_insert(unfinished);
+            }
+        }
+        let is_done = |(spec, only): &(SpecIndex, bool)| *only && meets_all(self.catalog.spec(*spec).spec());
+        let (done, left): (Vec<_>, Vec<_>) = only_unfinished.into_iter().partition(is_done);
+        let clause = |specs: Vec<(SpecIndex, bool)>, one: &str, many: &dyn Fn(String) -> String| {
+            let specs: Vec<_> = specs.into_iter().map(|(spec, _)| spec).collect();
+            (!specs.is_empty()).then(|| self.named(&specs, one, &many(self.share(specs.len()))))
+        };
+        let left = clause(left, "work is left in {}", &|share| format!("work is left in {share}"));
+        let done = clause(done, "{} meets all its criteria but is not called complete", &|share| {
+            format!("{share} meet all their criteria but are not called complete")
+        });
+        left.into_iter().chain(done).collect()
     }
 
     /// So many of the specs of the release.
@@ -115,20 +125,6 @@ impl Told<'_> {
         } else {
             format!("{count} of its {} specs", self.specs)
         }
-    }
-
-    fn working(&self) -> Vec<SpecIndex> {
-        let mut specs: Vec<_> =
-            self.reasons.iter().filter(|reason| is_work(reason.rule)).filter_map(|reason| reason.spec).collect();
-        specs.sort_unstable();
-        specs.dedup();
-        specs
-    }
-
-    fn only_uncalled(&self, spec: SpecIndex) -> bool {
-        let own = self.reasons.iter().filter(|reason| reason.spec == Some(spec) && is_work(reason.rule));
-        let mut rules = own.map(|reason| reason.rule);
-        rules.all(|rule| rule == Rule::SpecUnfinished) && meets_all(self.catalog.spec(spec).spec())
     }
 
     /// The specs that a rule is about, those whose turn it is, and how often it was broken.

@@ -260,7 +260,7 @@ fn the_headline_tells_work_that_is_left_from_danger() {
     check_headline(
         vec![progress("a", "xo"), needed],
         &[(0, 1, None)],
-        "It needs `b`, which ships only later, and work is left in `a`",
+        "Its spec needs `b`, which ships only later, and work is left in `a`",
     );
 }
 

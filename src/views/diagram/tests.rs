@@ -206,6 +206,25 @@ fn a_large_set_is_gathered_by_owner_with_counts() {
 }
 
 #[test]
+fn of_very_many_ties_between_groups_the_strongest_are_drawn_and_that_is_said() {
+    use std::fmt::Write as _;
+    let mut lines = String::new();
+    for number in 0..240_i32 {
+        let needs = (1..12).map(|back| number - back).filter(|need| *need >= 0);
+        let needs: Vec<_> = needs.map(|need| format!("{need:04}-x")).collect();
+        let _ = writeln!(lines, "{number:04}-x draft Team{} {}", number % 12, needs.join(" "));
+    }
+    let diagram = whole(&portfolio(&lines)).unwrap();
+    assert_eq!(diagram.boxes.len(), 12);
+    assert!((12..=24).contains(&diagram.lines.len()), "{}", diagram.lines.len());
+    let note = "Of 132 ties between boxes the 24 that stand for most needs are drawn.";
+    assert!(diagram.notes.iter().any(|told| told == note), "{:?}", diagram.notes);
+    let joined: std::collections::BTreeSet<&str> =
+        edges(&diagram).iter().flat_map(|name| name.split(" needs ")).collect();
+    assert_eq!(joined.len(), 12, "each group has its strongest tie");
+}
+
+#[test]
 fn a_large_set_without_owners_is_gathered_by_status() {
     let diagram = whole(&chain(90, &["-"], &["draft", "complete"])).unwrap();
     let mut groups: Vec<_> = diagram.boxes.iter().map(|found| (&*found.title[0].text, &*found.head)).collect();
