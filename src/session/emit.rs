@@ -2,8 +2,9 @@
 //!
 //! The bytes of a page are a function of the settings with the theme, of its view, and of its document's text with
 //! what that text's links lead to. A hash of these is the page's key: where the last build left a page of the same
-//! key, that page stays. Most views are made in any case, so nobody has to know which pages a change can reach; only for
-//! what there is of every spec it is known, as [`slices`](super::slices) say, and then not even the view is made.
+//! key, that page stays. Where a view is made in any case, nobody has to know whether a change can reach the page; for
+//! what there is of every spec, and for the pages of long lists, it is known, as [`slices`](super::slices) say, and then
+//! not even the view is made.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -50,8 +51,9 @@ impl Site {
         let jobs = Jobs::of(self, routes);
         progress.begin("making pages", jobs.steps);
         // What only one thread can do is begun at once, so that nobody waits for it at the end: the document of the
-        // whole portal and, where no text has to be read for it, the index.
-        let are_words_known = self.words.values().all(|words| words.get().is_some());
+        // whole portal and, where hardly any text has to be read for it, the index.
+        let unknown = self.words.values().filter(|words| words.get().is_none()).count();
+        let are_words_known = unknown * 32 <= self.words.len();
         let (mut placed, long) = rayon::join(
             || jobs.short.par_iter().flat_map_iter(|job| writing.job(job)).collect::<Vec<Result<Placed>>>(),
             || {
@@ -183,9 +185,9 @@ impl Writing<'_> {
             return Ok(self.kept(kept, route, &file, started));
         }
         let drafted = self.site.draft(route)?;
-        // Where there is nothing to compare with yet, a slice alone is cheaper to keep.
+        // Where there is nothing to compare with yet, a slice alone is cheaper to keep; but pages of lists are few.
         if let (Some(known), Draft::Page(page)) = (known, &drafted)
-            && (keys.slice == Key::default() || self.output.record().is_some())
+            && (keys.slice == Key::default() || page.document.is_none() || self.output.record().is_some())
         {
             keys.whole = known.page(page);
         }

@@ -1,4 +1,5 @@
-//! What the page of a spec can show of all the others, as a hash that is cheaper than the page's view.
+//! What the page of a spec can show of all the others, and the page of a list of its specs, as hashes that are cheaper
+//! than the pages' views.
 //!
 //! A spec's page, its data and its badge show the spec, its findings, and what stands beside it in the catalog: its
 //! neighbours up to two steps away, what needs those in turn, its releases and owners, what it touches together with others. Of a neighbour
@@ -17,6 +18,7 @@ use crate::pack::Pack;
 use crate::routes::registers::{InterfaceList, MOST_USES};
 use crate::routes::{self, Badge, Route};
 use crate::views;
+use crate::views::contents::{self, Contents, Lists};
 
 /// Hashes of every spec of a site, for those of its pages.
 pub(super) struct Slices<'a> {
@@ -32,6 +34,11 @@ pub(super) struct Slices<'a> {
     needed: Vec<Key>,
     /// How many metrics stand before those of a spec in the list of all.
     metrics: Vec<usize>,
+    lists: Lists<'a>,
+    /// Each spec as rows of lists show it.
+    rows: Vec<Key>,
+    /// What tables are narrowed by.
+    facets: Key,
 }
 
 impl<'a> Slices<'a> {
@@ -62,7 +69,23 @@ impl<'a> Slices<'a> {
         });
         let metrics = metrics.collect();
         let common = common(catalog, names);
-        Some(Self { catalog, findings: &site.findings, common, specs, needing, needed, metrics })
+        let rows = catalog.specs().map(|(index, _)| {
+            let mut bytes = specs[index.get()].to_vec();
+            shares(catalog, index, &mut bytes);
+            key("row", &bytes)
+        });
+        Some(Self {
+            catalog,
+            findings: &site.findings,
+            common,
+            needing,
+            needed,
+            metrics,
+            lists: Lists::of(site.view()),
+            rows: rows.collect(),
+            facets: key("facets", &contents::facets(catalog)),
+            specs,
+        })
     }
 
     /// The slice that a route shows; zeros for routes of which nobody knows it.
@@ -82,8 +105,21 @@ impl<'a> Slices<'a> {
                 self.page(*index, &mut bytes);
                 key("page", &bytes)
             }
-            _ => Key::default(),
+            _ => self.lists.contents(route).map_or_else(Key::default, |shown| self.list(route, &shown, &mut bytes)),
         }
+    }
+
+    /// A page of a list.
+    fn list(&self, route: &Route, shown: &Contents, bytes: &mut Vec<u8>) -> Key {
+        // Which list it is: the same specs may stand in several.
+        let address = routes::address(self.catalog, route);
+        address.pack(bytes);
+        if shown.is_filtered {
+            bytes.extend(self.facets);
+        }
+        shown.facts.pack(bytes);
+        shown.specs.iter().for_each(|spec| bytes.extend(self.rows[spec.get()]));
+        key("list", bytes)
     }
 
     /// A spec with what is known about it alone.
@@ -94,15 +130,7 @@ impl<'a> Slices<'a> {
         for found in self.findings.of(&entry.parsed.path) {
             found.pack(bytes);
         }
-        for release in &entry.releases {
-            let parts = &self.catalog.release(*release).parts;
-            let from = parts.partition_point(|part| part.spec < index);
-            for part in parts[from..].iter().take_while(|part| part.spec == index) {
-                part.planned.pack(bytes);
-                part.last.pack(bytes);
-            }
-            u8::MAX.pack(bytes);
-        }
+        shares(self.catalog, index, bytes);
         for page in &entry.attachments {
             self.catalog.document(DocumentIndex::Page(*page)).hash.pack(bytes);
         }
@@ -202,6 +230,19 @@ fn spec(catalog: &Catalog, index: SpecIndex) -> Key {
     numbers(entry.releases.iter().map(|release| release.0), &mut bytes);
     numbers(entry.owners.iter().map(|owner| owner.0), &mut bytes);
     key("spec", &bytes)
+}
+
+/// What a spec ships in each of its releases.
+fn shares(catalog: &Catalog, index: SpecIndex, bytes: &mut Vec<u8>) {
+    for release in &catalog.spec(index).releases {
+        let parts = &catalog.release(*release).parts;
+        let from = parts.partition_point(|part| part.spec < index);
+        for part in parts[from..].iter().take_while(|part| part.spec == index) {
+            part.planned.pack(bytes);
+            part.last.pack(bytes);
+        }
+        u8::MAX.pack(bytes);
+    }
 }
 
 /// Something that a spec touches and others, too: its name and place, and who they are where they are few.

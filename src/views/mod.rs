@@ -10,6 +10,7 @@ mod badges;
 mod board;
 mod calendar;
 pub mod changes;
+pub mod contents;
 mod criteria;
 mod dashboard;
 mod dependencies;

@@ -9,7 +9,7 @@
 
 use serde_json::json;
 
-use crate::catalog::SpecEntry;
+use crate::catalog::{Catalog, SpecEntry, SpecIndex};
 use crate::routes::registers::Coverage;
 use crate::routes::{self, Route};
 
@@ -19,17 +19,23 @@ use super::{Site, words};
 
 /// The text of the file with this number, from 1.
 pub(super) fn file(site: Site<'_>, number: u32) -> String {
-    let files = routes::row_files(site.catalog).max(1);
     let links = &Links::new(site, &Route::Specs(1));
     let mut text = String::from("sitegenRows([");
     let mut separator = "\n";
-    for (index, entry) in site.catalog.specs().filter(|(_, entry)| file_of(&entry.key, files) == number) {
+    for index in specs(site.catalog, number) {
         text.push_str(separator);
         separator = ",\n";
-        text.push_str(&row(links, &SpecRow::of(links, index), entry).to_string());
+        text.push_str(&row(links, &SpecRow::of(links, index), site.catalog.spec(index)).to_string());
     }
     text.push_str("\n]);\n");
     text
+}
+
+/// The specs of the file with this number.
+pub(super) fn specs(catalog: &Catalog, number: u32) -> Vec<SpecIndex> {
+    let files = routes::row_files(catalog).max(1);
+    let own = catalog.specs().filter(|(_, entry)| file_of(&entry.key, files) == number);
+    own.map(|(index, _)| index).collect()
 }
 
 /// The file that holds a key, by a hash of it (FNV-1a), so that a new spec moves no other.

@@ -52,7 +52,10 @@ impl InterfaceList {
     /// How many there are.
     #[must_use]
     pub fn count(self, catalog: &Catalog) -> usize {
-        self.things(catalog).count()
+        match self {
+            Self::Of(kind) => catalog.interfaces().of(kind).len(),
+            _ => self.things(catalog).count(),
+        }
     }
 
     /// How many things a page lists. Each brings what up to [`MOST_USES`] specs say about it, and of an integration

@@ -1,0 +1,216 @@
+//! What the numbered page of a list shows, told without making its view: a hash of it is a slice for the session.
+//!
+//! Of a spec that a page shows, everything may be shown; so only its number is told here, and the session knows what
+//! it looks like. What stands around the rows is told itself: counts, order, why a spec needs somebody. Each page is
+//! told beside what its view does; where the two part, a debug build stops with the name of the page.
+
+use crate::catalog::{Catalog, ReleaseIndex, SpecIndex, Thing, Use};
+use crate::routes::registers::{
+    Coverage, CriteriaList, InterfaceList, MOST_USES, MetricList, OwnedList, ReviewList, RiskList,
+};
+use crate::routes::{self, Route};
+
+use super::attention::{Mention, in_order};
+use super::links::Links;
+use super::lists::span;
+use super::{Site, rows};
+
+/// What one page shows.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// The specs of which it shows anything, in its order.
+    pub specs: Vec<SpecIndex>,
+    /// What else it shows that can differ.
+    pub facts: Vec<u8>,
+    /// Whether it counts statuses, owners and releases of the specs that its list holds.
+    pub is_filtered: bool,
+}
+
+/// Tells what pages of lists show.
+pub struct Lists<'a> {
+    links: Links<'a>,
+    /// How many things stand in each list of the catalogue.
+    things: Vec<usize>,
+}
+
+impl Contents {
+    fn number(&mut self, number: usize) {
+        self.facts.extend((number as u64).to_le_bytes());
+    }
+
+    fn numbers(&mut self, numbers: impl IntoIterator<Item = usize>) {
+        numbers.into_iter().for_each(|number| self.number(number));
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len());
+        self.facts.extend(text.as_bytes());
+    }
+
+    /// The rows of a table of specs.
+    fn rows(&mut self, links: &Links, specs: &[SpecIndex]) {
+        self.specs.extend(specs);
+        for spec in specs {
+            self.text(Mention::of(links, *spec).map_or("", |mention| mention.text));
+        }
+    }
+
+    /// A page of a table that can be narrowed.
+    fn table(&mut self, links: &Links, specs: &[SpecIndex], page: u32) {
+        self.is_filtered = true;
+        self.numbers(specs.iter().map(|spec| spec.get()));
+        self.rows(links, &specs[span(page, specs.len(), routes::PAGE_SIZE)]);
+    }
+
+    fn uses(&mut self, uses: impl IntoIterator<Item = Use>) {
+        for Use { spec, position, value } in uses {
+            self.specs.push(spec);
+            self.numbers([spec.get(), position as usize, value as usize]);
+        }
+    }
+
+    fn thing(&mut self, thing: &Thing) {
+        self.text(&thing.name);
+        self.text(&thing.slug);
+        self.facts.push(thing.operation.map_or(u8::MAX, |operation| operation as u8));
+        self.numbers([thing.specs, thing.uses.len()]);
+        let (one, other) = thing.conflict.unwrap_or((usize::MAX, usize::MAX));
+        self.numbers([one, other]);
+    }
+}
+
+impl<'a> Lists<'a> {
+    /// The lists of a site.
+    #[must_use]
+    pub fn of(site: Site<'a>) -> Self {
+        let things = InterfaceList::ALL.iter().map(|list| list.count(site.catalog)).collect();
+        Self { links: Links::new(site, &Route::Dashboard), things }
+    }
+
+    /// What a page shows; `None` for pages of which it is not told.
+    #[must_use]
+    pub fn contents(&self, route: &Route) -> Option<Contents> {
+        let (links, catalog) = (&self.links, self.links.catalog);
+        let mut shown = Contents::default();
+        match route {
+            // The first page has the matrix of all risks.
+            Route::Risks(RiskList::All, 1) => return None,
+            Route::Risks(list, page) => {
+                let count = list.count(catalog);
+                shown.numbers([count, RiskList::All.count(catalog), RiskList::High.count(catalog)]);
+                for entry in list.shown(catalog, span(*page, count, routes::PAGE_SIZE)) {
+                    shown.specs.push(entry.spec);
+                    shown.number(entry.position);
+                }
+            }
+            Route::Criteria(list, page) => {
+                let parts = CriteriaList::PARTS.map(|list| list.count(catalog));
+                shown.numbers(parts.into_iter().chain(Coverage::ALL.map(|of| of.specs(catalog).len())));
+                let range = span(*page, list.count(catalog), routes::PAGE_SIZE);
+                for (spec, criterion) in list.criteria(catalog, range) {
+                    shown.specs.push(spec);
+                    shown.text(&criterion.text);
+                    shown.facts.push(criterion.state as u8);
+                }
+            }
+            Route::CriteriaSpecs(of, page) => shown.table(links, &in_order(links, of.specs(catalog)), *page),
+            Route::Metrics(list, page) => {
+                shown.number(MetricList::All.count(catalog));
+                shown.numbers(MetricList::PARTS.map(|list| list.count(catalog)));
+                for (spec, metric) in list.shown(catalog, span(*page, list.count(catalog), routes::PAGE_SIZE)) {
+                    shown.specs.push(spec);
+                    shown.numbers([metric.place.line as usize, metric.place.column as usize]);
+                }
+            }
+            Route::Reviews(list, page) => self.reviews(*list, *page, &mut shown),
+            Route::Specs(page) => {
+                shown.numbers(catalog.statuses.iter().map(|(_, specs)| specs.len()));
+                shown.table(links, &in_order(links, catalog.specs().map(|(index, _)| index)), *page);
+            }
+            Route::Status(kind, page) => {
+                shown.numbers(catalog.statuses.iter().map(|(_, specs)| specs.len()));
+                let found = catalog.statuses.iter().find(|(found, _)| found == kind);
+                let specs = in_order(links, found.into_iter().flat_map(|(_, specs)| specs.iter().copied()));
+                shown.table(links, &specs, *page);
+            }
+            // What the specs of an owner come to stands on each of these.
+            Route::Owner(owner, _) => {
+                shown.rows(links, &in_order(links, catalog.owner(*owner).specs.iter().copied()));
+            }
+            Route::Owned(owner, list, _) => {
+                shown.rows(links, &in_order(links, catalog.owner(*owner).specs.iter().copied()));
+                if let OwnedList::Criteria(_) | OwnedList::Overdue = list {
+                    shown.number(routes::row_files(catalog) as usize);
+                }
+            }
+            Route::Interfaces(list, page) => self.interfaces(*list, *page, &mut shown),
+            Route::Thing(kind, position, page) => {
+                let thing = &catalog.interfaces().of(*kind)[*position as usize];
+                shown.thing(thing);
+                let conflict = thing.conflict.into_iter().flat_map(|(one, other)| [one, other]);
+                let range = span(*page, thing.uses.len(), routes::PAGE_SIZE);
+                shown.uses(conflict.chain(range).map(|at| thing.uses[at]));
+            }
+            Route::Release(release, _) => self.release(*release, &mut shown),
+            Route::TableRows(number) => shown.rows(links, &rows::specs(catalog, *number)),
+            _ => return None,
+        }
+        Some(shown)
+    }
+
+    fn reviews(&self, list: ReviewList, page: u32, shown: &mut Contents) {
+        let (catalog, today) = (self.links.catalog, self.links.settings.today);
+        shown.number(ReviewList::All.count(catalog, today));
+        shown.numbers(ReviewList::PARTS.map(|list| list.count(catalog, today)));
+        shown.number(catalog.specs.iter().filter(|entry| entry.status().is_retired()).count());
+        let found = list.specs(catalog, today);
+        let reviews = &found[span(page, found.len(), routes::PAGE_SIZE)];
+        shown.specs.extend(reviews.iter().map(|(spec, _)| *spec));
+    }
+
+    fn interfaces(&self, list: InterfaceList, page: u32, shown: &mut Contents) {
+        shown.numbers(self.things.iter().copied());
+        let at = InterfaceList::ALL.iter().position(|other| *other == list).unwrap_or_default();
+        let range = span(page, self.things[at], list.page_size());
+        for (kind, at, thing) in list.things(self.links.catalog).skip(range.start).take(range.len()) {
+            shown.facts.push(kind as u8);
+            shown.number(at as usize);
+            shown.thing(thing);
+            // Who needs which version stands there where versions exclude each other.
+            let uses = if thing.conflict.is_some() { thing.uses.len() } else { thing.uses.len().min(MOST_USES) };
+            shown.uses(thing.uses[..uses].iter().copied());
+        }
+    }
+
+    /// Every page of a release tells what all of it ships and what stands in the way.
+    fn release(&self, index: ReleaseIndex, shown: &mut Contents) {
+        for part in &self.links.catalog.release(index).parts {
+            shown.specs.push(part.spec);
+            shown.numbers([part.planned.unwrap_or(usize::MAX), usize::from(part.last)]);
+        }
+        let verdict = self.links.verdict(index);
+        shown.facts.push(verdict.kind as u8);
+        for reason in &verdict.reasons {
+            shown.facts.push(reason.rule as u8);
+            for spec in [reason.spec, reason.turn] {
+                shown.specs.extend(spec);
+                shown.number(spec.map_or(usize::MAX, SpecIndex::get));
+            }
+            shown.text(&reason.message);
+            shown.text(&reason.remedy);
+        }
+    }
+}
+
+/// What tables of specs are narrowed by, of every spec.
+#[must_use]
+pub fn facets(catalog: &Catalog) -> Vec<u8> {
+    let mut facets = Contents::default();
+    for entry in &catalog.specs {
+        facets.text(&entry.status().slug());
+        facets.numbers([entry.owners.len(), entry.releases.len()]);
+        facets.numbers(entry.owners.iter().map(|owner| owner.get()));
+        facets.numbers(entry.releases.iter().map(|release| release.get()));
+    }
+    facets.facts
+}
