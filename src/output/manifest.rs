@@ -1,6 +1,5 @@
 //! The list of what a build wrote: each file's path and fingerprint, one a line.
 
-use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -122,8 +121,13 @@ impl Manifest {
 
     /// The paths of `self` that `new` no longer has.
     pub(super) fn missing_from(&self, new: &Self) -> Vec<&str> {
-        let kept: HashSet<&str> = new.entries.iter().map(|entry| &*entry.path).collect();
-        self.entries.iter().map(|entry| &*entry.path).filter(|path| !kept.contains(path)).collect()
+        // Both are in order, and as a rule nearly the same.
+        let mut others = new.entries.iter().map(|entry| &*entry.path).peekable();
+        let is_missing = |path: &&str| {
+            while others.next_if(|other| other < path).is_some() {}
+            others.peek() != Some(path)
+        };
+        self.entries.iter().map(|entry| &*entry.path).filter(is_missing).collect()
     }
 
     /// The text of the manifest's file.
@@ -198,6 +202,17 @@ mod tests {
     fn a_manifest_is_read_as_it_was_written() {
         let manifest = Manifest::new(vec![entry("b/line\nend \\n"), entry("a b.html"), entry("ä")]).unwrap();
         assert_eq!(Manifest::parse(&manifest.to_text()), Some(manifest));
+    }
+
+    #[test]
+    fn what_a_new_list_no_longer_has_is_found() {
+        let manifest = |paths: &[&str]| Manifest::new(paths.iter().map(|path| entry(path)).collect()).unwrap();
+        let missing = |old: &[&str], new: &[&str]| {
+            manifest(old).missing_from(&manifest(new)).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(missing(&["a", "b", "d", "e"], &["0", "b", "c", "d", "f"]), ["a", "e"]);
+        assert_eq!(missing(&["a", "b"], &[]), ["a", "b"]);
+        assert_eq!(missing(&[], &["a"]), Vec::<String>::new());
     }
 
     #[test]

@@ -44,10 +44,11 @@ impl Site {
     pub fn write_telling(&self, folder: &Path, findings: &Findings, progress: &dyn Progress) -> Result<Written> {
         let output = Output::open(folder)?;
         progress.begin("checking", 0);
-        let _ = self.findings.all();
-        let known = self.origin.map(|origins| Known::of(self, origins));
+        // The rules use all threads, but not at every moment; what specs touch is gathered by one, and pages need it.
+        rayon::join(|| drop(self.findings.all()), || self.catalog.interfaces());
+        let known = || self.origin.map(|origins| Known::of(self, origins));
+        let (known, routes) = rayon::join(known, || self.routes_without_index());
         let writing = Writing { site: self, output: &output, known, progress, is_overtaken: AtomicBool::new(false) };
-        let routes = self.routes_without_index();
         let jobs = Jobs::of(self, routes);
         progress.begin("making pages", jobs.steps);
         // What only one thread can do is begun at once, so that nobody waits for it at the end: the document of the
