@@ -62,7 +62,11 @@ module.exports = (test) => {
     test(`every control is a stop that can be seen and has a ring, ${width} px`, (world, t) => {
       const pages = world.corpus.onePerKind();
       return world.each(world.corpus, pages, t, { viewport: { width, height: 700 } }, async (tab, page) => {
-        if (page === "search/") await tab.goto(`${world.corpus.base}search/?q=rooms`);
+        if (page === "search/") {
+          await tab.goto(`${world.corpus.base}search/?q=rooms`);
+          // Stops are told apart by their position, which moves while results and their text come in.
+          await tab.locator(".search-result-text:not(:empty)").first().waitFor();
+        }
         const wanted = new Map((await stops(tab)).map((stop) => [stop.path, stop.html]));
         const most = Math.min(wanted.size + 5, 150);
         for (let at = 0; at < most; at++) {
