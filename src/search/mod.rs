@@ -42,8 +42,6 @@ pub struct Entry {
     pub status: Option<Status>,
     /// Slug and name of each owner.
     pub owners: Vec<(String, String)>,
-    /// Id and text of each heading, in order.
-    pub headings: Vec<(String, String)>,
 }
 
 /// The status of a document.
@@ -67,9 +65,14 @@ const TITLE: u8 = 63;
 const COMMON_FROM: usize = 1_000;
 
 /// The files of a search index but those of text, by address. The same documents give the same bytes. `shelves` are
-/// those of the documents, in the same order.
+/// those of the documents, in the same order; `headings` gives id and text of each heading of the document at a
+/// position, in order: asked for when it is written, because all of them together are many.
 #[must_use]
-pub fn index(documents: &[(Entry, &Words)], shelves: &Shelves) -> Vec<(String, String)> {
+pub fn index(
+    documents: &[(Entry, &Words)],
+    shelves: &Shelves,
+    headings: impl Fn(usize) -> Vec<(String, String)> + Sync,
+) -> Vec<(String, String)> {
     let names = shelves.names();
     // By name from here on, so that no list of postings has to be sorted.
     let mut order: Vec<usize> = (0..documents.len()).collect();
@@ -103,7 +106,7 @@ pub fn index(documents: &[(Entry, &Words)], shelves: &Shelves) -> Vec<(String, S
         ("search/facets.js".to_owned(), facets(documents, names)),
         ("search/index.js".to_owned(), list(documents, &shards, part, shelves.number())),
     ];
-    files.extend(parts(documents, names, part));
+    files.par_extend(parts(documents, names, part, &headings));
     files.par_extend(shards.par_iter().map(|(prefix, held)| {
         let words = held.iter().map(|at| (sorted[*at].0, sorted[*at].1.as_slice()));
         (format!("search/words-{}.js", file_part(prefix)), shards::text(prefix, words, &sorted_names))
@@ -219,27 +222,30 @@ fn facets(documents: &[(Entry, &Words)], names: &[String]) -> String {
     script("facets", &serde_json::json!(rows))
 }
 
-fn parts(documents: &[(Entry, &Words)], names: &[String], length: usize) -> Vec<(String, String)> {
-    let mut parts: BTreeMap<&str, Vec<(&str, &Entry)>> = BTreeMap::new();
-    for ((entry, _), name) in documents.iter().zip(names) {
-        parts.entry(&name[..length]).or_default().push((name, entry));
+fn parts<'a>(
+    documents: &'a [(Entry, &Words)],
+    names: &'a [String],
+    length: usize,
+    headings: &'a (impl Fn(usize) -> Vec<(String, String)> + Sync),
+) -> impl ParallelIterator<Item = (String, String)> + 'a {
+    let mut parts: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
+    for (at, name) in names.iter().enumerate() {
+        parts.entry(&name[..length]).or_default().push((name, at));
     }
-    parts
-        .into_iter()
-        .map(|(part, mut entries)| {
-            entries.sort_unstable_by_key(|(name, _)| *name);
-            let rows: Vec<serde_json::Value> = entries
-                .into_iter()
-                .map(|(name, entry)| {
-                    let owners: Vec<&str> = entry.owners.iter().map(|(_, name)| name.as_str()).collect();
-                    let status = entry.status.as_ref().map(|status| (&status.slug, &status.written));
-                    serde_json::json!([name, entry.id, entry.title, entry.address, status, owners, entry.headings])
-                })
-                .collect();
-            let text = script("documents", &serde_json::json!([part, rows]));
-            (format!("search/documents-{}.js", file_part(part)), text)
-        })
-        .collect()
+    parts.into_par_iter().map(move |(part, mut held)| {
+        held.sort_unstable();
+        let rows: Vec<serde_json::Value> = held
+            .into_iter()
+            .map(|(name, at)| {
+                let (entry, _) = &documents[at];
+                let owners: Vec<&str> = entry.owners.iter().map(|(_, name)| name.as_str()).collect();
+                let status = entry.status.as_ref().map(|status| (&status.slug, &status.written));
+                serde_json::json!([name, entry.id, entry.title, entry.address, status, owners, headings(at)])
+            })
+            .collect();
+        let text = script("documents", &serde_json::json!([part, rows]));
+        (format!("search/documents-{}.js", file_part(part)), text)
+    })
 }
 
 /// A call of the browser's script with one value.
@@ -272,7 +278,7 @@ mod tests {
 
     fn index_of(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
         let sizes: Vec<(String, usize)> = documents.iter().map(|(entry, _)| (entry.address.clone(), 1_000)).collect();
-        index(documents, &Shelves::of(&sizes))
+        index(documents, &Shelves::of(&sizes), |_| Vec::new())
     }
 
     #[test]

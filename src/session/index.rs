@@ -68,14 +68,22 @@ pub(super) fn files(
     overtaken: &HashMap<SourcePath, Words>,
 ) -> IndexFiles {
     let none = Words::default();
-    let documents: Vec<(Entry, &Words)> = documents(catalog)
+    let order: Vec<DocumentIndex> = documents(catalog).collect();
+    let documents: Vec<(Entry, &Words)> = order
+        .iter()
         .map(|index| {
-            let path = &catalog.document(index).path;
+            let path = &catalog.document(*index).path;
             let own = words.get(path).and_then(|words| words.get()).or_else(|| overtaken.get(path));
-            (entry(catalog, index), own.unwrap_or(&none))
+            (entry(catalog, *index), own.unwrap_or(&none))
         })
         .collect();
-    search::index(&documents, &plan.shelves).into_iter().collect()
+    let headings = |at: usize| {
+        let headings = catalog.document(order[at]).headings.iter().take(MOST_SECTIONS as usize);
+        let shown =
+            headings.map(|heading| (heading.id.to_owned(), views::words::shortened(heading.text, LONGEST_HEADING)));
+        shown.collect()
+    };
+    search::index(&documents, &plan.shelves, headings).into_iter().collect()
 }
 
 /// All documents, in the order of the index; [`Site::documents_of`] counts on it.
@@ -130,15 +138,8 @@ pub(super) struct Heard {
 
 fn entry(catalog: &Catalog, index: DocumentIndex) -> Entry {
     let parsed = catalog.document(index);
-    let headings = parsed.headings.iter().take(MOST_SECTIONS as usize);
-    let entry = Entry {
-        address: routes::document(catalog, index),
-        title: parsed.title().to_owned(),
-        headings: headings
-            .map(|heading| (heading.id.to_string(), views::words::shortened(heading.text, LONGEST_HEADING)))
-            .collect(),
-        ..Entry::default()
-    };
+    let entry =
+        Entry { address: routes::document(catalog, index), title: parsed.title().to_owned(), ..Entry::default() };
     let DocumentIndex::Spec(spec) = index else { return entry };
     let spec = catalog.spec(spec);
     let kind = spec.status();
