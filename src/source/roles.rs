@@ -37,6 +37,9 @@ fn role(path: &SourcePath, specs: &BTreeMap<String, SourcePath>, selection: &Sel
 
 /// The `spec.md` of the nearest folder that has one.
 fn owner<'a>(path: &SourcePath, specs: &'a BTreeMap<String, SourcePath>) -> Option<&'a SourcePath> {
+    if specs.is_empty() {
+        return None;
+    }
     let mut folder = path.folder();
     while !folder.is_empty() {
         if let Some(spec) = specs.get(folder) {
@@ -54,8 +57,12 @@ fn is_spec(path: &SourcePath) -> bool {
 
 /// `TEMPLATE.md`, `SPEC_TEMPLATE.md`, `0000-template.md`: a form to fill in, whatever its words are.
 fn is_template(path: &SourcePath) -> bool {
-    let stem = path.stem().to_lowercase();
-    stem.strip_suffix("template").is_some_and(|rest| rest.is_empty() || rest.ends_with(['-', '_', '.', ' ']))
+    const NAME: &str = "template";
+    let stem = path.stem();
+    let cut = stem.len().checked_sub(NAME.len()).and_then(|at| stem.split_at_checked(at));
+    cut.is_some_and(|(rest, name)| {
+        name.eq_ignore_ascii_case(NAME) && (rest.is_empty() || rest.ends_with(['-', '_', '.', ' ']))
+    })
 }
 
 #[cfg(test)]

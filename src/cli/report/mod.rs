@@ -213,6 +213,10 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 
 /// Text in which no character does anything but stand there, on one line.
 pub(super) fn clean(text: &str) -> String {
+    // Most are plain, and there may be thousands of findings.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     annotate_snippets::normalize_untrusted_str(&harmless(text).replace('\n', " "))
 }
 
