@@ -2,10 +2,10 @@
 //! than the pages' views.
 //!
 //! A spec's page, its data and its badge show the spec, its findings, and what stands beside it in the catalog: its
-//! neighbours up to two steps away, what needs those in turn, its releases and owners, what it touches together with others. Of a neighbour
-//! everything counts, whether it is shown or not: then a view that shows more of it than before is no reason to come
-//! here, and the view, made where a slice differs, still tells what does not matter. Equal slices, equal bytes; where
-//! that does not hold, a debug build stops with the name of the page.
+//! neighbours up to two steps away, what needs those in turn, its releases and owners, what it touches together with
+//! others. Of a neighbour everything counts, whether it is shown or not: then a view that shows more of it than before
+//! is no reason to come here, and the view, made where a slice differs, still tells what does not matter. Equal slices,
+//! equal bytes; where that does not hold, a debug build stops with the name of the page.
 
 use super::Site;
 use super::emit::Names;
