@@ -13,7 +13,7 @@ use sitegen::session::{Project, Session, Site};
 
 fn site() -> Arc<Site> {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-    let project = Project::new(content, Date::day(2026, 11, 22).unwrap());
+    let project = Project::new(content, Date::day(2026, 11, 23).unwrap());
     Session::new(project).refresh(&()).unwrap()
 }
 
