@@ -745,8 +745,13 @@ impl Site {
     /// # Errors
     /// As for [`Self::produce`].
     pub fn make(&self, route: &Route) -> Result<Product> {
-        match self.draft(route)? {
-            Draft::Page(page) => self.render(&page, None),
+        self.finish(self.draft(route)?, None)
+    }
+
+    /// What a route shows, with its look; `heard` gets what the text of a page says.
+    fn finish(&self, draft: Draft<'_>, heard: Option<&mut Option<Heard>>) -> Result<Product> {
+        match draft {
+            Draft::Page(page) => self.render(&page, heard),
             Draft::Passages(block) => Ok(self.passages(block, HashMap::new())),
             Draft::File(product) => Ok(product),
         }

@@ -52,4 +52,4 @@ pub use status::{CustomStatus, Recognised, StatusField, StatusKind};
 pub use structure::{SectionOutline, Silence, Structure};
 pub use tally::{Mark, MarkState, Tally};
 pub use version::Version;
-pub use vocabulary::{FieldKey, SectionKind, Table, Vocabulary, WordHasher};
+pub use vocabulary::{FieldKey, SectionKind, Table, Vocabulary};

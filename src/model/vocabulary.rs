@@ -4,7 +4,8 @@
 //! Look-ups take text that [`Vocabulary::normalise`] has cleaned.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+
+use foldhash::fast::FixedState;
 
 use super::date::DateOrder;
 use super::section_words::SECTIONS;
@@ -140,29 +141,7 @@ fn push_space(text: &mut String) {
 
 /// Words with their meanings. What is in it is the project's own choice, so it need not be proof against words that were
 /// made to collide, and a short word is found in half the time.
-pub type Table<T> = HashMap<String, T, BuildHasherDefault<WordHasher>>;
-
-/// The hash of Fowler, Noll and Vo, of 64 bits.
-#[derive(Clone, Debug)]
-pub struct WordHasher(u64);
-
-impl Default for WordHasher {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
+pub type Table<T> = HashMap<String, T, FixedState>;
 
 fn table<T: Clone>(rows: &[(T, &[&str])]) -> Table<T> {
     let words = rows.iter().flat_map(|(meaning, words)| words.iter().map(move |word| (*word, meaning)));

@@ -157,16 +157,22 @@ impl Writing<'_> {
     fn job(&self, job: &Job<'_>) -> Vec<Result<Placed>> {
         match job {
             Job::File(route) => vec![self.file(route)],
-            Job::Texts(pages, texts, block) => {
+            Job::Texts(pages, route, block) => {
                 let mut placed = Vec::with_capacity(pages.len() + 1);
-                let is_kept = self.kept_texts(texts, block);
+                let file = routes::file(&routes::address(&self.site.catalog, route));
+                let keys = self.keys_of_texts(block);
+                let kept = self.output.keep(&file, &keys);
                 let mut heard = HashMap::with_capacity(pages.len());
                 for (document, page) in pages {
                     let mut own = None;
-                    placed.push(self.file_hearing(page, is_kept.is_none().then_some(&mut own)));
+                    placed.push(self.file_hearing(page, kept.is_none().then_some(&mut own)));
                     heard.extend(own.map(|own| (*document, own)));
                 }
-                placed.push(is_kept.unwrap_or_else(|| self.texts(texts, block, heard)));
+                let started = Instant::now();
+                placed.push(match kept {
+                    Some(kept) => Ok(self.kept(kept, route, &file, started)),
+                    None => self.put(&file, self.site.passages(block, heard), keys, started),
+                });
                 placed
             }
         }
@@ -195,26 +201,7 @@ impl Writing<'_> {
         if let Some(kept) = self.output.keep(&file, &keys) {
             return Ok(self.kept(kept, route, &file, started));
         }
-        let product = match drafted {
-            Draft::Page(page) => self.site.render(&page, heard)?,
-            Draft::Passages(block) => self.site.passages(block, HashMap::new()),
-            Draft::File(product) => product,
-        };
-        self.put(&file, product, keys, started)
-    }
-
-    /// The file of a block of texts as the last build left it, if its documents are what they were.
-    fn kept_texts(&self, route: &Route, block: &Block) -> Option<Result<Placed>> {
-        let started = Instant::now();
-        let file = routes::file(&routes::address(&self.site.catalog, route));
-        let kept = self.output.keep(&file, &self.keys_of_texts(block))?;
-        Some(Ok(self.kept(kept, route, &file, started)))
-    }
-
-    fn texts(&self, route: &Route, block: &Block, heard: HashMap<DocumentIndex, Heard>) -> Result<Placed> {
-        let started = Instant::now();
-        let file = routes::file(&routes::address(&self.site.catalog, route));
-        self.put(&file, self.site.passages(block, heard), self.keys_of_texts(block), started)
+        self.put(&file, self.site.finish(drafted, heard)?, keys, started)
     }
 
     fn keys_of_texts(&self, block: &Block) -> Keys {

@@ -4,8 +4,6 @@
 //! the dependents are told as well, the nearest first, as far as one can read them: the whole closure of a much needed
 //! spec is half the portfolio, and would change its page with every new spec.
 
-use std::collections::HashSet;
-
 use serde::Serialize;
 
 use crate::catalog::{Catalog, Edge, SpecEntry, SpecIndex, Target};
@@ -84,7 +82,6 @@ pub(super) fn indirect(links: &Links, index: SpecIndex) -> Option<Indirect> {
 pub(crate) fn through(catalog: &Catalog, index: SpecIndex) -> (Vec<(SpecIndex, SpecIndex)>, bool) {
     let direct = &catalog.spec(index).required_by;
     let mut found: Vec<(SpecIndex, SpecIndex)> = Vec::new();
-    let mut known: HashSet<SpecIndex> = HashSet::new();
     let mut left = LOOKED_AT;
     let mut next = 0;
     while let Some(of) = direct.get(next).copied().or_else(|| Some(found.get(next - direct.len())?.0)) {
@@ -94,13 +91,12 @@ pub(crate) fn through(catalog: &Catalog, index: SpecIndex) -> (Vec<(SpecIndex, S
                 return (found, true);
             }
             left -= 1;
-            if *spec == index || direct.binary_search(spec).is_ok() || known.contains(spec) {
+            if *spec == index || direct.binary_search(spec).is_ok() || found.iter().any(|(known, _)| known == spec) {
                 continue;
             }
             if found.len() == TOLD {
                 return (found, true);
             }
-            known.insert(*spec);
             found.push((*spec, of));
         }
     }

@@ -132,7 +132,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("csv", &["cli", "views"]),
     ("encoding_rs", &["damage", "source"]),
-    ("foldhash", &["search"]),
+    ("foldhash", &["model/vocabulary.rs", "search"]),
     ("globset", &["source", "config", "model/rules.rs"]),
     ("http-body-util", &["serve"]),
     ("hyper", &["serve"]),
