@@ -50,7 +50,7 @@ impl Parsed {
 pack_fields! {
     Page { title, summary }
     Link { target, kind, place }
-    Structure { points_away, sections, markers, marker_count, html_anchors, silences }
+    Structure { points_away, may_name_titles, sections, markers, marker_count, html_anchors, silences }
     SectionOutline { kind, level, is_empty, place }
     Silence { words, code, has_reason, reach, place }
     Spec {

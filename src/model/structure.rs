@@ -12,6 +12,9 @@ use super::vocabulary::SectionKind;
 pub struct Structure {
     /// Whether all its text is a few lines that send the reader elsewhere: "moved to …", "see …".
     pub points_away: bool,
+    /// Whether `[[…]]` may stand in it, however it is spelt: then the title of any spec may decide where that leads.
+    /// Never wrongly no.
+    pub may_name_titles: bool,
     /// Its sections, in order.
     pub sections: Vec<SectionOutline>,
     /// `TBD`, `TODO` and their kin in running text, in order; at most [`Structure::MOST_MARKERS`].

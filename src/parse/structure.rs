@@ -17,8 +17,13 @@ const MARKERS: [&str; 4] = ["TBD", "TBC", "NEEDS CLARIFICATION", "TODO"];
 /// Reads the shape of a document.
 pub(super) fn read(context: &Context<'_>) -> Structure {
     let html_anchors = context.outline.html_anchors.iter().map(|name| name.to_lowercase().into()).collect();
-    let points_away = points_away(context);
-    let mut structure = Structure { points_away, html_anchors, silences: silences(context), ..Structure::default() };
+    let mut structure = Structure {
+        points_away: points_away(context),
+        may_name_titles: may_name_titles(&context.file.text),
+        html_anchors,
+        silences: silences(context),
+        ..Structure::default()
+    };
     let sections = &context.outline.sections;
     let mut keys: Vec<usize> = context.metadata.fields.iter().map(|field| field.key.range.start).collect();
     keys.sort_unstable();
@@ -33,6 +38,13 @@ pub(super) fn read(context: &Context<'_>) -> Structure {
         search(context, section.blocks, &keys, &mut structure);
     }
     structure
+}
+
+/// Whether two brackets may follow each other in what a reader sees: as they are, with an escape, a comment or an
+/// entity between, or as entities themselves.
+fn may_name_titles(text: &str) -> bool {
+    const SPELLINGS: [&str; 7] = ["[[", "[\\", "[<", "[&", "&#", "&lb", "&ls"];
+    SPELLINGS.iter().any(|spelling| text.contains(spelling))
 }
 
 /// Words of a text that has its content elsewhere.

@@ -18,7 +18,7 @@ use super::slices::Slices;
 use super::{Draft, Findings, Heard, Made, Product, Progress, Site};
 use crate::catalog::DocumentIndex;
 use crate::error::Result;
-use crate::model::LinkKind;
+use crate::model::{LinkKind, Parsed};
 use crate::output::{Key, Keys, Output, Placed, Record, Written};
 use crate::pack::Pack;
 use crate::routes::{self, Route};
@@ -227,18 +227,26 @@ impl Writing<'_> {
     }
 }
 
-/// Which files there are, what documents are called, where their pages are: what names and paths in a text can lead to.
-pub(super) struct Names(pub(super) Origin);
+/// What names and paths in a text can lead to.
+#[derive(Clone, Copy)]
+pub(super) struct Names {
+    /// Which files there are, the ids of documents, where their pages are: any text may speak of these.
+    pub(super) ids: Origin,
+    /// What specs are called, which only decides something for a text that
+    /// [may say so](crate::model::Structure::may_name_titles).
+    pub(super) titles: Key,
+}
 
 impl Names {
     fn of(site: &Site, origins: Origins) -> Self {
         let mut bytes = origins.files.to_vec();
+        let mut titles = Parts::new("titles");
         for (_, entry) in site.catalog.specs() {
             let spec = entry.spec();
             entry.key.pack(&mut bytes);
             spec.id.text.pack(&mut bytes);
             spec.id.number.pack(&mut bytes);
-            spec.title.text.pack(&mut bytes);
+            titles.add(spec.title.text.as_bytes());
         }
         let mut parts = Parts::new("names");
         parts.add(&bytes);
@@ -248,7 +256,12 @@ impl Names {
         for asset in &site.catalog.assets {
             parts.value(asset);
         }
-        Self(parts.finish())
+        Self { ids: parts.finish(), titles: titles.key() }
+    }
+
+    /// The titles, where a document's text may speak of them.
+    pub(super) fn titles_for(&self, parsed: &Parsed) -> Key {
+        if parsed.structure.may_name_titles { self.titles } else { Key::default() }
     }
 }
 
@@ -297,7 +310,8 @@ impl<'a> Known<'a> {
     fn text(&self, document: DocumentIndex, parts: &mut Parts) {
         let catalog = &self.site.catalog;
         let parsed = catalog.document(document);
-        parts.add(&self.names.0);
+        parts.add(&self.names.ids);
+        parts.add(&self.names.titles_for(parsed));
         parts.value(&document);
         parts.add(&parsed.hash.0);
         for target in parsed.links.iter().filter(|link| link.kind != LinkKind::Code).map(|link| &*link.target) {

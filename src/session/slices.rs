@@ -24,6 +24,7 @@ use crate::views::contents::{self, Contents, Lists};
 pub(super) struct Slices<'a> {
     catalog: &'a Catalog,
     findings: &'a Report,
+    names: Names,
     /// What all of these pages may show: look, names, owners, releases, statuses.
     common: Key,
     /// Each spec: its text, and where it stands among the others.
@@ -77,6 +78,7 @@ impl<'a> Slices<'a> {
         Some(Self {
             catalog,
             findings: &site.findings,
+            names: *names,
             common,
             needing,
             needed,
@@ -139,6 +141,9 @@ impl<'a> Slices<'a> {
     fn page(&self, index: SpecIndex, bytes: &mut Vec<u8>) {
         let entry = self.catalog.spec(index);
         self.data(index, bytes);
+        // The pages before and after.
+        let beside = [index.0.checked_sub(1), index.0.checked_add(1)].into_iter().flatten().map(SpecIndex);
+        named(self.catalog, beside.filter(|spec| spec.get() < self.catalog.specs.len()), bytes);
         entry.requires.iter().for_each(|near| bytes.extend(self.needing[near.get()]));
         entry.required_by.iter().for_each(|near| bytes.extend(self.needed[near.get()]));
         let (indirectly, more) = views::through(self.catalog, index);
@@ -159,9 +164,10 @@ impl<'a> Slices<'a> {
         let interfaces = self.catalog.interfaces();
         for (kind, at) in interfaces.shared(index) {
             bytes.push(*kind as u8);
-            thing(&interfaces.of(*kind)[*at as usize], (*kind, *at), bytes);
+            thing(self.catalog, &interfaces.of(*kind)[*at as usize], (*kind, *at), bytes);
         }
         let parsed = &entry.parsed;
+        bytes.extend(self.names.titles_for(parsed));
         for target in parsed.links.iter().filter(|link| link.kind != LinkKind::Code).map(|link| &*link.target) {
             // A link may lead to a heading.
             if let Some(linked) = self.catalog.linked_document(&parsed.path, target) {
@@ -173,7 +179,7 @@ impl<'a> Slices<'a> {
 
 /// What all specs' pages may show beside specs.
 fn common(catalog: &Catalog, names: &Names) -> Key {
-    let mut bytes = names.0.to_vec();
+    let mut bytes = names.ids.to_vec();
     catalog.owners.len().pack(&mut bytes);
     for owner in &catalog.owners {
         owner.name.pack(&mut bytes);
@@ -213,7 +219,7 @@ fn spec(catalog: &Catalog, index: SpecIndex) -> Key {
         edge.target.as_str().to_owned().pack(&mut bytes);
         match &edge.target {
             Target::Resolved(target) => target.0.pack(&mut bytes),
-            Target::Ambiguous(targets) => numbers(targets.iter().map(|target| target.0), &mut bytes),
+            Target::Ambiguous(targets) => named(catalog, targets.iter().copied(), &mut bytes),
             Target::Unknown(nearest) => nearest.pack(&mut bytes),
             Target::Prose => {}
         }
@@ -246,19 +252,29 @@ fn shares(catalog: &Catalog, index: SpecIndex, bytes: &mut Vec<u8>) {
 }
 
 /// Something that a spec touches and others, too: its name and place, and who they are where they are few.
-fn thing(thing: &Thing, (kind, at): (ThingKind, u32), bytes: &mut Vec<u8>) {
+fn thing(catalog: &Catalog, thing: &Thing, (kind, at): (ThingKind, u32), bytes: &mut Vec<u8>) {
     thing.name.pack(bytes);
     thing.slug.pack(bytes);
-    let of_whom = thing.conflict.map(|(one, other)| vec![thing.uses[one].spec.0, thing.uses[other].spec.0]);
-    of_whom.pack(bytes);
+    let of_whom = thing.conflict.into_iter().flat_map(|(one, other)| [one, other]);
+    named(catalog, of_whom.map(|at| thing.uses[at].spec), bytes);
     let few = thing.uses.len() <= MOST_USES;
     few.pack(bytes);
     thing.specs.min(MOST_USES + 1).pack(bytes);
     if few {
         // It stands in a row of a numbered page.
         (at as usize / InterfaceList::Of(kind).page_size()).pack(bytes);
-        numbers(thing.uses.iter().map(|of| of.spec.0), bytes);
+        named(catalog, thing.uses.iter().map(|of| of.spec), bytes);
     }
+}
+
+/// Specs of which only the name is shown.
+fn named(catalog: &Catalog, specs: impl Iterator<Item = SpecIndex>, bytes: &mut Vec<u8>) {
+    for index in specs {
+        index.0.pack(bytes);
+        catalog.spec(index).spec().title.text.pack(bytes);
+    }
+    // No spec has this number.
+    u32::MAX.pack(bytes);
 }
 
 fn numbers(numbers: impl ExactSizeIterator<Item = u32>, bytes: &mut Vec<u8>) {

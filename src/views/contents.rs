@@ -184,7 +184,9 @@ impl<'a> Lists<'a> {
 
     /// Every page of a release tells what all of it ships and what stands in the way.
     fn release(&self, index: ReleaseIndex, shown: &mut Contents) {
-        for part in &self.links.catalog.release(index).parts {
+        let release = self.links.catalog.release(index);
+        shown.specs.extend(release.owner);
+        for part in &release.parts {
             shown.specs.push(part.spec);
             shown.numbers([part.planned.unwrap_or(usize::MAX), usize::from(part.last)]);
         }
