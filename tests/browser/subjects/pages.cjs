@@ -2,7 +2,10 @@
 
 "use strict";
 
-const { kindOf } = require("../portal.cjs");
+const { serve } = require("../host.cjs");
+const { MISSING, kindOf } = require("../portal.cjs");
+
+const PHONE = { viewport: { width: 412, height: 823 } };
 
 /** Kinds that the corpus leads to; a new kind of page is added here. */
 const KINDS = [
@@ -24,14 +27,33 @@ module.exports = (test) => {
   }
 
   test("nothing moves while a page loads", (world, t) =>
-    world.each(world.corpus, world.corpus.onePerKind(), t, { viewport: { width: 412, height: 823 } }, async (tab, page) => {
-      const shift = await tab.evaluate(() => new Promise((resolve) => {
-        let sum = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
-        }).observe({ type: "layout-shift", buffered: true });
-        setTimeout(() => resolve(sum), 100);
-      }));
-      t.ok(shift <= 0.02, `/${page}: layout shift ${shift}`);
-    }));
+    world.each(world.corpus, world.corpus.onePerKind(), t, PHONE, (tab, page) => still(tab, page, t)));
+
+  // What is painted before the rest has come must not give way to it. Numbered lists have most to come.
+  for (const name of ["corpus", "many"]) {
+    test(`nothing moves while a page of ${name} comes in pieces`, async (world, t) => {
+      const { server, base } = await serve(world[name].folder, world[name].subPath, true);
+      const slow = Object.assign(Object.create(world[name]), { base });
+      const pages = slow.onePerKind().filter((page) => page !== MISSING);
+      await world.each(slow, pages, t, PHONE, (tab, page) => still(tab, page, t));
+      server.close();
+    });
+  }
 };
+
+/** The sum of what moved stays below what a reader would notice; what moved is named. */
+async function still(tab, page, t) {
+  const [shift, moved] = await tab.evaluate(() => new Promise((resolve) => {
+    let sum = 0;
+    const moved = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if (entry.hadRecentInput) continue;
+        sum += entry.value;
+        moved.push(...entry.sources.map(({ node }) => (node?.outerHTML ?? node?.nodeValue ?? "something").slice(0, 60)));
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => resolve([sum, moved]), 100);
+  }));
+  t.ok(shift <= 0.02, `/${page}: layout shift ${shift} of ${moved.join(" | ")}`);
+}
