@@ -136,22 +136,47 @@ module.exports = (test) => {
       t.ok(/^Filter: “a”; Status: Draft\. \d+ of \d+ specs\.$/.test(text), `prints ${text}`);
     }));
 
-  test("a numbered list loads the rows of the other pages when somebody asks, and draws the same rows", (world, t) =>
+  test("a numbered list draws the same rows as its pages, a screen at once and the rest of sixty after it", (world, t) =>
     world.page(world.many, "specs/", t, async (tab) => {
-      const data = () => tab.requests.filter((url) => /\/data\/specs-\d+\.js$/.test(url)).length;
-      t.equal(data(), 0, "files of rows before anything is asked");
       const first = await tab.locator("main table.specs tbody tr").first().evaluate((row) => row.innerText);
       const name = first.split("\t")[0].trim().split(/\s/)[0];
       t.equal(await rows(tab), 200, "rows of the first page");
       await tab.locator("main input[name=q]").fill(name);
       await t.becomes(true, "rows are drawn", async () => (await rows(tab)) > 0 && (await rows(tab)) < 200);
-      t.ok(data() >= 1, `${data()} files of rows`);
       const drawn = await tab.locator("main table.specs tbody tr:visible").evaluateAll((found) => found.map((row) => row.innerText));
       t.ok(drawn.includes(first), `the row ${first} is drawn as ${drawn[0]}`);
       t.ok(!(await tab.locator("nav.pagination").first().isVisible()), "the numbers of the pages stay");
       await tab.locator("main input[name=q]").fill("");
       await t.becomes(200, "rows afterwards", () => rows(tab));
       t.ok(await tab.locator("nav.pagination").first().isVisible(), "the numbers of the pages are gone");
+      const drawing = await tab.evaluate(async () => {
+        const body = document.querySelector("main .table-region tbody");
+        const counts = [];
+        new MutationObserver(() => counts.push(body.rows.length)).observe(body, { childList: true });
+        const select = document.querySelector("select[name=sort]");
+        select.value = "-name";
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+        while (body.rows.length < 60) await new Promise((resolve) => setTimeout(resolve, 10));
+        return counts;
+      });
+      t.equal(drawing, [20, 60], "rows drawn");
+      const names = await column(tab, 0);
+      t.equal(names, [...names].sort(new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare).reverse(), "their order");
+    }));
+
+  test("a numbered list with few rows has them before anybody asks, unless bytes are to be saved", (world, t) =>
+    world.window({}, async (context) => {
+      const data = (tab) => tab.requests.filter((url) => /\/data\/specs-\d+\.js$/.test(url)).length;
+      const tab = await world.goto(context, world.many, "specs/", t);
+      await t.becomes(1, "files of rows", () => data(tab));
+      t.equal(await rows(tab), 200, "rows of the page");
+      t.equal(await said(tab), "", "said before anything is asked");
+      await context.addInitScript(() => Object.defineProperty(navigator.connection, "saveData", { value: true }));
+      const saving = await world.goto(context, world.many, "specs/", t);
+      await saving.waitForLoadState("networkidle");
+      t.equal(data(saving), 0, "files of rows before anything is asked");
+      await saving.locator("main input[name=q]").focus();
+      await t.becomes(1, "files of rows when somebody comes near", () => data(saving));
     }));
 
   test("a numbered list of one status finds its rows only", (world, t) =>

@@ -1,5 +1,6 @@
 // Tables of specs: sorted by their heads, filtered by a form whose state stands in the address. On a numbered list the
-// rows of all pages come from data/specs-*.js, loaded when somebody filters or sorts; src/views/rows.rs writes them.
+// rows of all pages come from data/specs-*.js, loaded when somebody comes near the form, or before where they are few;
+// src/views/rows.rs writes them.
 (function () {
   "use strict";
   var form = document.querySelector("[data-table-filter]");
@@ -20,8 +21,11 @@
   var numbers = new Intl.NumberFormat("en");
   var collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
   var PAGE = 60;
+  // What fills a screen is drawn at once, the rest of the page a moment later.
+  var SCREEN = 20;
   var shown = PAGE;
   var rows = [];
+  var found = [];
   var orders = {};
   var state = {};
   var ready = null;
@@ -185,7 +189,7 @@
   // Shows what the state asks for. Numbered pages stay as they are until something is asked.
   function apply() {
     var words = split(fold(state.q).trim().replace(/\s+/g, " "));
-    var found = ordered().filter(function (row) {
+    found = ordered().filter(function (row) {
       return !FACETS.some(function (name) { return misses(row, name); }) && asked(row, words);
     });
     if (files) {
@@ -196,7 +200,10 @@
       if (region) {
         region.hidden = !on || !found.length;
         more.hidden = !on || found.length <= shown;
-        if (on) region.querySelector("tbody").replaceChildren.apply(region.querySelector("tbody"), found.slice(0, shown).map(draw));
+        if (on) {
+          region.querySelector("tbody").replaceChildren();
+          fill(shown > PAGE ? shown : SCREEN);
+        }
       }
     } else {
       var kept = new Set(found);
@@ -209,8 +216,18 @@
       standing = state.sort;
     }
     // The choices are behind a press: they can wait until the rows are there.
-    if (!due && ready && (!files || region)) due = idle(function () { due = 0; offer(); });
+    if (!due && ready && (!files || region)) due = idle(function () {
+      due = 0;
+      if (region && !region.hidden) fill(shown);
+      offer();
+    }, { timeout: 300 });
     tell(files && !active() ? +form.dataset.total : found.length);
+  }
+
+  // Draws rows until there are so many of them.
+  function fill(until) {
+    var body = region.querySelector("tbody");
+    body.append.apply(body, found.slice(body.rows.length, until).map(draw));
   }
 
   // Beside each choice stands how many rows it would leave, with everything else as it is.
@@ -371,11 +388,16 @@
   none.querySelector("button").addEventListener("click", clearAll);
   window.addEventListener("popstate", function () { restore(false); });
   tables.forEach(arm);
+  function near() { load().catch(function () { ready = null; }); }
   // Who comes near means to ask: the rows are there before the question is put.
   [form].concat(tables.map(function (table) { return table.tHead; })).forEach(function (part) {
-    ["pointerenter", "focusin", "touchstart"].forEach(function (near) {
-      part.addEventListener(near, function () { load().catch(function () { ready = null; }); }, { once: true, passive: true });
+    ["pointerenter", "focusin", "touchstart"].forEach(function (way) {
+      part.addEventListener(way, near, { once: true, passive: true });
     });
+  });
+  // A single file is loaded in a quiet moment, unless its reader pays for each byte.
+  if (files === 1 && !(navigator.connection && navigator.connection.saveData)) window.addEventListener("load", function () {
+    idle(near);
   });
   restore(true);
 })();
