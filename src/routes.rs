@@ -345,7 +345,8 @@ pub fn address(catalog: &Catalog, route: &Route) -> String {
     match route {
         Route::Dashboard => String::new(),
         Route::Specs(page) => list("specs/".into(), *page),
-        Route::Spec(spec) => format!("specs/{}/", catalog.spec(*spec).key),
+        // By far the most links lead to specs.
+        Route::Spec(spec) => ["specs/", &catalog.spec(*spec).key, "/"].concat(),
         Route::SharedKey(position) => format!("specs/{}/", catalog.shared_keys[*position as usize].0),
         Route::Page(index) => {
             let page = catalog.page(*index);
@@ -450,19 +451,19 @@ pub fn file(address: &str) -> String {
 #[must_use]
 pub fn href(from: &str, to: &str, portable: bool) -> String {
     let from_folder = from.rfind('/').map_or("", |at| &from[..=at]);
-    let common = from_folder.bytes().zip(to.bytes()).take_while(|(left, right)| left == right).count();
-    let common = from_folder[..floor(from_folder, common)].rfind('/').map_or(0, |at| at + 1);
-    let mut link = "../".repeat(from_folder[common..].matches('/').count());
-    link.push_str(&encode(&to[common..]));
+    let same = from_folder.bytes().zip(to.bytes()).take_while(|(left, right)| left == right);
+    // What both begin with, up to a slash.
+    let common = (1..).zip(same).filter(|(_, (byte, _))| *byte == b'/').last().map_or(0, |(end, _)| end);
+    let up = from_folder.bytes().skip(common).filter(|byte| *byte == b'/').count();
+    let mut link = String::with_capacity(up * 3 + to.len() - common + "index.html".len());
+    (0..up).for_each(|_| link.push_str("../"));
+    // A first segment with a colon would read as a scheme: the colon is one of what is encoded.
+    link.extend(utf8_percent_encode(&to[common..], UNSAFE));
     if portable && (to.is_empty() || to.ends_with('/')) {
         link.push_str("index.html");
     }
     if link.is_empty() {
         link.push_str("./");
-    }
-    // A first segment with a colon would read as a scheme.
-    if link.split('/').next().is_some_and(|segment| segment.contains(':')) {
-        link.insert_str(0, "./");
     }
     link
 }
@@ -523,13 +524,6 @@ pub fn known(catalog: &Catalog, file: &str) -> Option<Route> {
             pages.find(|index| page_at(*index, slug)).map(Route::Page)
         }
     }
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

@@ -38,7 +38,12 @@ impl Pack for Words {
 impl Words {
     /// Every word with its weight (1 to 63) and the number of its section (0 above the first heading).
     pub fn iter(&self) -> impl Iterator<Item = (&str, u8, u8)> {
-        self.0.split_terminator('\n').filter_map(|packed| {
+        let mut rest = &*self.0;
+        std::iter::from_fn(move || {
+            // Words are short: a search made for long texts takes longer to begin than to look.
+            let end = rest.bytes().position(|byte| byte == b'\n')?;
+            let (packed, others) = (&rest[..end], &rest[end + 1..]);
+            rest = others;
             let (word, numbers) = packed.split_at_checked(packed.len().checked_sub(2)?)?;
             let numbers = numbers.as_bytes();
             Some((word, numbers[0] - b'0', numbers[1] - b'0'))

@@ -37,7 +37,19 @@ pub(super) fn listed(things: &[String]) -> String {
 /// A text cut at a word, at most `longest` characters long; `…` says that something is missing.
 #[must_use]
 pub fn shortened(text: &str, longest: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let most = longest.saturating_mul(4);
+    let mut words = String::with_capacity(text.len().min(most));
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+        // What is so long has too many characters, whatever they are.
+        if words.len() > most {
+            break;
+        }
+    }
+    let text = words;
     let Some((cut, _)) = text.char_indices().nth(longest) else { return text };
     let whole = text[..cut].rfind(' ').filter(|at| *at * 2 > cut).unwrap_or(cut);
     format!("{}…", text[..whole].trim_end_matches([',', ';', ':', '.', ' ']))
