@@ -407,10 +407,11 @@ fn hostile_shapes_take_linear_time_and_stay_shallow() {
         "a".repeat(2_000_000),
         "word ".repeat(300_000),
     ] {
-        let start = std::time::Instant::now();
+        let start = crate::harness::processor_seconds();
         let page = html(&text);
         assert!(html::depth(&page) < 90, "{}", &text[..20]);
-        let seconds = start.elapsed().as_secs_f64();
+        let seconds = crate::harness::processor_seconds() - start;
+        // Far too much already; what grows with the square takes minutes.
         assert!(seconds < 20.0, "{:?} took {seconds} s", &text[..20]);
     }
 }
