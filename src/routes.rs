@@ -232,9 +232,8 @@ fn registered(catalog: &Catalog) -> Vec<Route> {
         routes.extend(numbered(list.count(catalog)).map(|page| Route::Risks(list, page)));
     }
     for list in std::iter::once(CriteriaList::All).chain(CriteriaList::PARTS) {
-        let count = list.count(catalog);
-        if count > 0 || list == CriteriaList::All {
-            routes.extend(numbered(count).map(|page| Route::Criteria(list, page)));
+        if list.count(catalog) > 0 || list == CriteriaList::All {
+            routes.extend((1..=list.pages(catalog)).map(|page| Route::Criteria(list, page)));
         }
     }
     for coverage in Coverage::ALL {

@@ -21,6 +21,8 @@ pub struct Registers {
     pub criteria: Vec<Listed>,
     /// Where the parts of `criteria` begin, and the end of the last.
     pub parts: Vec<usize>,
+    /// Where in `criteria` the numbered pages begin: of all of them, then of each part.
+    pub criteria_pages: Vec<Vec<usize>>,
     /// Specs by what their criteria say, a list for each answer, by key.
     pub coverage: Vec<Vec<SpecIndex>>,
     /// Positions in `risks` of those that stand and are grave.

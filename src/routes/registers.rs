@@ -12,6 +12,7 @@ mod unknown;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::PAGE_SIZE;
 use crate::catalog::{Catalog, Registers, ReleaseIndex, SpecEntry, SpecIndex};
 use crate::model::{Criterion, Impact, Likelihood, MarkState, ReleaseState, Risk, RiskState};
 
@@ -175,6 +176,28 @@ impl CriteriaList {
         self.range(registers(catalog)).len()
     }
 
+    /// How many numbered pages it has; one at least.
+    #[must_use]
+    pub fn pages(self, catalog: &Catalog) -> u32 {
+        self.starts(registers(catalog)).len().max(1) as u32
+    }
+
+    /// Which of its criteria stand on a page, by position.
+    #[must_use]
+    pub fn page(self, catalog: &Catalog, number: u32) -> Range<usize> {
+        let registers = registers(catalog);
+        let (all, starts) = (self.range(registers), self.starts(registers));
+        let start = |at: usize| starts.get(at).copied().unwrap_or(all.end) - all.start;
+        let at = (number as usize).saturating_sub(1);
+        start(at)..start(at + 1)
+    }
+
+    /// Where in the list of all criteria its pages begin.
+    fn starts(self, registers: &Registers) -> &[usize] {
+        let part = Self::PARTS.iter().position(|part| *part == self);
+        &registers.criteria_pages[part.map_or(0, |part| part + 1)]
+    }
+
     /// Where it stands in the list of all criteria.
     fn range(self, registers: &Registers) -> Range<usize> {
         match Self::PARTS.iter().position(|part| *part == self) {
@@ -252,6 +275,31 @@ impl Coverage {
     }
 }
 
+/// Where the pages of a list begin that starts at `start` and holds so many rows of each spec.
+///
+/// Pages hold the same specs before and after an edit, so that a mark that is set moves one row, and not each row behind
+/// it to the end of a hundred pages. So they are of different length: two hundred rows at most on average, and no page
+/// twice as many. How many specs share a page is a power of two, which hardly ever becomes another.
+fn pages(start: usize, rows: &[usize]) -> Vec<usize> {
+    let total: usize = rows.iter().sum();
+    if total <= PAGE_SIZE {
+        return if total > 0 { vec![start] } else { Vec::new() };
+    }
+    let mut specs = 1;
+    while specs * 2 * total <= PAGE_SIZE * rows.len() {
+        specs *= 2;
+    }
+    let mut starts = Vec::new();
+    let mut from = start;
+    for rows in rows.chunks(specs) {
+        let length: usize = rows.iter().sum();
+        let pages = if length > 2 * PAGE_SIZE { length.div_ceil(PAGE_SIZE) } else { usize::from(length > 0) };
+        starts.extend((0..pages).map(|page| from + page * PAGE_SIZE));
+        from += length;
+    }
+    starts
+}
+
 /// The lists of a catalog, in order; made once, for there are hundreds of pages of them.
 fn registers(catalog: &Catalog) -> &Registers {
     catalog.registers(|| {
@@ -259,14 +307,22 @@ fn registers(catalog: &Catalog) -> &Registers {
         specs.sort_by_key(|(release, index)| (release.map_or(u32::MAX, |release| release.0), *index));
         let mut criteria = Vec::new();
         let mut parts = vec![0];
+        let mut criteria_pages = vec![Vec::new()];
         for part in CriteriaList::PARTS {
-            for (_, spec) in &specs {
+            let begin = criteria.len();
+            let rows = specs.iter().map(|(_, spec)| {
+                let before = criteria.len();
                 let all = (0_u32..).zip(catalog.spec(*spec).spec().all_criteria());
                 let own = all.filter(|(_, criterion)| CriteriaList::of(criterion.state) == part);
                 criteria.extend(own.map(|(position, _)| (*spec, position)));
-            }
+                criteria.len() - before
+            });
+            let rows: Vec<usize> = rows.collect();
+            criteria_pages.push(pages(begin, &rows));
             parts.push(criteria.len());
         }
+        criteria_pages[0] =
+            if criteria.len() > PAGE_SIZE { criteria_pages.concat() } else { pages(0, &[criteria.len()]) };
         let mut risks: Vec<_> = catalog
             .specs()
             .flat_map(|(spec, entry)| {
@@ -309,6 +365,7 @@ fn registers(catalog: &Catalog) -> &Registers {
             risk_cells,
             criteria,
             parts,
+            criteria_pages,
             coverage: coverage.into(),
             metrics,
             metric_parts: metric_parts.into(),

@@ -105,9 +105,11 @@ impl<'a> Lists<'a> {
             }
             Route::Criteria(list, page) => {
                 let parts = CriteriaList::PARTS.map(|list| list.count(catalog));
-                shown.numbers(parts.into_iter().chain(Coverage::ALL.map(|of| of.specs(catalog).len())));
-                let range = span(*page, list.count(catalog), routes::PAGE_SIZE);
-                for (spec, criterion) in list.criteria(catalog, range) {
+                let counts = parts.into_iter().chain(Coverage::ALL.map(|of| of.specs(catalog).len()));
+                // Further pages tell which lists there are, and not how long they are.
+                shown.numbers(counts.map(|count| if *page == 1 { count } else { count.min(1) }));
+                shown.number(list.pages(catalog) as usize);
+                for (spec, criterion) in list.criteria(catalog, list.page(catalog, *page)) {
                     shown.specs.push(spec);
                     shown.text(&criterion.text);
                     shown.facts.push(criterion.state as u8);

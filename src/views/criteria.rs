@@ -15,11 +15,11 @@ use super::{Body, Draft, words};
 /// A list of acceptance criteria.
 #[derive(Debug, Serialize)]
 pub struct Criteria {
-    /// How many there are, in words.
-    pub summary: String,
-    /// All criteria and their parts by state, with how many stand in each.
+    /// How many there are, in words; only on the first page.
+    pub summary: Option<String>,
+    /// All criteria and their parts by state; on the first page with how many stand in each.
     pub parts: Vec<Part>,
-    /// How many specs meet all their criteria, and how many state none.
+    /// Specs that meet all their criteria, and that state none; on the first page with how many they are.
     pub specs: Vec<Part>,
     /// Those of this page, by state.
     pub groups: Vec<CriteriaGroup>,
@@ -60,8 +60,7 @@ fn label(list: CriteriaList) -> (&'static str, &'static str, Option<&'static str
 }
 
 pub(super) fn view(links: &Links, list: CriteriaList, page: u32) -> Draft {
-    let total = list.count(links.catalog);
-    let shown = span(page, total, routes::PAGE_SIZE);
+    let shown = list.page(links.catalog, page);
     let mut groups: Vec<CriteriaGroup> = Vec::new();
     let mut before: Option<(CriteriaList, SpecIndex)> = None;
     for (spec, criterion) in list.criteria(links.catalog, shown) {
@@ -88,14 +87,19 @@ pub(super) fn view(links: &Links, list: CriteriaList, page: u32) -> Draft {
         CriteriaList::Met => "Criteria that are met".to_owned(),
         CriteriaList::Dropped => "Criteria that were dropped".to_owned(),
     };
+    // What changes with every mark stands on one page of hundreds.
+    let told = |parts: Vec<Part>| if page == 1 { parts } else { parts.into_iter().map(Part::uncounted).collect() };
     let view = Criteria {
-        summary: words::counted(total as u64, "criterion", "criteria"),
-        parts: parts(links, list),
-        specs: coverage(links, None),
+        summary: (page == 1).then(|| words::counted(list.count(links.catalog) as u64, "criterion", "criteria")),
+        parts: told(parts(links, list)),
+        specs: told(coverage(links)),
         groups,
-        pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), |page| Route::Criteria(list, page)),
+        pagination: Pagination::to(links, page, list.pages(links.catalog), |page| Route::Criteria(list, page)),
     };
-    let description = format!("{title}: {}, by release and spec.", view.summary);
+    let description = match &view.summary {
+        Some(summary) => format!("{title}: {summary}, by release and spec."),
+        None => format!("{title}, by release and spec: page {page}."),
+    };
     let draft = Draft::new("criteria.html", numbered_title(&title, page), Body::Criteria(view));
     let draft = draft.describe(Some(description));
     match list {
@@ -112,15 +116,15 @@ fn parts(links: &Links, current: CriteriaList) -> Vec<Part> {
             label: label.to_owned(),
             icon,
             href: links.to(&Route::Criteria(list, 1)),
-            count: list.count(links.catalog),
+            count: Some(list.count(links.catalog)),
             current: list == current,
         }
     };
-    lists.map(part).filter(|part| part.count > 0).collect()
+    lists.map(part).filter(|part| part.count > Some(0)).collect()
 }
 
 /// Specs by what their criteria say, each with its list; those that no spec belongs to are left out.
-fn coverage(links: &Links, current: Option<Coverage>) -> Vec<Part> {
+fn coverage(links: &Links) -> Vec<Part> {
     let part = |of: Coverage| Part {
         label: match of {
             Coverage::Met => "Meet all",
@@ -130,10 +134,10 @@ fn coverage(links: &Links, current: Option<Coverage>) -> Vec<Part> {
         .to_owned(),
         icon: None,
         href: links.to(&Route::CriteriaSpecs(of, 1)),
-        count: of.specs(links.catalog).count(),
-        current: current == Some(of),
+        count: Some(of.specs(links.catalog).len()),
+        current: false,
     };
-    Coverage::ALL.into_iter().map(part).filter(|part| part.count > 0).collect()
+    Coverage::ALL.into_iter().map(part).filter(|part| part.count > Some(0)).collect()
 }
 
 /// The specs behind "4 of 9 specs meet all their criteria, 3 state none".

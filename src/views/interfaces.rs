@@ -379,7 +379,7 @@ fn thing_row(links: &Links, kind: ThingKind, position: u32, thing: &Thing, sever
             label: words::specs(thing.specs),
             icon: None,
             href: links.to(&Route::Thing(kind, position, 1)),
-            count: thing.specs,
+            count: Some(thing.specs),
             current: false,
         }),
     }
@@ -483,7 +483,7 @@ fn kinds(links: &Links, current: InterfaceList) -> Vec<Part> {
             _ => part,
         }
     });
-    all.filter(|part| part.count > 0).collect()
+    all.filter(|part| part.count > Some(0)).collect()
 }
 
 /// The parts of the list of a kind, if it has several.
@@ -492,7 +492,7 @@ fn parts(links: &Links, kind: ThingKind, current: Option<InterfaceList>) -> Vec<
         return Vec::new();
     }
     let lists = [OperationKind::Read, OperationKind::Write, OperationKind::Other].map(InterfaceList::Operations);
-    lists.into_iter().map(|list| part(links, list, current)).filter(|part| part.count > 0).collect()
+    lists.into_iter().map(|list| part(links, list, current)).filter(|part| part.count > Some(0)).collect()
 }
 
 fn part(links: &Links, list: InterfaceList, current: Option<InterfaceList>) -> Part {
@@ -507,7 +507,7 @@ fn part(links: &Links, list: InterfaceList, current: Option<InterfaceList>) -> P
         label: label.to_owned(),
         icon: None,
         href: links.to(&Route::Interfaces(list, 1)),
-        count: list.count(links.catalog),
+        count: Some(list.count(links.catalog)),
         current: current == Some(list),
     }
 }

@@ -228,18 +228,25 @@ pub struct Pagination {
     pub current: u32,
     /// How many there are.
     pub last: u32,
-    /// First entry on this page, from 1.
-    pub from: usize,
-    /// Last entry on this page.
-    pub to: usize,
-    /// How many entries there are on all pages.
-    pub total: usize,
+    /// Which entries stand on this page; not told where it would change with entries of other pages.
+    pub entries: Option<Entries>,
     /// The page before.
     pub previous: Option<String>,
     /// The page after.
     pub next: Option<String>,
     /// All pages by number; long runs are left out.
     pub pages: Vec<PageLink>,
+}
+
+/// Which entries of a list stand on a page.
+#[derive(Debug, Serialize)]
+pub struct Entries {
+    /// The first, from 1.
+    pub from: usize,
+    /// The last.
+    pub to: usize,
+    /// How many there are on all pages.
+    pub total: usize,
 }
 
 /// One of the numbered pages.
@@ -290,7 +297,17 @@ impl Pagination {
         (total, size): (usize, usize),
         route: impl Fn(u32) -> Route,
     ) -> Option<Self> {
-        let last = routes::numbered_by(total, size).last().filter(|last| *last > 1)?;
+        let last = routes::numbered_by(total, size).last()?;
+        let shown = span(current, total, size);
+        let entries = Some(Entries { from: shown.start + 1, to: shown.end, total });
+        Some(Self { entries, ..Self::to(links, current, last, route)? })
+    }
+
+    /// The pages of a list that has `last` of them.
+    pub(super) fn to(links: &Links, current: u32, last: u32, route: impl Fn(u32) -> Route) -> Option<Self> {
+        if last < 2 {
+            return None;
+        }
         let near = |number: &u32| *number == 1 || *number == last || number.abs_diff(current) <= 2;
         let mut before = 0;
         let pages = (1..=last).filter(near).map(|number| {
@@ -299,13 +316,10 @@ impl Pagination {
             PageLink { number, href: links.to(&route(number)), gap }
         });
         let pages = pages.collect();
-        let shown = span(current, total, size);
         Some(Self {
             current,
             last,
-            from: shown.start + 1,
-            to: shown.end,
-            total,
+            entries: None,
             previous: (current > 1).then(|| links.to(&route(current - 1))),
             next: (current < last).then(|| links.to(&route(current + 1))),
             pages,

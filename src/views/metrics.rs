@@ -115,11 +115,11 @@ fn parts(links: &Links, current: MetricList) -> Vec<Part> {
         .to_owned(),
         icon: None,
         href: links.to(&Route::Metrics(list, 1)),
-        count: list.count(links.catalog),
+        count: Some(list.count(links.catalog)),
         current: list == current,
     };
     let lists = std::iter::once(MetricList::All).chain(MetricList::PARTS);
-    lists.map(part).filter(|part| part.count > 0).collect()
+    lists.map(part).filter(|part| part.count > Some(0)).collect()
 }
 
 fn row(links: &Links, spec: SpecIndex, metric: &Metric) -> MetricRow {

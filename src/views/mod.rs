@@ -71,7 +71,7 @@ pub use interfaces::{
     VersionUses,
 };
 pub use links::Anchor;
-pub use lists::{Choice, Pagination, SpecList, SpecRow, SpecTable, TableFilter};
+pub use lists::{Choice, Entries, Pagination, SpecList, SpecRow, SpecTable, TableFilter};
 pub use metrics::{MetricRow, Metrics, SpecMetrics};
 pub use navigation::NavigationItem;
 pub use owners::{Load, OwnerPage, OwnerRow, Owners};

@@ -274,10 +274,17 @@ pub struct Part {
     pub icon: Option<&'static str>,
     /// Where it is.
     pub href: String,
-    /// How many stand in it.
-    pub count: usize,
+    /// How many stand in it, where that is told.
+    pub count: Option<usize>,
     /// Whether this page is that list.
     pub current: bool,
+}
+
+impl Part {
+    /// The same for a page that does not tell how many.
+    pub(super) fn uncounted(self) -> Self {
+        Self { count: None, ..self }
+    }
 }
 
 /// A spec in a few words: on the board, in lists of relations.

@@ -132,12 +132,12 @@ fn parts(links: &Links, current: ReviewList) -> Vec<Part> {
             label: label.to_owned(),
             icon,
             href: links.to(&Route::Reviews(list, 1)),
-            count: list.count(links.catalog, links.settings.today),
+            count: Some(list.count(links.catalog, links.settings.today)),
             current: list == current,
         }
     };
     let lists = std::iter::once(ReviewList::All).chain(ReviewList::PARTS);
-    lists.map(part).filter(|part| part.count > 0).collect()
+    lists.map(part).filter(|part| part.count > Some(0)).collect()
 }
 
 fn row(links: &Links, spec: SpecIndex, review: &Review) -> ReviewRow {

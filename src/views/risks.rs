@@ -137,7 +137,7 @@ pub(super) fn view(links: &Links, list: RiskList, page: u32) -> Draft {
 
 fn parts(links: &Links, current: RiskList) -> Vec<Part> {
     let part = |list: RiskList, label: &str| {
-        let count = list.count(links.catalog);
+        let count = Some(list.count(links.catalog));
         Part {
             label: label.to_owned(),
             icon: None,
@@ -147,7 +147,7 @@ fn parts(links: &Links, current: RiskList) -> Vec<Part> {
         }
     };
     let parts = [part(RiskList::All, "All"), part(RiskList::High, "Open and high or critical")];
-    parts.into_iter().filter(|part| part.count > 0).collect()
+    parts.into_iter().filter(|part| part.count > Some(0)).collect()
 }
 
 fn matrix(links: &Links) -> Option<Matrix> {

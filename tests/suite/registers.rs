@@ -124,7 +124,40 @@ fn long_registers_run_over_numbered_pages_and_lose_nothing() {
     assert_eq!(entries(&portal, "criteria/", MARK), 1_200);
     assert_eq!(CriteriaList::Met.count(&portal.catalog), 600);
     assert_eq!(entries(&portal, "criteria/met/", MARK), 600);
-    assert!(portal.at("criteria/page-2/").contains("Criteria 201 to 400 of 1,200"));
+    assert!(portal.at("criteria/page-2/").contains("<p>Page 2 of 11</p>"));
+    assert!(portal.at("risks/page-2/").contains("<p>Risks 201 to 400 of 600</p>"));
+}
+
+#[test]
+fn a_mark_that_is_set_makes_few_pages_of_criteria_others() {
+    let pages = |edited: &str| {
+        let marks = |number| if number == 150 { edited } else { "xxoo?" };
+        let specs: Vec<_> =
+            (0..400).map(|number| spec(&format!("{number:03}-s"), "S").criteria(marks(number))).collect();
+        let portal = Portal::new(&specs);
+        let routes = portal.routes().into_iter().filter(|route| matches!(route, Route::Criteria(..)));
+        routes.map(|route| (format!("{route:?}"), portal.page(&route))).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (before, after) = (pages("xxoo?"), pages("xxxo?"));
+    assert!(before.len() > 20 && before.keys().eq(after.keys()), "{} pages", before.len());
+    let changed: Vec<&String> = before.keys().filter(|route| before[*route] != after[*route]).collect();
+    // The first pages tell how many there are; of the others, those that show the spec.
+    let shows = |route: &String| before[route].contains("specs/150-s/");
+    let first = ["Criteria(All, 1)", "Criteria(Open, 1)", "Criteria(Unmarked, 1)", "Criteria(Met, 1)"];
+    assert!(changed.iter().all(|route| first.contains(&&***route) || shows(route)), "{changed:?}");
+    assert!(changed.len() < 12, "{changed:?}");
+}
+
+#[test]
+fn no_page_of_criteria_is_too_long_whatever_a_single_spec_states() {
+    let marks = |number| if number == 7 { "o".repeat(1_500) } else { "ox".to_owned() };
+    let specs: Vec<_> = (0..300).map(|number| spec(&format!("{number:03}-s"), "S").criteria(&marks(number))).collect();
+    let portal = Portal::new(&specs);
+    assert_eq!(entries(&portal, "criteria/", MARK), 1_500 + 299 * 2);
+    assert_eq!(entries(&portal, "criteria/open/", MARK), 1_500 + 299);
+    let routes = portal.routes().into_iter().filter(|route| matches!(route, Route::Criteria(..)));
+    let longest = routes.map(|route| portal.page(&route).matches(MARK).count()).max();
+    assert!(longest.is_some_and(|longest| longest <= 400), "{longest:?}");
 }
 
 #[test]
