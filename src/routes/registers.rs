@@ -277,25 +277,30 @@ impl Coverage {
 
 /// Where the pages of a list begin that starts at `start` and holds so many rows of each spec.
 ///
-/// Pages hold the same specs before and after an edit, so that a mark that is set moves one row, and not each row behind
-/// it to the end of a hundred pages. So they are of different length: two hundred rows at most on average, and no page
-/// twice as many. How many specs share a page is a power of two, which hardly ever becomes another.
+/// A mark that is set should move one row, and not each row behind it to the end of a hundred pages. So pages end where
+/// a group of specs ends, and go on while there is room: only a page that was just full, or is now, ends elsewhere than
+/// before. How many specs make a group is a power of two, which hardly ever becomes another.
 fn pages(start: usize, rows: &[usize]) -> Vec<usize> {
+    const ROOM: usize = PAGE_SIZE / 4 * 5;
     let total: usize = rows.iter().sum();
     if total <= PAGE_SIZE {
         return if total > 0 { vec![start] } else { Vec::new() };
     }
     let mut specs = 1;
-    while specs * 2 * total <= PAGE_SIZE * rows.len() {
+    while specs * 2 * total <= PAGE_SIZE / 2 * rows.len() {
         specs *= 2;
     }
-    let mut starts = Vec::new();
+    let mut starts = vec![start];
     let mut from = start;
-    for rows in rows.chunks(specs) {
-        let length: usize = rows.iter().sum();
-        let pages = if length > 2 * PAGE_SIZE { length.div_ceil(PAGE_SIZE) } else { usize::from(length > 0) };
-        starts.extend((0..pages).map(|page| from + page * PAGE_SIZE));
-        from += length;
+    for group in rows.chunks(specs).map(|rows| rows.iter().sum::<usize>()) {
+        let held = from - starts[starts.len() - 1];
+        if held > 0 && held + group > ROOM {
+            starts.push(from);
+        }
+        // One of these specs alone may fill several pages.
+        let more = if group > 2 * PAGE_SIZE { group.div_ceil(PAGE_SIZE) - 1 } else { 0 };
+        starts.extend((1..=more).map(|page| from + page * PAGE_SIZE));
+        from += group;
     }
     starts
 }

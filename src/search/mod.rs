@@ -14,6 +14,7 @@
 //! A document is named by a hash of its address, not by its position, so that a new document changes the
 //! files that speak of it and no others.
 
+mod kept;
 mod passages;
 mod shards;
 mod words;
@@ -23,6 +24,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
+use kept::Initial;
+
+pub use kept::{Key, Known};
 pub use passages::{Block, Shelves};
 pub use words::{HeadingAt, MOST_SECTIONS, Words, fold, words};
 
@@ -42,6 +46,8 @@ pub struct Entry {
     pub status: Option<Status>,
     /// Slug and name of each owner.
     pub owners: Vec<(String, String)>,
+    /// A hash of its text: equal texts, equal headings.
+    pub text: Key,
 }
 
 /// The status of a document.
@@ -64,67 +70,171 @@ const TITLE: u8 = 63;
 /// would be the largest file of the portal. Titles that hold it are still found.
 const COMMON_FROM: usize = 1_000;
 
-/// The files of a search index but those of text, by address. The same documents give the same bytes. `shelves` are
-/// those of the documents, in the same order; `headings` gives id and text of each heading of the document at a
-/// position, in order: asked for when it is written, because all of them together are many.
+/// One file of the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IndexFile<P> {
+    /// It is there already.
+    Kept(P),
+    /// It has been made.
+    Made {
+        /// Its address.
+        address: String,
+        /// What `keep` may know it by next time; zeros if there is nothing.
+        key: Key,
+        /// What it holds.
+        text: String,
+    },
+}
+
+/// The files of a search index but those of text, by address, and what is to be remembered for the next time. The same
+/// documents give the same bytes. `shelves` are those of the documents, in the same order; `headings` gives id and text
+/// of each heading of the document at a position, in order: asked for when it is written, because all of them together
+/// are many. `keep` gives a file that is there, if it was made from the same; `known` is what was remembered then.
 #[must_use]
-pub fn index(
+pub fn index<P: Send>(
     documents: &[(Entry, &Words)],
     shelves: &Shelves,
     headings: impl Fn(usize) -> Vec<(String, String)> + Sync,
-) -> Vec<(String, String)> {
+    known: &Known,
+    keep: impl Fn(&str, &Key) -> Option<P> + Sync,
+) -> (Vec<IndexFile<P>>, Known) {
     let names = shelves.names();
     // By name from here on, so that no list of postings has to be sorted.
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_unstable_by_key(|at| &names[*at]);
-    let sorted_names: Vec<&str> = order.iter().map(|at| names[*at].as_str()).collect();
-    let mut titles: Vec<Vec<String>> = Vec::with_capacity(documents.len());
-    for at in &order {
-        let (entry, _) = &documents[*at];
-        let mut own = Vec::new();
-        for text in [&entry.id, &entry.title] {
-            words::each_word(text, |word| own.push(word.to_owned()));
-        }
-        // `12` finds `012-search`.
-        let bare: Vec<String> = own
-            .iter()
-            .map(|word| word.trim_start_matches('0'))
-            .filter(|bare| !bare.is_empty())
-            .map(str::to_owned)
-            .collect();
-        own.extend(bare.into_iter().filter(|bare| bare.bytes().all(|byte| byte.is_ascii_digit())));
-        own.sort_unstable();
-        own.dedup();
-        titles.push(own);
-    }
-    let words: Vec<&Words> = order.iter().map(|at| documents[*at].1).collect();
-    let sorted = postings(&words, &titles);
-    let shards = shards::cut(&sorted);
+    let titles: Vec<Vec<String>> = order.par_iter().map(|at| title_words(&documents[*at].0)).collect();
+    let sorted: Vec<(&str, &Words, &[String])> = order
+        .iter()
+        .zip(&titles)
+        .map(|(at, title)| (names[*at].as_str(), documents[*at].1, title.as_slice()))
+        .collect();
     let part = part_length(documents.len());
-
-    let mut files = vec![
-        ("search/facets.js".to_owned(), facets(documents, names)),
-        ("search/index.js".to_owned(), list(documents, &shards, part, shelves.number())),
-    ];
-    files.par_extend(parts(documents, names, part, &headings));
-    files.par_extend(shards.par_iter().map(|(prefix, held)| {
-        let words = held.iter().map(|at| (sorted[*at].0, sorted[*at].1.as_slice()));
-        (format!("search/words-{}.js", file_part(prefix)), shards::text(prefix, words, &sorted_names))
-    }));
-    files.sort();
-    files
+    let (mut files, (words, shards, known)) = rayon::join(
+        || parts(documents, names, part, &headings, &keep).collect::<Vec<_>>(),
+        || word_files(&sorted, known, &keep),
+    );
+    files.extend(words);
+    let made = |address: &str, text| IndexFile::Made { address: address.to_owned(), key: Key::default(), text };
+    files.push(made("search/facets.js", facets(documents, names)));
+    files.push(made("search/index.js", list(documents, &shards, part, shelves.number())));
+    (files, known)
 }
 
-/// Where each word stands, in order of the words. Those of a text that are too common to tell anything are dropped as
-/// soon as that is known: they would be most of all postings.
-fn postings<'a>(words: &[&'a Words], titles: &'a [Vec<String>]) -> Vec<(&'a str, Vec<Posting>)> {
-    let most = if words.len() > COMMON_FROM { words.len() / 2 } else { words.len() };
+/// The words of a document's title and id.
+fn title_words(entry: &Entry) -> Vec<String> {
+    let mut own = Vec::new();
+    for text in [&entry.id, &entry.title] {
+        words::each_word(text, |word| own.push(word.to_owned()));
+    }
+    // `12` finds `012-search`.
+    let bare = own.iter().map(|word| word.trim_start_matches('0')).filter(|bare| !bare.is_empty());
+    let bare = bare.filter(|bare| bare.bytes().all(|byte| byte.is_ascii_digit()));
+    let bare: Vec<String> = bare.map(str::to_owned).collect();
+    own.extend(bare);
+    own.sort_unstable();
+    own.dedup();
+    own
+}
+
+/// Name, words and words of the title of each document, by name.
+type Named<'a> = [(&'a str, &'a Words, &'a [String])];
+
+/// The files of words, the prefix of each, and what is to be remembered of them.
+fn word_files<P: Send>(
+    documents: &Named<'_>,
+    known: &Known,
+    keep: &(impl Fn(&str, &Key) -> Option<P> + Sync),
+) -> (Vec<IndexFile<P>>, Vec<String>, Known) {
+    let most = if documents.len() > COMMON_FROM { documents.len() / 2 } else { documents.len() };
+    let keys = kept::initials(documents, most);
+    let address = |prefix: &str| format!("search/words-{}.js", file_part(prefix));
+    let shard_key = |key: Key, prefix: &str| kept::derived("shard", &[key], prefix);
+    let mut files = Vec::new();
+    let mut initials: Vec<Initial> = Vec::new();
+    let mut wanted: BTreeSet<char> = BTreeSet::new();
+    for (first, key) in &keys {
+        let there = known.initial(*first, key).filter(|initial| !initial.shards.is_empty()).and_then(|initial| {
+            let keep = |prefix: &String| keep(&address(prefix), &shard_key(*key, prefix));
+            Some((initial, initial.shards.iter().map(keep).collect::<Option<Vec<P>>>()?))
+        });
+        match there {
+            Some((initial, there)) => {
+                files.extend(there.into_iter().map(IndexFile::Kept));
+                initials.push(initial.clone());
+            }
+            None => drop(wanted.insert(*first)),
+        }
+    }
+    let sorted = postings(documents, most, &wanted);
+    let sized: Vec<(&str, usize)> = sorted.iter().map(|(word, held)| (*word, shards::size(word, held))).collect();
+    let names: Vec<&str> = documents.iter().map(|(name, ..)| *name).collect();
+    let text = |prefix: &str, held: &mut dyn Iterator<Item = usize>| {
+        shards::text(prefix, held.map(|at| (sorted[at].0, sorted[at].1.as_slice())), &names)
+    };
+    // The words of an initial follow each other.
+    let mut groups: Vec<(Initial, std::ops::Range<usize>)> = Vec::new();
+    for (first, key) in keys.iter().filter(|(first, _)| wanted.contains(first)) {
+        let begin = groups.last().map_or(0, |(_, words)| words.end);
+        let words = begin..begin + sized[begin..].iter().take_while(|(word, _)| word.starts_with(*first)).count();
+        let size = sized[words.clone()].iter().map(|(_, size)| size).sum();
+        groups.push((Initial { first: *first, key: *key, size, shards: Vec::new() }, words));
+    }
+    let total: usize =
+        initials.iter().chain(groups.iter().map(|(initial, _)| initial)).map(|initial| initial.size).sum();
+    let is_one = shards::is_one(total);
+    // An index that has become so small has no file for an initial any more.
+    if is_one && !initials.is_empty() {
+        return word_files(documents, &Known::default(), keep);
+    }
+    let (many, few): (Vec<_>, Vec<_>) =
+        groups.into_iter().partition(|(initial, _)| !is_one && !shards::are_few(initial.size));
+    let cut: Vec<(Initial, Vec<IndexFile<P>>)> = many
+        .into_par_iter()
+        .map(|(initial, words)| {
+            let shards = shards::cut(&initial.first.to_string(), &sized[words.clone()]);
+            let file = |(prefix, held): &shards::Shard| IndexFile::Made {
+                address: address(prefix),
+                key: shard_key(initial.key, prefix),
+                text: text(prefix, &mut held.iter().map(|at| words.start + at)),
+            };
+            let files = shards.par_iter().map(file).collect();
+            (Initial { shards: shards.into_iter().map(|(prefix, _)| prefix).collect(), ..initial }, files)
+        })
+        .collect();
+    for (initial, made) in cut {
+        initials.push(initial);
+        files.extend(made);
+    }
+    // The rest stands together, whichever initials it has.
+    let keys: Vec<Key> = few.iter().map(|(initial, _)| initial.key).collect();
+    let rest = kept::derived("rest", &keys, "");
+    files.push(match keep(&address(""), &rest) {
+        Some(there) => IndexFile::Kept(there),
+        None => IndexFile::Made {
+            address: address(""),
+            key: rest,
+            text: text("", &mut few.iter().flat_map(|(_, words)| words.clone())),
+        },
+    });
+    initials.extend(few.into_iter().map(|(initial, _)| initial));
+    initials.sort_by_key(|initial| initial.first);
+    let mut prefixes = vec![String::new()];
+    prefixes.extend(initials.iter().flat_map(|initial| initial.shards.iter().cloned()));
+    prefixes.sort();
+    (files, prefixes, Known { initials })
+}
+
+/// Where each word with a wanted initial stands, in order of the words. Those of a text that `most` documents hold are
+/// dropped as soon as that is known: they tell nothing, and would be most of all postings.
+fn postings<'a>(documents: &Named<'a>, most: usize, wanted: &BTreeSet<char>) -> Vec<(&'a str, Vec<Posting>)> {
+    let is_wanted = |word: &str| word.chars().next().is_some_and(|first| wanted.contains(&first));
     // Each thread takes some of the words of every document.
     let pieces = rayon::current_num_threads();
     let piece = |own: usize| {
-        let is_own = |word: &str| word.bytes().take(2).map(usize::from).sum::<usize>() % pieces == own;
+        let is_own =
+            |word: &str| word.bytes().take(2).map(usize::from).sum::<usize>() % pieces == own && is_wanted(word);
         let mut postings: HashMap<&str, Option<Vec<Posting>>, RandomState> = HashMap::default();
-        for (document, words) in (0_u32..).zip(words) {
+        for (document, (_, words, _)) in (0_u32..).zip(documents) {
             for (word, weight, section) in words.iter().filter(|(word, ..)| is_own(word)) {
                 let found = postings.entry(word).or_insert_with(|| Some(Vec::new()));
                 if found.as_ref().is_some_and(|found| found.len() == most) {
@@ -135,7 +245,7 @@ fn postings<'a>(words: &[&'a Words], titles: &'a [Vec<String>]) -> Vec<(&'a str,
                 }
             }
         }
-        for (document, title) in (0_u32..).zip(titles) {
+        for (document, (_, _, title)) in (0_u32..).zip(documents) {
             for word in title.iter().map(String::as_str).filter(|word| is_own(word)) {
                 let found = postings.entry(word).or_default().get_or_insert_default();
                 let title = Posting { document, weight: TITLE, section: 0 };
@@ -178,7 +288,7 @@ fn part_length(documents: usize) -> usize {
     }
 }
 
-fn list(documents: &[(Entry, &Words)], shards: &[shards::Shard], part: usize, blocks: u32) -> String {
+fn list(documents: &[(Entry, &Words)], shards: &[String], part: usize, blocks: u32) -> String {
     let statuses: BTreeSet<(&str, &str, &str)> = documents
         .iter()
         .filter_map(|(entry, _)| entry.status.as_ref())
@@ -189,7 +299,7 @@ fn list(documents: &[(Entry, &Words)], shards: &[shards::Shard], part: usize, bl
         .flat_map(|(entry, _)| &entry.owners)
         .map(|(slug, name)| (slug.as_str(), name.as_str()))
         .collect();
-    let prefixes: Vec<(&str, String)> = shards.iter().map(|(prefix, _)| (prefix.as_str(), file_part(prefix))).collect();
+    let prefixes: Vec<(&str, String)> = shards.iter().map(|prefix| (prefix.as_str(), file_part(prefix))).collect();
     script(
         "index",
         &serde_json::json!({
@@ -222,18 +332,29 @@ fn facets(documents: &[(Entry, &Words)], names: &[String]) -> String {
     script("facets", &serde_json::json!(rows))
 }
 
-fn parts<'a>(
+fn parts<'a, P: Send>(
     documents: &'a [(Entry, &Words)],
     names: &'a [String],
     length: usize,
     headings: &'a (impl Fn(usize) -> Vec<(String, String)> + Sync),
-) -> impl ParallelIterator<Item = (String, String)> + 'a {
+    keep: &'a (impl Fn(&str, &Key) -> Option<P> + Sync),
+) -> impl ParallelIterator<Item = IndexFile<P>> + 'a
+where
+    P: 'a,
+{
     let mut parts: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
     for (at, name) in names.iter().enumerate() {
         parts.entry(&name[..length]).or_default().push((name, at));
     }
     parts.into_par_iter().map(move |(part, mut held)| {
         held.sort_unstable();
+        let address = format!("search/documents-{}.js", file_part(part));
+        let mut rows = Vec::new();
+        held.iter().for_each(|(name, at)| kept::row(name, &documents[*at].0, &mut rows));
+        let key = kept::derived("documents", &[kept::key(&rows)], part);
+        if let Some(there) = keep(&address, &key) {
+            return IndexFile::Kept(there);
+        }
         let rows: Vec<serde_json::Value> = held
             .into_iter()
             .map(|(name, at)| {
@@ -243,8 +364,7 @@ fn parts<'a>(
                 serde_json::json!([name, entry.id, entry.title, entry.address, status, owners, headings(at)])
             })
             .collect();
-        let text = script("documents", &serde_json::json!([part, rows]));
-        (format!("search/documents-{}.js", file_part(part)), text)
+        IndexFile::Made { address, key, text: script("documents", &serde_json::json!([part, rows])) }
     })
 }
 
@@ -277,8 +397,74 @@ mod tests {
     }
 
     fn index_of(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
+        index_after(documents, &Known::default(), |_, _| None).0
+    }
+
+    /// The files that were made, by address, and what is remembered of them.
+    fn index_after(
+        documents: &[(Entry, &Words)],
+        known: &Known,
+        keep: impl Fn(&str, &Key) -> Option<()> + Sync,
+    ) -> (Vec<(String, String)>, Known) {
         let sizes: Vec<(String, usize)> = documents.iter().map(|(entry, _)| (entry.address.clone(), 1_000)).collect();
-        index(documents, &Shelves::of(&sizes), |_| Vec::new())
+        let (files, known) = index(documents, &Shelves::of(&sizes), |_| Vec::new(), known, keep);
+        let made = files.into_iter().filter_map(|file| match file {
+            IndexFile::Kept(()) => None,
+            IndexFile::Made { address, text, .. } => Some((address, text)),
+        });
+        let mut made: Vec<(String, String)> = made.collect();
+        made.sort();
+        (made, known)
+    }
+
+    #[test]
+    fn an_index_that_keeps_files_of_the_last_one_is_the_same_as_a_new_one() {
+        let text = |at: usize, more: &str| {
+            let other: Vec<String> = (0..60)
+                .map(|n| format!("{}{}", ["alpha", "beta", "gamma", "zeta", "9"][n % 5], at * n % 977))
+                .collect();
+            words(&format!("common {} {more}", other.join(" ")), &[])
+        };
+        let edits: [&[(usize, &str)]; 5] =
+            [&[], &[(7, "gamut")], &[(7, "gamut delta"), (8, "quix")], &[(8, "quix qui")], &[]];
+        let (mut there, mut known): (BTreeMap<String, (Key, String)>, Known) = Default::default();
+        let mut fewest = usize::MAX;
+        // Of all documents, of few, and of all again: then the index is cut otherwise.
+        for (edits, number) in edits.into_iter().zip([900, 900, 900, 12, 900]) {
+            let texts: Vec<Words> = (0..number)
+                .map(|at| text(at, edits.iter().find(|(edited, _)| *edited == at).map_or("", |(_, more)| more)))
+                .collect();
+            let documents: Vec<(Entry, &Words)> = texts
+                .iter()
+                .enumerate()
+                .map(|(at, words)| (entry(&format!("specs/{at}/"), "A title"), words))
+                .collect();
+            let sizes: Vec<(String, usize)> =
+                documents.iter().map(|(entry, _)| (entry.address.clone(), 1_000)).collect();
+            let keep = |address: &str, key: &Key| {
+                let (kept, text) = there.get(address).filter(|(kept, _)| kept == key)?;
+                Some((address.to_owned(), *kept, text.clone()))
+            };
+            let (files, next) = index(&documents, &Shelves::of(&sizes), |_| Vec::new(), &known, keep);
+            let all = files.len();
+            let made = files.iter().filter(|file| matches!(file, IndexFile::Made { .. })).count();
+            fewest = fewest.min(made * 100 / all);
+            let files: BTreeMap<String, (Key, String)> = files
+                .into_iter()
+                .map(|file| match file {
+                    IndexFile::Kept((address, key, text)) => (address, (key, text)),
+                    IndexFile::Made { address, key, text } => (address, (key, text)),
+                })
+                .collect();
+            let shown: Vec<(String, String)> =
+                files.iter().map(|(address, (_, text))| (address.clone(), text.clone())).collect();
+            assert_eq!(
+                (shown, &next),
+                (index_of(&documents), &index_after(&documents, &Known::default(), |_, _| None).1)
+            );
+            (there, known) = (files, next);
+        }
+        assert!(fewest < 60, "{fewest} of 100 files were made again");
     }
 
     #[test]

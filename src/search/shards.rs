@@ -15,13 +15,22 @@ pub(super) type Shard = (String, Vec<usize>);
 /// Position, word, and about how many bytes its line takes.
 type Measured<'a> = (usize, &'a str, usize);
 
-/// Cuts words, given in order, into shards. A word is in the shard with the longest prefix that it begins with; the
-/// shard of the empty prefix takes the rest.
-pub(super) fn cut(words: &[(&str, Vec<Posting>)]) -> Vec<Shard> {
-    let sized: Vec<Measured<'_>> =
-        words.iter().enumerate().map(|(at, (word, postings))| (at, *word, size(word, postings))).collect();
+/// Whether an index with words of this size has one shard alone.
+pub(super) fn is_one(total: usize) -> bool {
+    total <= LARGEST
+}
+
+/// Whether words of this size share the shard of the empty prefix with others, in an index with several shards.
+pub(super) fn are_few(size: usize) -> bool {
+    size < SMALLEST
+}
+
+/// Cuts words that begin with a prefix, given in order with the size of each, into shards. A word is in the shard with
+/// the longest prefix that it begins with.
+pub(super) fn cut(prefix: &str, words: &[(&str, usize)]) -> Vec<Shard> {
+    let sized: Vec<Measured<'_>> = words.iter().enumerate().map(|(at, (word, size))| (at, *word, *size)).collect();
     let mut shards = Vec::new();
-    let mut open: Vec<(String, &[Measured<'_>])> = vec![(String::new(), &sized)];
+    let mut open: Vec<(String, &[Measured<'_>])> = vec![(prefix.to_owned(), &sized)];
     while let Some((prefix, words)) = open.pop() {
         let total: usize = words.iter().map(|(.., size)| size).sum();
         if total <= LARGEST {
@@ -51,7 +60,8 @@ fn next(word: &str, prefix: &str) -> Option<char> {
     word[prefix.len()..].chars().next()
 }
 
-fn size(word: &str, postings: &[Posting]) -> usize {
+/// About how many bytes the line of a word takes.
+pub(super) fn size(word: &str, postings: &[Posting]) -> usize {
     word.len() + 2 + postings.len() * 7
 }
 
@@ -82,9 +92,10 @@ mod tests {
     fn every_word_is_in_the_shard_with_its_longest_prefix() {
         let texts: Vec<String> = (0..4_000).map(|at| format!("{:x}word{at}", at * 7919 % 4096)).collect();
         let posting = Posting { document: 0, weight: 1, section: 0 };
-        let mut words: Vec<(&str, Vec<Posting>)> = texts.iter().map(|text| (text.as_str(), vec![posting; 9])).collect();
+        let mut words: Vec<(&str, usize)> =
+            texts.iter().map(|text| (text.as_str(), size(text, &[posting; 9]))).collect();
         words.sort_unstable_by_key(|(word, _)| *word);
-        let shards = cut(&words);
+        let shards = cut("", &words);
         assert!(shards.len() > 5);
         for (prefix, held) in &shards {
             for word in held.iter().map(|at| words[*at].0) {

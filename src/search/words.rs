@@ -36,6 +36,18 @@ impl Pack for Words {
 }
 
 impl Words {
+    /// Calls `found` with each first character of a word, and everything that is said of the words that have it.
+    pub(super) fn by_initial(&self, mut found: impl FnMut(char, &[u8])) {
+        let mut rest = &*self.0;
+        while let Some(first) = rest.chars().next() {
+            let has_it = |at: &usize| rest[*at..].starts_with(first);
+            let ends = memchr::memchr_iter(b'\n', rest.as_bytes()).map(|end| end + 1);
+            let end = ends.take_while(|at| *at < rest.len()).find(|at| !has_it(at)).unwrap_or(rest.len());
+            found(first, &rest.as_bytes()[..end]);
+            rest = &rest[end..];
+        }
+    }
+
     /// Every word with its weight (1 to 63) and the number of its section (0 above the first heading).
     pub fn iter(&self) -> impl Iterator<Item = (&str, u8, u8)> {
         let mut rest = &*self.0;

@@ -22,7 +22,7 @@ use crate::model::{LinkKind, Parsed};
 use crate::output::{Key, Keys, Output, Placed, Record, Written};
 use crate::pack::Pack;
 use crate::routes::{self, Route};
-use crate::search::Block;
+use crate::search::{self, Block, IndexFile};
 use crate::views::Page;
 
 const ZERO: Duration = Duration::ZERO;
@@ -55,27 +55,28 @@ impl Site {
         // whole portal and, where hardly any text has to be read for it, the index.
         let unknown = self.words.values().filter(|words| words.get().is_none()).count();
         let are_words_known = unknown * 32 <= self.words.len();
-        let (mut placed, long) = rayon::join(
+        let remembered = self.shelf.as_ref().map(|shelf| shelf.known_words(folder)).unwrap_or_default();
+        let index = || self.index_after(&remembered, |address, key| writing.keep_index_file(address, key));
+        let (mut placed, (long, index_made)) = rayon::join(
             || jobs.short.par_iter().flat_map_iter(|job| writing.job(job)).collect::<Vec<Result<Placed>>>(),
             || {
                 let long: Vec<_> = jobs.long.iter().map(|route| writing.file(route)).collect();
-                if are_words_known {
-                    self.index();
-                }
-                long
+                (long, are_words_known.then(index))
             },
         );
         // Collected before it is judged, so that the same page is blamed every time.
         placed.extend(long);
         // Made of words that were found while each document's text was at hand.
         progress.begin("making the search index", 0);
-        placed.par_extend(self.index_routes().par_iter().map(|route| writing.file(route)));
+        let (index_files, known_words) = index_made.unwrap_or_else(index);
+        placed.par_extend(index_files.into_par_iter().map(|file| writing.index_file(file)));
         let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
         // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
         files.push(output.put(".nojekyll", b"", Keys::default())?);
         progress.begin("keeping what was read", 0);
         if let Some(shelf) = &self.shelf {
             shelf.fill(&output, self);
+            shelf.keep_words(&output, (&remembered, &known_words));
         }
         progress.begin("putting in place", 0);
         let is_known = !writing.is_overtaken.into_inner() && self.is_index_of_its_time();
@@ -202,6 +203,33 @@ impl Writing<'_> {
             return Ok(self.kept(kept, route, &file, started));
         }
         self.put(&file, self.site.finish(drafted, heard)?, keys, started)
+    }
+
+    /// What a file of the search index that has this key is known by.
+    fn keys_of_index(&self, key: &search::Key) -> Keys {
+        let Some(known) = self.known.as_ref().filter(|_| *key != Key::default()) else { return Keys::default() };
+        let mut parts = Parts::new("index");
+        parts.add(&known.look);
+        parts.add(key);
+        Keys { slice: parts.key(), ..Keys::default() }
+    }
+
+    fn keep_index_file(&self, address: &str, key: &search::Key) -> Option<Placed> {
+        let started = Instant::now();
+        let file = routes::file(address);
+        let kept = self.output.keep_slice(&file, &self.keys_of_index(key).slice)?;
+        Some(self.kept(kept, &Route::SearchFile(address.to_owned()), &file, started))
+    }
+
+    fn index_file(&self, file: IndexFile<Placed>) -> Result<Placed> {
+        let started = Instant::now();
+        match file {
+            IndexFile::Kept(placed) => Ok(placed),
+            IndexFile::Made { address, key, text } => {
+                let product = Product { bytes: text.into_bytes(), template: "data", is_overtaken: false };
+                self.put(&routes::file(&address), product, self.keys_of_index(&key), started)
+            }
+        }
     }
 
     fn keys_of_texts(&self, block: &Block) -> Keys {

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use super::{LateWords, Product, Site};
 use crate::catalog::{Catalog, DocumentIndex, PageIndex, SpecIndex};
 use crate::diagnostic::SourcePath;
 use crate::model::Parsed;
 use crate::parse::{self, PlainText};
 use crate::routes;
-use crate::search::{self, Block, Entry, HeadingAt, MOST_SECTIONS, Shelves, Words};
+use crate::search::{self, Block, Entry, HeadingAt, IndexFile, Key, Known, MOST_SECTIONS, Shelves, Words};
 use crate::source::{self, SourceFile};
 use crate::views;
 
@@ -59,18 +61,20 @@ impl Plan {
     }
 }
 
-/// The files of the index of all documents. `words` holds those of every document that could be read as it was linked,
+/// The files of the index of all documents, and what is to be remembered of them; see [`search::index`]. `words` holds those of every document that could be read as it was linked,
 /// `overtaken` those of documents that have changed since.
-pub(super) fn files(
+pub(super) fn files<P: Send>(
     catalog: &Catalog,
     plan: &Plan,
     words: &HashMap<SourcePath, LateWords>,
     overtaken: &HashMap<SourcePath, Words>,
-) -> IndexFiles {
+    known: &Known,
+    keep: impl Fn(&str, &Key) -> Option<P> + Sync,
+) -> (Vec<IndexFile<P>>, Known) {
     let none = Words::default();
     let order: Vec<DocumentIndex> = documents(catalog).collect();
     let documents: Vec<(Entry, &Words)> = order
-        .iter()
+        .par_iter()
         .map(|index| {
             let path = &catalog.document(*index).path;
             let own = words.get(path).and_then(|words| words.get()).or_else(|| overtaken.get(path));
@@ -83,7 +87,7 @@ pub(super) fn files(
             headings.map(|heading| (heading.id.to_owned(), views::words::shortened(heading.text, LONGEST_HEADING)));
         shown.collect()
     };
-    search::index(&documents, &plan.shelves, headings).into_iter().collect()
+    search::index(&documents, &plan.shelves, headings, known, keep)
 }
 
 /// All documents, in the order of the index; [`Site::documents_of`] counts on it.
@@ -138,8 +142,12 @@ pub(super) struct Heard {
 
 fn entry(catalog: &Catalog, index: DocumentIndex) -> Entry {
     let parsed = catalog.document(index);
-    let entry =
-        Entry { address: routes::document(catalog, index), title: parsed.title().to_owned(), ..Entry::default() };
+    let entry = Entry {
+        address: routes::document(catalog, index),
+        title: parsed.title().to_owned(),
+        text: parsed.hash.0,
+        ..Entry::default()
+    };
     let DocumentIndex::Spec(spec) = index else { return entry };
     let spec = catalog.spec(spec);
     let kind = spec.status();

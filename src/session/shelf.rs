@@ -16,10 +16,13 @@ use crate::diagnostic::SourcePath;
 use crate::model::{ContentHash, Parsed, Role};
 use crate::output::{self, Output};
 use crate::pack::{self, Pack};
-use crate::search::Words;
+use crate::search::{Known, Words};
 use crate::source::{self, Stamp};
 
 const HEADER: &[u8] = b"sitegen readings 1\n";
+
+/// The name of what is remembered of the words of the search index.
+const WORDS: &str = "words";
 
 /// How many documents share a part, about: an edit writes one part, and a start reads all of them.
 const PART: usize = 128;
@@ -89,8 +92,33 @@ impl Shelf {
             output.keep_reading(&name(number, *at), &part.to_bytes(&self.key, site));
         });
         if !missing.is_empty() {
-            let names: Vec<String> = (0..number).map(|at| name(number, at)).collect();
+            let mut names: Vec<String> = (0..number).map(|at| name(number, at)).collect();
+            names.push(WORDS.to_owned());
             output.forget_readings_but(|name| names.iter().any(|wanted| wanted == name));
+        }
+    }
+}
+
+impl Shelf {
+    /// What the last build remembers of the words of its search index; nothing if that is damaged or not its own.
+    pub(super) fn known_words(&self, folder: &Path) -> Known {
+        let known = |bytes: Vec<u8>| {
+            let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
+            let mut rest = body.strip_prefix(HEADER)?.strip_prefix(&self.key)?;
+            (blake3::hash(body).as_bytes() == hash).then(|| Known::unpack(&mut rest))?
+        };
+        output::reading(folder, WORDS).and_then(known).unwrap_or_default()
+    }
+
+    /// Remembers it for the next build, if it is not what the last one remembered.
+    pub(super) fn keep_words(&self, output: &Output, (before, now): (&Known, &Known)) {
+        if before != now {
+            let mut bytes = HEADER.to_vec();
+            bytes.extend(self.key);
+            now.pack(&mut bytes);
+            let hash = blake3::hash(&bytes);
+            bytes.extend(hash.as_bytes());
+            output.keep_reading(WORDS, &bytes);
         }
     }
 }

@@ -38,8 +38,8 @@ pub(super) struct Slices<'a> {
     lists: Lists<'a>,
     /// Each spec as rows of lists show it.
     rows: Vec<Key>,
-    /// What tables are narrowed by.
-    facets: Key,
+    /// Each table that can be narrowed: which specs stand in it, and by what.
+    tables: Vec<Key>,
 }
 
 impl<'a> Slices<'a> {
@@ -75,6 +75,13 @@ impl<'a> Slices<'a> {
             shares(catalog, index, &mut bytes);
             key("row", &bytes)
         });
+        let lists = Lists::of(site.view());
+        let facets = key("facets", &contents::facets(catalog));
+        let tables = lists.tables().map(|specs| {
+            let mut bytes = facets.to_vec();
+            specs.iter().for_each(|spec| bytes.extend(spec.0.to_le_bytes()));
+            key("table", &bytes)
+        });
         Some(Self {
             catalog,
             findings: &site.findings,
@@ -83,9 +90,9 @@ impl<'a> Slices<'a> {
             needing,
             needed,
             metrics,
-            lists: Lists::of(site.view()),
+            tables: tables.collect(),
             rows: rows.collect(),
-            facets: key("facets", &contents::facets(catalog)),
+            lists,
             specs,
         })
     }
@@ -116,9 +123,7 @@ impl<'a> Slices<'a> {
         // Which list it is: the same specs may stand in several.
         let address = routes::address(self.catalog, route);
         address.pack(bytes);
-        if shown.is_filtered {
-            bytes.extend(self.facets);
-        }
+        shown.table.map(|at| self.tables[at]).pack(bytes);
         shown.facts.pack(bytes);
         shown.specs.iter().for_each(|spec| bytes.extend(self.rows[spec.get()]));
         key("list", bytes)

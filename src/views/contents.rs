@@ -5,6 +5,7 @@
 //! told beside what its view does; where the two part, a debug build stops with the name of the page.
 
 use crate::catalog::{Catalog, ReleaseIndex, SpecIndex, Thing, Use};
+use crate::model::StatusKind;
 use crate::routes::registers::{
     Coverage, CriteriaList, InterfaceList, MOST_USES, MetricList, OwnedList, ReviewList, RiskList,
 };
@@ -22,8 +23,8 @@ pub struct Contents {
     pub specs: Vec<SpecIndex>,
     /// What else it shows that can differ.
     pub facts: Vec<u8>,
-    /// Whether it counts statuses, owners and releases of the specs that its list holds.
-    pub is_filtered: bool,
+    /// Which of [`Lists::tables`] it is a page of: it counts statuses, owners and releases of all its specs.
+    pub table: Option<usize>,
 }
 
 /// Tells what pages of lists show.
@@ -31,6 +32,16 @@ pub struct Lists<'a> {
     links: Links<'a>,
     /// How many things stand in each list of the catalogue.
     things: Vec<usize>,
+    /// The specs of each table that can be narrowed, in its order.
+    tables: Vec<(Table, Vec<SpecIndex>)>,
+}
+
+/// A table of specs over numbered pages.
+#[derive(PartialEq)]
+enum Table {
+    All,
+    Status(StatusKind),
+    Coverage(Coverage),
 }
 
 impl Contents {
@@ -55,13 +66,6 @@ impl Contents {
         }
     }
 
-    /// A page of a table that can be narrowed.
-    fn table(&mut self, links: &Links, specs: &[SpecIndex], page: u32) {
-        self.is_filtered = true;
-        self.numbers(specs.iter().map(|spec| spec.get()));
-        self.rows(links, &specs[span(page, specs.len(), routes::PAGE_SIZE)]);
-    }
-
     fn uses(&mut self, uses: impl IntoIterator<Item = Use>) {
         for Use { spec, position, value } in uses {
             self.specs.push(spec);
@@ -83,8 +87,22 @@ impl<'a> Lists<'a> {
     /// The lists of a site.
     #[must_use]
     pub fn of(site: Site<'a>) -> Self {
-        let things = InterfaceList::ALL.iter().map(|list| list.count(site.catalog)).collect();
-        Self { links: Links::new(site, &Route::Dashboard), things }
+        let catalog = site.catalog;
+        let things = InterfaceList::ALL.iter().map(|list| list.count(catalog)).collect();
+        let links = Links::new(site, &Route::Dashboard);
+        let mut tables = vec![(Table::All, in_order(&links, catalog.specs().map(|(index, _)| index)))];
+        for (kind, specs) in &catalog.statuses {
+            tables.push((Table::Status(kind.clone()), in_order(&links, specs.iter().copied())));
+        }
+        for of in Coverage::ALL {
+            tables.push((Table::Coverage(of), in_order(&links, of.specs(catalog))));
+        }
+        Self { links, things, tables }
+    }
+
+    /// The specs of each table that can be narrowed, in its order.
+    pub fn tables(&self) -> impl Iterator<Item = &[SpecIndex]> {
+        self.tables.iter().map(|(_, specs)| specs.as_slice())
     }
 
     /// What a page shows; `None` for pages of which it is not told.
@@ -115,7 +133,7 @@ impl<'a> Lists<'a> {
                     shown.facts.push(criterion.state as u8);
                 }
             }
-            Route::CriteriaSpecs(of, page) => shown.table(links, &in_order(links, of.specs(catalog)), *page),
+            Route::CriteriaSpecs(of, page) => self.table(&Table::Coverage(*of), *page, &mut shown),
             Route::Metrics(list, page) => {
                 shown.number(MetricList::All.count(catalog));
                 shown.numbers(MetricList::PARTS.map(|list| list.count(catalog)));
@@ -127,13 +145,11 @@ impl<'a> Lists<'a> {
             Route::Reviews(list, page) => self.reviews(*list, *page, &mut shown),
             Route::Specs(page) => {
                 shown.numbers(catalog.statuses.iter().map(|(_, specs)| specs.len()));
-                shown.table(links, &in_order(links, catalog.specs().map(|(index, _)| index)), *page);
+                self.table(&Table::All, *page, &mut shown);
             }
             Route::Status(kind, page) => {
                 shown.numbers(catalog.statuses.iter().map(|(_, specs)| specs.len()));
-                let found = catalog.statuses.iter().find(|(found, _)| found == kind);
-                let specs = in_order(links, found.into_iter().flat_map(|(_, specs)| specs.iter().copied()));
-                shown.table(links, &specs, *page);
+                self.table(&Table::Status(kind.clone()), *page, &mut shown);
             }
             // What the specs of an owner come to stands on each of these.
             Route::Owner(owner, _) => {
@@ -158,6 +174,13 @@ impl<'a> Lists<'a> {
             _ => return None,
         }
         Some(shown)
+    }
+
+    /// A page of a table that can be narrowed.
+    fn table(&self, table: &Table, page: u32, shown: &mut Contents) {
+        shown.table = self.tables.iter().position(|(other, _)| other == table);
+        let specs = shown.table.map_or(&[][..], |at| &self.tables[at].1);
+        shown.rows(&self.links, &specs[span(page, specs.len(), routes::PAGE_SIZE)]);
     }
 
     fn reviews(&self, list: ReviewList, page: u32, shown: &mut Contents) {

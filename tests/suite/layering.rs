@@ -141,7 +141,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("jiff", &["model", "cli", "config"]),
     ("lightningcss", &["theme"]),
-    ("memchr", &["diagnostic/span.rs", "markdown.rs", "parse/structure.rs"]),
+    ("memchr", &["diagnostic/span.rs", "markdown.rs", "parse/structure.rs", "search/words.rs"]),
     ("notify", &["serve/watch.rs"]),
     ("oem_cp", &["damage", "source"]),
     ("open", &["cli"]),

@@ -124,7 +124,7 @@ fn long_registers_run_over_numbered_pages_and_lose_nothing() {
     assert_eq!(entries(&portal, "criteria/", MARK), 1_200);
     assert_eq!(CriteriaList::Met.count(&portal.catalog), 600);
     assert_eq!(entries(&portal, "criteria/met/", MARK), 600);
-    assert!(portal.at("criteria/page-2/").contains("<p>Page 2 of 11</p>"));
+    assert!(portal.at("criteria/page-2/").contains("<p>Page 2 of 7</p>"));
     assert!(portal.at("risks/page-2/").contains("<p>Risks 201 to 400 of 600</p>"));
 }
 
@@ -139,7 +139,7 @@ fn a_mark_that_is_set_makes_few_pages_of_criteria_others() {
         routes.map(|route| (format!("{route:?}"), portal.page(&route))).collect::<std::collections::BTreeMap<_, _>>()
     };
     let (before, after) = (pages("xxoo?"), pages("xxxo?"));
-    assert!(before.len() > 20 && before.keys().eq(after.keys()), "{} pages", before.len());
+    assert!(before.len() >= 20 && before.keys().eq(after.keys()), "{} pages", before.len());
     let changed: Vec<&String> = before.keys().filter(|route| before[*route] != after[*route]).collect();
     // The first pages tell how many there are; of the others, those that show the spec.
     let shows = |route: &String| before[route].contains("specs/150-s/");

@@ -1,0 +1,127 @@
+//! Which files of the index are the same as in the last build, told without making them.
+//!
+//! A file of words holds words of one initial, or of all initials of which there are few words. What documents say
+//! with an initial has a hash, its key: where that is the same, so are its files. Only how many there are has to be
+//! remembered from build to build.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::{Entry, Words};
+use crate::pack::{Pack, pack_fields};
+
+/// A hash of what a file is made from. Equal keys, equal files.
+pub type Key = [u8; 16];
+
+/// The words of all documents that begin with one character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Initial {
+    pub(super) first: char,
+    /// Of what documents say with it.
+    pub(super) key: Key,
+    /// About how many bytes that takes.
+    pub(super) size: usize,
+    /// The files that these words are cut into, when they are not too few to have files of their own.
+    pub(super) shards: Vec<String>,
+}
+
+/// What is remembered of the words of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// By initial.
+    pub(super) initials: Vec<Initial>,
+}
+
+pack_fields! {
+    Initial { first, key, size, shards }
+    Known { initials }
+}
+
+impl Pack for char {
+    fn pack(&self, bytes: &mut Vec<u8>) {
+        u32::from(*self).pack(bytes);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        u32::unpack(bytes).and_then(Self::from_u32)
+    }
+}
+
+impl Known {
+    /// What is remembered of an initial whose words are those of `key`.
+    pub(super) fn initial(&self, first: char, key: &Key) -> Option<&Initial> {
+        let at = self.initials.binary_search_by_key(&first, |initial| initial.first).ok()?;
+        Some(&self.initials[at]).filter(|initial| initial.key == *key)
+    }
+}
+
+/// The beginning of a hash of `bytes`.
+pub(super) fn key(bytes: &[u8]) -> Key {
+    *blake3::hash(bytes).as_bytes().first_chunk().expect("a hash has 32 bytes")
+}
+
+/// The key of a file that follows from others.
+pub(super) fn derived(what: &str, keys: &[Key], name: &str) -> Key {
+    let mut bytes = keys.concat();
+    bytes.extend(what.as_bytes());
+    bytes.push(0);
+    bytes.extend(name.as_bytes());
+    key(&bytes)
+}
+
+/// What the row of a document says.
+pub(super) fn row(name: &str, entry: &Entry, bytes: &mut Vec<u8>) {
+    let Entry { address, id, title, status, owners, text } = entry;
+    name.len().pack(bytes);
+    bytes.extend(name.as_bytes());
+    text.pack(bytes);
+    address.pack(bytes);
+    id.pack(bytes);
+    title.pack(bytes);
+    status.is_some().pack(bytes);
+    if let Some(status) = status {
+        status.slug.pack(bytes);
+        status.written.pack(bytes);
+    }
+    owners.len().pack(bytes);
+    owners.iter().for_each(|(_, name)| name.pack(bytes));
+}
+
+/// How many documents are hashed at once; another number makes other keys.
+const CHUNK: usize = 512;
+
+/// The key of every initial, in order. Documents are given by name, each with the words of its title; `most` documents
+/// may hold a word before it is too common.
+pub(super) fn initials(documents: &[(&str, &Words, &[String])], most: usize) -> Vec<(char, Key)> {
+    let chunks: Vec<BTreeMap<char, Key>> = documents
+        .par_chunks(CHUNK)
+        .map(|documents| {
+            let mut said: BTreeMap<char, Vec<u8>> = BTreeMap::new();
+            for (name, words, title) in documents {
+                let mut say = |first: char, words: &[u8]| {
+                    let said = said.entry(first).or_default();
+                    name.len().pack(said);
+                    said.extend(name.as_bytes());
+                    words.len().pack(said);
+                    said.extend(words);
+                };
+                words.by_initial(&mut say);
+                for word in *title {
+                    if let Some(first) = word.chars().next() {
+                        say(first, word.as_bytes());
+                    }
+                }
+            }
+            said.into_iter().map(|(first, said)| (first, key(&said))).collect()
+        })
+        .collect();
+    let all: BTreeSet<char> = chunks.iter().flat_map(BTreeMap::keys).copied().collect();
+    let of_all = |first: char| {
+        let mut bytes = Vec::with_capacity(chunks.len() * 16);
+        most.pack(&mut bytes);
+        chunks.iter().for_each(|chunk| bytes.extend(chunk.get(&first).unwrap_or(&[0; 16])));
+        (first, key(&bytes))
+    };
+    all.into_iter().map(of_all).collect()
+}
