@@ -2,11 +2,25 @@
 
 "use strict";
 
+const zlib = require("node:zlib");
+
 /** What the margins of the style sheet leave of A4. */
 const PAPER = { viewport: { width: 673, height: 987 } };
 
 /** Browsers print with margins, and what is left is as narrow as a phone's screen lying down. */
 const MARGIN = { top: "18mm", bottom: "18mm", left: "16mm", right: "16mm" };
+
+/** What is drawn on each sheet, in the language of PDF. */
+async function sheets(tab, options) {
+  const file = await tab.pdf(options);
+  const text = file.toString("latin1");
+  return text.split(/\/Type\s*\/Page\b/).slice(1).map((page) => {
+    const [, number] = page.match(/\/Contents (\d+) 0 R/);
+    const begin = text.indexOf("stream", text.search(new RegExp(`^${number} 0 obj`, "m"))) + "stream".length;
+    const packed = file.subarray(begin + text.slice(begin).search(/[^\r\n]/), text.indexOf("endstream", begin));
+    return zlib.inflateSync(packed).toString("latin1");
+  });
+}
 
 module.exports = (test) => {
   test("printed pages leave out what paper cannot do", (world, t) =>
@@ -68,6 +82,19 @@ module.exports = (test) => {
       if (page === "releases/") t.ok(await tab.locator(".chart").isVisible(), "the timeline is not printed");
     }));
 
+  test("no sheet is empty, and frames that go on over several are closed on each", (world, t) =>
+    world.each(world.own, ["", "summary/", ...world.own.of("release"), "specs/012-data-export/", "catalog/"], t, PAPER, async (tab, page) => {
+      for (const format of ["A4", "Letter"]) {
+        const drawn = await sheets(tab, { format, preferCSSPageSize: true });
+        t.ok(drawn.length > 0, `/${page}: no sheets of ${format}`);
+        drawn.forEach((sheet, at) => t.ok(/\bT[jJ]\b/.test(sheet), `/${page}: sheet ${at + 1} of ${drawn.length} of ${format} is empty`));
+      }
+      await tab.emulateMedia({ media: "print" });
+      const open = await tab.locator("main .panel").evaluateAll((found) => found.filter((panel) => getComputedStyle(panel).boxDecorationBreak !== "clone").length);
+      t.equal(open, 0, `/${page}: frames that stay open`);
+      await tab.emulateMedia({ media: null });
+    }));
+
   test("a spec prints as a document with title, status, owner, date and address", (world, t) =>
     world.page(world.own, "specs/007-search/", t, async (tab) => {
       await tab.emulateMedia({ media: "print" });
@@ -77,16 +104,15 @@ module.exports = (test) => {
       }
       await tab.emulateMedia({ media: null });
       for (const format of ["A4", "Letter"]) {
-        const sheets = (await tab.pdf({ format, margin: MARGIN })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? [];
-        t.ok(sheets.length >= 2 && sheets.length <= 20, `${sheets.length} sheets of ${format}`);
+        const { length } = await sheets(tab, { format, margin: MARGIN });
+        t.ok(length >= 2 && length <= 20, `${length} sheets of ${format}`);
       }
     }, PAPER));
 
   test("the summary fits on one sheet of A4 and of Letter", (world, t) =>
     world.page(world.own, "summary/", t, async (tab) => {
       for (const format of ["A4", "Letter"]) {
-        const sheets = (await tab.pdf({ format, margin: MARGIN })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? [];
-        t.equal(sheets.length, 1, `sheets of ${format}`);
+        t.equal((await sheets(tab, { format, margin: MARGIN })).length, 1, `sheets of ${format}`);
       }
     }, PAPER));
 };
