@@ -9,7 +9,6 @@ mod index;
 mod origin;
 
 use std::collections::{BTreeSet, HashMap};
-use std::convert::Infallible;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -26,7 +25,7 @@ use crate::model::{Date, Parsed, Role, Rules, Settings, Vocabulary};
 use crate::parse;
 use crate::render::Renderer;
 use crate::routes::{self, Route};
-use crate::search::{self, Block, IndexFile, Words};
+use crate::search::{self, Block, Words};
 use crate::source::{self, Discovered, LogoFile, Selection, SourceFile, Stamp};
 use crate::theme::{Accent, Theme};
 use crate::verdict::Verdicts;
@@ -704,40 +703,27 @@ impl Site {
     }
 
     fn index(&self) -> &IndexFiles {
-        self.index.get_or_init(|| {
-            let (files, _) = self.index_after(&search::Known::default(), |_, _| None::<Infallible>);
-            let made = files.into_iter().map(|file| match file {
-                IndexFile::Made { address, text, .. } => (address, text),
-                IndexFile::Kept(nothing) => match nothing {},
-            });
-            made.collect()
-        })
+        self.index.get_or_init(|| self.index_after(&search::Known::default(), &index::InMemory).0.into_iter().collect())
     }
 
     /// The files of the search index but those of text, and what is to be remembered of them; see [`search::index`].
-    fn index_after<P: Send>(
-        &self,
-        known: &search::Known,
-        keep: impl Fn(&str, &search::Key) -> Option<P> + Sync,
-    ) -> (Vec<IndexFile<P>>, search::Known) {
+    fn index_after<F: search::Folder>(&self, known: &search::Known, folder: &F) -> (Vec<F::File>, search::Known) {
         if !self.settings().search {
             return Default::default();
         }
-        {
-            let documents: Vec<&Arc<Parsed>> = self.catalog.documents().collect();
-            let unread = documents.par_iter().filter(|parsed| self.words[&parsed.path].get().is_none());
-            let overtaken = unread.filter_map(|parsed| {
-                // A file that has gone since has no words; the next look at the files finds that out.
-                let file = source::load(&self.content, &parsed.path).ok()?;
-                if file.hash == parsed.hash {
-                    self.keep_words(&file, parsed);
-                    return None;
-                }
-                Some((parsed.path.clone(), index::words(&file.text, parsed)))
-            });
-            let overtaken: HashMap<SourcePath, Words> = overtaken.collect();
-            index::files(&self.catalog, self.plan(), &self.words, &overtaken, known, keep)
-        }
+        let documents: Vec<&Arc<Parsed>> = self.catalog.documents().collect();
+        let unread = documents.par_iter().filter(|parsed| self.words[&parsed.path].get().is_none());
+        let overtaken = unread.filter_map(|parsed| {
+            // A file that has gone since has no words; the next look at the files finds that out.
+            let file = source::load(&self.content, &parsed.path).ok()?;
+            if file.hash == parsed.hash {
+                self.keep_words(&file, parsed);
+                return None;
+            }
+            Some((parsed.path.clone(), index::words(&file.text, parsed)))
+        });
+        let overtaken: HashMap<SourcePath, Words> = overtaken.collect();
+        index::files(&self.catalog, self.plan(), &self.words, &overtaken, known, folder)
     }
 
     /// Notes what search finds a document by, while its text is at hand.

@@ -85,7 +85,9 @@ pub(super) fn row(name: &str, entry: &Entry, bytes: &mut Vec<u8>) {
         status.written.pack(bytes);
     }
     owners.len().pack(bytes);
-    owners.iter().for_each(|(_, name)| name.pack(bytes));
+    for (_, name) in owners {
+        name.pack(bytes);
+    }
 }
 
 /// How many documents are hashed at once; another number makes other keys.
@@ -120,7 +122,9 @@ pub(super) fn initials(documents: &[(&str, &Words, &[String])], most: usize) -> 
     let of_all = |first: char| {
         let mut bytes = Vec::with_capacity(chunks.len() * 16);
         most.pack(&mut bytes);
-        chunks.iter().for_each(|chunk| bytes.extend(chunk.get(&first).unwrap_or(&[0; 16])));
+        for chunk in &chunks {
+            bytes.extend(chunk.get(&first).unwrap_or(&[0; 16]));
+        }
         (first, key(&bytes))
     };
     all.into_iter().map(of_all).collect()

@@ -16,15 +16,16 @@
 
 mod kept;
 mod passages;
+mod postings;
 mod shards;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use kept::Initial;
+use postings::Posting;
 
 pub use kept::{Key, Known};
 pub use passages::{Block, Shelves};
@@ -63,41 +64,33 @@ pub struct Status {
     pub written: String,
 }
 
-/// The weight of a word of the title or the id; the text never reaches it.
-const TITLE: u8 = 63;
-
 /// In a large collection a word that more than half of the documents hold tells nothing; its postings alone
 /// would be the largest file of the portal. Titles that hold it are still found.
 const COMMON_FROM: usize = 1_000;
 
-/// One file of the index.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IndexFile<P> {
-    /// It is there already.
-    Kept(P),
-    /// It has been made.
-    Made {
-        /// Its address.
-        address: String,
-        /// What `keep` may know it by next time; zeros if there is nothing.
-        key: Key,
-        /// What it holds.
-        text: String,
-    },
+/// Where the files of an index go, one by one: all of them together are as large as what was read.
+pub trait Folder: Sync {
+    /// What stands for a file that is in its place.
+    type File: Send;
+
+    /// The file at an address, if it is there already and was made from the same, as the key tells.
+    fn keep(&self, address: &str, key: &Key) -> Option<Self::File>;
+
+    /// A new file: its address, what it may be kept by next time (zeros if there is nothing), what it holds.
+    fn put(&self, address: String, key: Key, text: String) -> Self::File;
 }
 
-/// The files of a search index but those of text, by address, and what is to be remembered for the next time. The same
-/// documents give the same bytes. `shelves` are those of the documents, in the same order; `headings` gives id and text
-/// of each heading of the document at a position, in order: asked for when it is written, because all of them together
-/// are many. `keep` gives a file that is there, if it was made from the same; `known` is what was remembered then.
-#[must_use]
-pub fn index<P: Send>(
+/// The files of a search index but those of text, and what is to be remembered for the next time. The same documents
+/// give the same bytes. `shelves` are those of the documents, in the same order; `headings` gives id and text of each
+/// heading of the document at a position, in order: asked for when it is written, because all of them together are
+/// many. `known` is what was remembered last time.
+pub fn index<F: Folder>(
     documents: &[(Entry, &Words)],
     shelves: &Shelves,
     headings: impl Fn(usize) -> Vec<(String, String)> + Sync,
     known: &Known,
-    keep: impl Fn(&str, &Key) -> Option<P> + Sync,
-) -> (Vec<IndexFile<P>>, Known) {
+    folder: &F,
+) -> (Vec<F::File>, Known) {
     let names = shelves.names();
     // By name from here on, so that no list of postings has to be sorted.
     let mut order: Vec<usize> = (0..documents.len()).collect();
@@ -110,13 +103,13 @@ pub fn index<P: Send>(
         .collect();
     let part = part_length(documents.len());
     let (mut files, (words, shards, known)) = rayon::join(
-        || parts(documents, names, part, &headings, &keep).collect::<Vec<_>>(),
-        || word_files(&sorted, known, &keep),
+        || parts(documents, names, part, &headings, folder).collect::<Vec<_>>(),
+        || word_files(&sorted, known, folder),
     );
     files.extend(words);
-    let made = |address: &str, text| IndexFile::Made { address: address.to_owned(), key: Key::default(), text };
-    files.push(made("search/facets.js", facets(documents, names)));
-    files.push(made("search/index.js", list(documents, &shards, part, shelves.number())));
+    let put = |address: &str, text| folder.put(address.to_owned(), Key::default(), text);
+    files.push(put("search/facets.js", facets(documents, names)));
+    files.push(put("search/index.js", list(documents, &shards, part, shelves.number())));
     (files, known)
 }
 
@@ -140,11 +133,7 @@ fn title_words(entry: &Entry) -> Vec<String> {
 type Named<'a> = [(&'a str, &'a Words, &'a [String])];
 
 /// The files of words, the prefix of each, and what is to be remembered of them.
-fn word_files<P: Send>(
-    documents: &Named<'_>,
-    known: &Known,
-    keep: &(impl Fn(&str, &Key) -> Option<P> + Sync),
-) -> (Vec<IndexFile<P>>, Vec<String>, Known) {
+fn word_files<F: Folder>(documents: &Named<'_>, known: &Known, folder: &F) -> (Vec<F::File>, Vec<String>, Known) {
     let most = if documents.len() > COMMON_FROM { documents.len() / 2 } else { documents.len() };
     let keys = kept::initials(documents, most);
     let address = |prefix: &str| format!("search/words-{}.js", file_part(prefix));
@@ -154,23 +143,24 @@ fn word_files<P: Send>(
     let mut wanted: BTreeSet<char> = BTreeSet::new();
     for (first, key) in &keys {
         let there = known.initial(*first, key).filter(|initial| !initial.shards.is_empty()).and_then(|initial| {
-            let keep = |prefix: &String| keep(&address(prefix), &shard_key(*key, prefix));
-            Some((initial, initial.shards.iter().map(keep).collect::<Option<Vec<P>>>()?))
+            let keep = |prefix: &String| folder.keep(&address(prefix), &shard_key(*key, prefix));
+            Some((initial, initial.shards.iter().map(keep).collect::<Option<Vec<_>>>()?))
         });
         match there {
             Some((initial, there)) => {
-                files.extend(there.into_iter().map(IndexFile::Kept));
+                files.extend(there);
                 initials.push(initial.clone());
             }
             None => drop(wanted.insert(*first)),
         }
     }
-    let sorted = postings(documents, most, &wanted);
+    let pieces = postings::of(documents, most, &wanted);
+    let mut sorted: Vec<(&str, &[Posting])> = pieces.iter().flat_map(postings::Piece::iter).collect();
+    sorted.par_sort_unstable_by_key(|(word, _)| *word);
     let sized: Vec<(&str, usize)> = sorted.iter().map(|(word, held)| (*word, shards::size(word, held))).collect();
     let names: Vec<&str> = documents.iter().map(|(name, ..)| *name).collect();
-    let text = |prefix: &str, held: &mut dyn Iterator<Item = usize>| {
-        shards::text(prefix, held.map(|at| (sorted[at].0, sorted[at].1.as_slice())), &names)
-    };
+    let text =
+        |prefix: &str, held: &mut dyn Iterator<Item = usize>| shards::text(prefix, held.map(|at| sorted[at]), &names);
     // The words of an initial follow each other.
     let mut groups: Vec<(Initial, std::ops::Range<usize>)> = Vec::new();
     for (first, key) in keys.iter().filter(|(first, _)| wanted.contains(first)) {
@@ -184,18 +174,17 @@ fn word_files<P: Send>(
     let is_one = shards::is_one(total);
     // An index that has become so small has no file for an initial any more.
     if is_one && !initials.is_empty() {
-        return word_files(documents, &Known::default(), keep);
+        return word_files(documents, &Known::default(), folder);
     }
     let (many, few): (Vec<_>, Vec<_>) =
         groups.into_iter().partition(|(initial, _)| !is_one && !shards::are_few(initial.size));
-    let cut: Vec<(Initial, Vec<IndexFile<P>>)> = many
+    let cut: Vec<(Initial, Vec<F::File>)> = many
         .into_par_iter()
         .map(|(initial, words)| {
             let shards = shards::cut(&initial.first.to_string(), &sized[words.clone()]);
-            let file = |(prefix, held): &shards::Shard| IndexFile::Made {
-                address: address(prefix),
-                key: shard_key(initial.key, prefix),
-                text: text(prefix, &mut held.iter().map(|at| words.start + at)),
+            let file = |(prefix, held): &shards::Shard| {
+                let text = text(prefix, &mut held.iter().map(|at| words.start + at));
+                folder.put(address(prefix), shard_key(initial.key, prefix), text)
             };
             let files = shards.par_iter().map(file).collect();
             (Initial { shards: shards.into_iter().map(|(prefix, _)| prefix).collect(), ..initial }, files)
@@ -208,67 +197,15 @@ fn word_files<P: Send>(
     // The rest stands together, whichever initials it has.
     let keys: Vec<Key> = few.iter().map(|(initial, _)| initial.key).collect();
     let rest = kept::derived("rest", &keys, "");
-    files.push(match keep(&address(""), &rest) {
-        Some(there) => IndexFile::Kept(there),
-        None => IndexFile::Made {
-            address: address(""),
-            key: rest,
-            text: text("", &mut few.iter().flat_map(|(_, words)| words.clone())),
-        },
-    });
+    files.push(folder.keep(&address(""), &rest).unwrap_or_else(|| {
+        folder.put(address(""), rest, text("", &mut few.iter().flat_map(|(_, words)| words.clone())))
+    }));
     initials.extend(few.into_iter().map(|(initial, _)| initial));
     initials.sort_by_key(|initial| initial.first);
     let mut prefixes = vec![String::new()];
     prefixes.extend(initials.iter().flat_map(|initial| initial.shards.iter().cloned()));
     prefixes.sort();
     (files, prefixes, Known { initials })
-}
-
-/// Where each word with a wanted initial stands, in order of the words. Those of a text that `most` documents hold are
-/// dropped as soon as that is known: they tell nothing, and would be most of all postings.
-fn postings<'a>(documents: &Named<'a>, most: usize, wanted: &BTreeSet<char>) -> Vec<(&'a str, Vec<Posting>)> {
-    let is_wanted = |word: &str| word.chars().next().is_some_and(|first| wanted.contains(&first));
-    // Each thread takes some of the words of every document.
-    let pieces = rayon::current_num_threads();
-    let piece = |own: usize| {
-        let is_own =
-            |word: &str| word.bytes().take(2).map(usize::from).sum::<usize>() % pieces == own && is_wanted(word);
-        let mut postings: HashMap<&str, Option<Vec<Posting>>, RandomState> = HashMap::default();
-        for (document, (_, words, _)) in (0_u32..).zip(documents) {
-            for (word, weight, section) in words.iter().filter(|(word, ..)| is_own(word)) {
-                let found = postings.entry(word).or_insert_with(|| Some(Vec::new()));
-                if found.as_ref().is_some_and(|found| found.len() == most) {
-                    *found = None;
-                }
-                if let Some(found) = found {
-                    found.push(Posting { document, weight, section });
-                }
-            }
-        }
-        for (document, (_, _, title)) in (0_u32..).zip(documents) {
-            for word in title.iter().map(String::as_str).filter(|word| is_own(word)) {
-                let found = postings.entry(word).or_default().get_or_insert_default();
-                let title = Posting { document, weight: TITLE, section: 0 };
-                match found.binary_search_by_key(&document, |posting| posting.document) {
-                    Ok(position) => found[position] = title,
-                    Err(position) => found.insert(position, title),
-                }
-            }
-        }
-        postings.into_iter().filter_map(|(word, found)| Some((word, found?))).collect::<Vec<_>>()
-    };
-    let mut postings: Vec<(&str, Vec<Posting>)> = (0..pieces).into_par_iter().flat_map_iter(piece).collect();
-    postings.par_sort_unstable_by_key(|(word, _)| *word);
-    postings
-}
-
-/// One document that holds a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Posting {
-    /// Its position by name.
-    document: u32,
-    weight: u8,
-    section: u8,
 }
 
 /// Digits of names of documents, and of weights and sections: 64 characters that need no escape in a script.
@@ -332,16 +269,13 @@ fn facets(documents: &[(Entry, &Words)], names: &[String]) -> String {
     script("facets", &serde_json::json!(rows))
 }
 
-fn parts<'a, P: Send>(
+fn parts<'a, F: Folder>(
     documents: &'a [(Entry, &Words)],
     names: &'a [String],
     length: usize,
     headings: &'a (impl Fn(usize) -> Vec<(String, String)> + Sync),
-    keep: &'a (impl Fn(&str, &Key) -> Option<P> + Sync),
-) -> impl ParallelIterator<Item = IndexFile<P>> + 'a
-where
-    P: 'a,
-{
+    folder: &'a F,
+) -> impl ParallelIterator<Item = F::File> + 'a {
     let mut parts: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
     for (at, name) in names.iter().enumerate() {
         parts.entry(&name[..length]).or_default().push((name, at));
@@ -350,10 +284,12 @@ where
         held.sort_unstable();
         let address = format!("search/documents-{}.js", file_part(part));
         let mut rows = Vec::new();
-        held.iter().for_each(|(name, at)| kept::row(name, &documents[*at].0, &mut rows));
+        for (name, at) in &held {
+            kept::row(name, &documents[*at].0, &mut rows);
+        }
         let key = kept::derived("documents", &[kept::key(&rows)], part);
-        if let Some(there) = keep(&address, &key) {
-            return IndexFile::Kept(there);
+        if let Some(there) = folder.keep(&address, &key) {
+            return there;
         }
         let rows: Vec<serde_json::Value> = held
             .into_iter()
@@ -364,7 +300,7 @@ where
                 serde_json::json!([name, entry.id, entry.title, entry.address, status, owners, headings(at)])
             })
             .collect();
-        IndexFile::Made { address, key, text: script("documents", &serde_json::json!([part, rows])) }
+        folder.put(address, key, script("documents", &serde_json::json!([part, rows])))
     })
 }
 
@@ -396,25 +332,36 @@ mod tests {
         Entry { address: address.into(), id: "012-x".into(), title: title.into(), ..Entry::default() }
     }
 
-    fn index_of(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
-        index_after(documents, &Known::default(), |_, _| None).0
+    /// Files with their keys, by address.
+    type Files = BTreeMap<String, (Key, String)>;
+
+    /// Keeps what it has, and notes what is new.
+    struct Folded<'a>(&'a Files);
+
+    impl Folder for Folded<'_> {
+        type File = (String, (Key, String), bool);
+
+        fn keep(&self, address: &str, key: &Key) -> Option<Self::File> {
+            let (_, text) = self.0.get(address).filter(|(kept, _)| kept == key)?;
+            Some((address.to_owned(), (*key, text.clone()), false))
+        }
+
+        fn put(&self, address: String, key: Key, text: String) -> Self::File {
+            (address, (key, text), true)
+        }
     }
 
-    /// The files that were made, by address, and what is remembered of them.
-    fn index_after(
-        documents: &[(Entry, &Words)],
-        known: &Known,
-        keep: impl Fn(&str, &Key) -> Option<()> + Sync,
-    ) -> (Vec<(String, String)>, Known) {
+    /// The files after others, what is remembered of them, and how many of a hundred are new.
+    fn index_after(documents: &[(Entry, &Words)], there: &Files, known: &Known) -> (Files, Known, usize) {
         let sizes: Vec<(String, usize)> = documents.iter().map(|(entry, _)| (entry.address.clone(), 1_000)).collect();
-        let (files, known) = index(documents, &Shelves::of(&sizes), |_| Vec::new(), known, keep);
-        let made = files.into_iter().filter_map(|file| match file {
-            IndexFile::Kept(()) => None,
-            IndexFile::Made { address, text, .. } => Some((address, text)),
-        });
-        let mut made: Vec<(String, String)> = made.collect();
-        made.sort();
-        (made, known)
+        let (files, known) = index(documents, &Shelves::of(&sizes), |_| Vec::new(), known, &Folded(there));
+        let new = files.iter().filter(|(.., is_new)| *is_new).count() * 100 / files.len();
+        (files.into_iter().map(|(address, file, _)| (address, file)).collect(), known, new)
+    }
+
+    fn index_of(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
+        let (files, ..) = index_after(documents, &Files::new(), &Known::default());
+        files.into_iter().map(|(address, (_, text))| (address, text)).collect()
     }
 
     #[test]
@@ -427,7 +374,7 @@ mod tests {
         };
         let edits: [&[(usize, &str)]; 5] =
             [&[], &[(7, "gamut")], &[(7, "gamut delta"), (8, "quix")], &[(8, "quix qui")], &[]];
-        let (mut there, mut known): (BTreeMap<String, (Key, String)>, Known) = Default::default();
+        let (mut there, mut known) = (Files::new(), Known::default());
         let mut fewest = usize::MAX;
         // Of all documents, of few, and of all again: then the index is cut otherwise.
         for (edits, number) in edits.into_iter().zip([900, 900, 900, 12, 900]) {
@@ -439,29 +386,10 @@ mod tests {
                 .enumerate()
                 .map(|(at, words)| (entry(&format!("specs/{at}/"), "A title"), words))
                 .collect();
-            let sizes: Vec<(String, usize)> =
-                documents.iter().map(|(entry, _)| (entry.address.clone(), 1_000)).collect();
-            let keep = |address: &str, key: &Key| {
-                let (kept, text) = there.get(address).filter(|(kept, _)| kept == key)?;
-                Some((address.to_owned(), *kept, text.clone()))
-            };
-            let (files, next) = index(&documents, &Shelves::of(&sizes), |_| Vec::new(), &known, keep);
-            let all = files.len();
-            let made = files.iter().filter(|file| matches!(file, IndexFile::Made { .. })).count();
-            fewest = fewest.min(made * 100 / all);
-            let files: BTreeMap<String, (Key, String)> = files
-                .into_iter()
-                .map(|file| match file {
-                    IndexFile::Kept((address, key, text)) => (address, (key, text)),
-                    IndexFile::Made { address, key, text } => (address, (key, text)),
-                })
-                .collect();
-            let shown: Vec<(String, String)> =
-                files.iter().map(|(address, (_, text))| (address.clone(), text.clone())).collect();
-            assert_eq!(
-                (shown, &next),
-                (index_of(&documents), &index_after(&documents, &Known::default(), |_, _| None).1)
-            );
+            let (files, next, new) = index_after(&documents, &there, &known);
+            fewest = fewest.min(new);
+            let (all, fresh, _) = index_after(&documents, &Files::new(), &Known::default());
+            assert_eq!((&files, &next), (&all, &fresh));
             (there, known) = (files, next);
         }
         assert!(fewest < 60, "{fewest} of 100 files were made again");

@@ -68,7 +68,8 @@ pub(super) fn size(word: &str, postings: &[Posting]) -> usize {
 /// The script of one shard: a line a word, then seven characters for each document that holds it: five of its
 /// name, its weight, its section. `names` are those of all documents, in order.
 pub(super) fn text<'a>(prefix: &str, words: impl Iterator<Item = (&'a str, &'a [Posting])>, names: &[&str]) -> String {
-    let mut lines = String::new();
+    let words: Vec<(&str, &[Posting])> = words.collect();
+    let mut lines = String::with_capacity(words.iter().map(|(word, postings)| size(word, postings)).sum());
     for (word, postings) in words {
         if !lines.is_empty() {
             lines.push('\n');
@@ -76,7 +77,7 @@ pub(super) fn text<'a>(prefix: &str, words: impl Iterator<Item = (&'a str, &'a [
         lines.push_str(word);
         lines.push(' ');
         for posting in postings {
-            lines.push_str(names[posting.document as usize]);
+            lines.push_str(names[posting.document()]);
             lines.push(digit(posting.weight));
             lines.push(digit(posting.section));
         }
@@ -91,7 +92,7 @@ mod tests {
     #[test]
     fn every_word_is_in_the_shard_with_its_longest_prefix() {
         let texts: Vec<String> = (0..4_000).map(|at| format!("{:x}word{at}", at * 7919 % 4096)).collect();
-        let posting = Posting { document: 0, weight: 1, section: 0 };
+        let posting = Posting::new(0, 1, 0);
         let mut words: Vec<(&str, usize)> =
             texts.iter().map(|text| (text.as_str(), size(text, &[posting; 9]))).collect();
         words.sort_unstable_by_key(|(word, _)| *word);

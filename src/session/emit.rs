@@ -22,7 +22,7 @@ use crate::model::{LinkKind, Parsed};
 use crate::output::{Key, Keys, Output, Placed, Record, Written};
 use crate::pack::Pack;
 use crate::routes::{self, Route};
-use crate::search::{self, Block, IndexFile};
+use crate::search::{self, Block, Folder};
 use crate::views::Page;
 
 const ZERO: Duration = Duration::ZERO;
@@ -56,7 +56,7 @@ impl Site {
         let unknown = self.words.values().filter(|words| words.get().is_none()).count();
         let are_words_known = unknown * 32 <= self.words.len();
         let remembered = self.shelf.as_ref().map(|shelf| shelf.known_words(folder)).unwrap_or_default();
-        let index = || self.index_after(&remembered, |address, key| writing.keep_index_file(address, key));
+        let index = || self.index_after(&remembered, &writing);
         let (mut placed, (long, index_made)) = rayon::join(
             || jobs.short.par_iter().flat_map_iter(|job| writing.job(job)).collect::<Vec<Result<Placed>>>(),
             || {
@@ -69,7 +69,7 @@ impl Site {
         // Made of words that were found while each document's text was at hand.
         progress.begin("making the search index", 0);
         let (index_files, known_words) = index_made.unwrap_or_else(index);
-        placed.par_extend(index_files.into_par_iter().map(|file| writing.index_file(file)));
+        placed.extend(index_files);
         let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
         // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
         files.push(output.put(".nojekyll", b"", Keys::default())?);
@@ -214,24 +214,6 @@ impl Writing<'_> {
         Keys { slice: parts.key(), ..Keys::default() }
     }
 
-    fn keep_index_file(&self, address: &str, key: &search::Key) -> Option<Placed> {
-        let started = Instant::now();
-        let file = routes::file(address);
-        let kept = self.output.keep_slice(&file, &self.keys_of_index(key).slice)?;
-        Some(self.kept(kept, &Route::SearchFile(address.to_owned()), &file, started))
-    }
-
-    fn index_file(&self, file: IndexFile<Placed>) -> Result<Placed> {
-        let started = Instant::now();
-        match file {
-            IndexFile::Kept(placed) => Ok(placed),
-            IndexFile::Made { address, key, text } => {
-                let product = Product { bytes: text.into_bytes(), template: "data", is_overtaken: false };
-                self.put(&routes::file(&address), product, self.keys_of_index(&key), started)
-            }
-        }
-    }
-
     fn keys_of_texts(&self, block: &Block) -> Keys {
         let whole = self.known.as_ref().map(|known| known.passages(block)).unwrap_or_default();
         Keys { whole, ..Keys::default() }
@@ -290,6 +272,22 @@ impl Names {
     /// The titles, where a document's text may speak of them.
     pub(super) fn titles_for(&self, parsed: &Parsed) -> Key {
         if parsed.structure.may_name_titles { self.titles } else { Key::default() }
+    }
+}
+
+impl Folder for Writing<'_> {
+    type File = Result<Placed>;
+
+    fn keep(&self, address: &str, key: &search::Key) -> Option<Self::File> {
+        let started = Instant::now();
+        let file = routes::file(address);
+        let kept = self.output.keep_slice(&file, &self.keys_of_index(key).slice)?;
+        Some(Ok(self.kept(kept, &Route::SearchFile(address.to_owned()), &file, started)))
+    }
+
+    fn put(&self, address: String, key: search::Key, text: String) -> Self::File {
+        let product = Product { bytes: text.into_bytes(), template: "data", is_overtaken: false };
+        self.put(&routes::file(&address), product, self.keys_of_index(&key), Instant::now())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::diagnostic::SourcePath;
 use crate::model::Parsed;
 use crate::parse::{self, PlainText};
 use crate::routes;
-use crate::search::{self, Block, Entry, HeadingAt, IndexFile, Key, Known, MOST_SECTIONS, Shelves, Words};
+use crate::search::{self, Block, Entry, Folder, HeadingAt, Key, Known, MOST_SECTIONS, Shelves, Words};
 use crate::source::{self, SourceFile};
 use crate::views;
 
@@ -30,6 +30,21 @@ pub(super) fn text(file: &SourceFile) -> PlainText {
 
 /// The files of the search index but those of text, by address.
 pub(super) type IndexFiles = BTreeMap<String, String>;
+
+/// Files of the index that go nowhere, with their addresses.
+pub(super) struct InMemory;
+
+impl Folder for InMemory {
+    type File = (String, String);
+
+    fn keep(&self, _: &str, _: &Key) -> Option<Self::File> {
+        None
+    }
+
+    fn put(&self, address: String, _: Key, text: String) -> Self::File {
+        (address, text)
+    }
+}
 
 /// What of the search index is known before a word of any text.
 #[derive(Default)]
@@ -61,16 +76,16 @@ impl Plan {
     }
 }
 
-/// The files of the index of all documents, and what is to be remembered of them; see [`search::index`]. `words` holds those of every document that could be read as it was linked,
-/// `overtaken` those of documents that have changed since.
-pub(super) fn files<P: Send>(
+/// The files of the index of all documents, and what is to be remembered of them; see [`search::index`]. `words` holds
+/// those of every document that could be read as it was linked, `overtaken` those of documents that have changed since.
+pub(super) fn files<F: Folder>(
     catalog: &Catalog,
     plan: &Plan,
     words: &HashMap<SourcePath, LateWords>,
     overtaken: &HashMap<SourcePath, Words>,
     known: &Known,
-    keep: impl Fn(&str, &Key) -> Option<P> + Sync,
-) -> (Vec<IndexFile<P>>, Known) {
+    folder: &F,
+) -> (Vec<F::File>, Known) {
     let none = Words::default();
     let order: Vec<DocumentIndex> = documents(catalog).collect();
     let documents: Vec<(Entry, &Words)> = order
@@ -87,7 +102,7 @@ pub(super) fn files<P: Send>(
             headings.map(|heading| (heading.id.to_owned(), views::words::shortened(heading.text, LONGEST_HEADING)));
         shown.collect()
     };
-    search::index(&documents, &plan.shelves, headings, known, keep)
+    search::index(&documents, &plan.shelves, headings, known, folder)
 }
 
 /// All documents, in the order of the index; [`Site::documents_of`] counts on it.

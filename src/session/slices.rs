@@ -79,7 +79,9 @@ impl<'a> Slices<'a> {
         let facets = key("facets", &contents::facets(catalog));
         let tables = lists.tables().map(|specs| {
             let mut bytes = facets.to_vec();
-            specs.iter().for_each(|spec| bytes.extend(spec.0.to_le_bytes()));
+            for spec in specs {
+                bytes.extend(spec.0.to_le_bytes());
+            }
             key("table", &bytes)
         });
         Some(Self {

@@ -173,7 +173,9 @@ pub(super) fn in_order(links: &Links, specs: impl IntoIterator<Item = SpecIndex>
     }
     // Most of a table is picked out faster than put in order, and each of its hundred pages asks.
     let mut wanted = vec![false; pressing.order.len()];
-    specs.iter().for_each(|spec| wanted[spec.get()] = true);
+    for spec in specs {
+        wanted[spec.get()] = true;
+    }
     pressing.order.iter().copied().filter(|spec| wanted[spec.get()]).collect()
 }
 
