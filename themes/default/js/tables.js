@@ -395,8 +395,8 @@
       part.addEventListener(way, near, { once: true, passive: true });
     });
   });
-  // A single file is loaded in a quiet moment, unless its reader pays for each byte.
-  if (files === 1 && !(navigator.connection && navigator.connection.saveData)) window.addEventListener("load", function () {
+  // A single file is loaded in a quiet moment by the list of all specs, unless its reader pays for each byte.
+  if (files === 1 && !form.dataset.scope && !(navigator.connection && navigator.connection.saveData)) window.addEventListener("load", function () {
     idle(near);
   });
   restore(true);
