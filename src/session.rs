@@ -31,6 +31,7 @@ use crate::theme::{Accent, Theme};
 use crate::verdict::Verdicts;
 use crate::views::{self, Page, export};
 
+mod pieces;
 mod places;
 mod progress;
 mod shelf;

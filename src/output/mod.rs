@@ -194,6 +194,13 @@ impl Output {
         same.then(|| Placed { entry: self.before.entries()[number].clone(), fate: Fate::Same, remembered })
     }
 
+    /// What the last build wrote into a file, if that is what it still holds.
+    #[must_use]
+    pub fn bytes_as_left(&self, file: &str) -> Option<Vec<u8>> {
+        let entry = &self.before.entries()[self.before.position(file)?];
+        fs::read(self.folder.join(file)).ok().filter(|bytes| Fingerprint::of(bytes) == entry.fingerprint)
+    }
+
     /// Whether the published file holds these bytes.
     #[must_use]
     pub fn holds(&self, file: &str, bytes: &[u8]) -> bool {

@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::origin::{self, Origin, Origins, Parts};
+use super::pieces::Pieces;
+use super::shelf::Remembered;
 use super::slices::Slices;
 use super::{Draft, Findings, Heard, Made, Product, Progress, Site};
 use crate::catalog::DocumentIndex;
@@ -23,7 +25,7 @@ use crate::output::{Key, Keys, Output, Placed, Record, Written};
 use crate::pack::Pack;
 use crate::routes::{self, Route};
 use crate::search::{self, Block, Folder};
-use crate::views::Page;
+use crate::views::{Page, contents};
 
 const ZERO: Duration = Duration::ZERO;
 
@@ -44,8 +46,10 @@ impl Site {
     pub fn write_telling(&self, folder: &Path, findings: &Findings, progress: &dyn Progress) -> Result<Written> {
         let output = Output::open(folder)?;
         progress.begin("checking", 0);
-        // The rules use all threads, but not at every moment; what specs touch is gathered by one, and pages need it.
-        rayon::join(|| drop(self.findings.all()), || self.catalog.interfaces());
+        // The rules use all threads, but not at every moment; what all pages need is gathered by one each.
+        let view = self.view();
+        let lists = || rayon::join(|| contents::put_registers_in_order(view), || contents::put_tables_in_order(view));
+        rayon::join(|| drop(self.findings.all()), || rayon::join(|| self.catalog.interfaces(), lists));
         let known = || self.origin.map(|origins| Known::of(self, origins));
         let (known, routes) = rayon::join(known, || self.routes_without_index());
         let writing = Writing { site: self, output: &output, known, progress, is_overtaken: AtomicBool::new(false) };
@@ -55,17 +59,17 @@ impl Site {
         // whole portal and, where hardly any text has to be read for it, the index.
         let unknown = self.words.values().filter(|words| words.get().is_none()).count();
         let are_words_known = unknown * 32 <= self.words.len();
-        let remembered = self.shelf.as_ref().map(|shelf| shelf.known_words(folder)).unwrap_or_default();
-        let index = || self.index_after(&remembered, &writing);
-        let (mut placed, (long, index_made)) = rayon::join(
+        let before = self.shelf.as_ref().map(|shelf| shelf.remembered(folder)).unwrap_or_default();
+        let index = || self.index_after(&before.words, &writing);
+        let (mut placed, ((portal, pieces), index_made)) = rayon::join(
             || jobs.short.par_iter().flat_map_iter(|job| writing.job(job)).collect::<Vec<Result<Placed>>>(),
             || {
-                let long: Vec<_> = jobs.long.iter().map(|route| writing.file(route)).collect();
-                (long, are_words_known.then(index))
+                let portal = writing.portal(&before.portal);
+                (portal, are_words_known.then(index))
             },
         );
         // Collected before it is judged, so that the same page is blamed every time.
-        placed.extend(long);
+        placed.push(portal);
         // Made of words that were found while each document's text was at hand.
         progress.begin("making the search index", 0);
         let (index_files, known_words) = index_made.unwrap_or_else(index);
@@ -76,7 +80,10 @@ impl Site {
         progress.begin("keeping what was read", 0);
         if let Some(shelf) = &self.shelf {
             shelf.fill(&output, self);
-            shelf.keep_words(&output, (&remembered, &known_words));
+            let now = Remembered { words: known_words, portal: pieces };
+            if now != before {
+                shelf.remember(&output, &now);
+            }
         }
         progress.begin("putting in place", 0);
         let is_known = !writing.is_overtaken.into_inner() && self.is_index_of_its_time();
@@ -105,9 +112,8 @@ impl Site {
 
 /// What is to be made, in pieces that threads take.
 struct Jobs<'a> {
+    /// All but the document of the whole portal, which takes one thread long.
     short: Vec<Job<'a>>,
-    /// What takes one thread long.
-    long: Vec<Route>,
     /// How many files that makes.
     steps: usize,
 }
@@ -121,13 +127,12 @@ enum Job<'a> {
 impl<'a> Jobs<'a> {
     fn of(site: &'a Site, routes: Vec<Route>) -> Self {
         let mut short = Vec::with_capacity(routes.len());
-        let mut long = Vec::new();
         let mut pages: HashMap<DocumentIndex, Route> = HashMap::new();
         let has_texts = site.settings().search;
         let mut steps = routes.len();
         for route in routes {
             match route {
-                Route::ApiPortal => long.push(route),
+                Route::ApiPortal => {}
                 Route::Spec(index) if has_texts => drop(pages.insert(DocumentIndex::Spec(index), route)),
                 Route::Page(index) if has_texts => drop(pages.insert(DocumentIndex::Page(index), route)),
                 _ => short.push(Job::File(route)),
@@ -140,7 +145,7 @@ impl<'a> Jobs<'a> {
             steps += 1;
         }
         debug_assert!(pages.is_empty(), "each document stands in a block");
-        Self { short, long, steps }
+        Self { short, steps }
     }
 }
 
@@ -203,6 +208,18 @@ impl Writing<'_> {
             return Ok(self.kept(kept, route, &file, started));
         }
         self.put(&file, self.site.finish(drafted, heard)?, keys, started)
+    }
+
+    /// The document of the whole portal, from pieces of the last one where it is known what those were made from.
+    fn portal(&self, before: &Pieces) -> (Result<Placed>, Pieces) {
+        let Some(slices) = self.known.as_ref().and_then(|known| known.slices.as_ref()) else {
+            return (self.file(&Route::ApiPortal), Pieces::default());
+        };
+        let started = Instant::now();
+        let file = routes::file(&routes::address(&self.site.catalog, &Route::ApiPortal));
+        let (bytes, pieces) = before.document(self.site, slices, self.output, &file);
+        let product = Product { bytes, template: "data", is_overtaken: false };
+        (self.put(&file, product, Keys::default(), started), pieces)
     }
 
     /// What a file of the search index that has this key is known by.

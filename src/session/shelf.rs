@@ -11,18 +11,19 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::origin::{Origin, Parts};
+use super::pieces::Pieces;
 use super::{Kept, LateWords, Project, Site};
 use crate::diagnostic::SourcePath;
 use crate::model::{ContentHash, Parsed, Role};
 use crate::output::{self, Output};
-use crate::pack::{self, Pack};
+use crate::pack::{self, Pack, pack_fields};
 use crate::search::{Known, Words};
 use crate::source::{self, Stamp};
 
 const HEADER: &[u8] = b"sitegen readings 1\n";
 
-/// The name of what is remembered of the words of the search index.
-const WORDS: &str = "words";
+/// The name of what is remembered of long files.
+const REMEMBERED: &str = "long";
 
 /// How many documents share a part, about: an edit writes one part, and a start reads all of them.
 const PART: usize = 128;
@@ -93,33 +94,44 @@ impl Shelf {
         });
         if !missing.is_empty() {
             let mut names: Vec<String> = (0..number).map(|at| name(number, at)).collect();
-            names.push(WORDS.to_owned());
+            names.push(REMEMBERED.to_owned());
             output.forget_readings_but(|name| names.iter().any(|wanted| wanted == name));
         }
     }
 }
 
+/// What a build remembers of long files, so that the next makes only parts of them again.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Remembered {
+    /// Of the words of the search index.
+    pub(super) words: Known,
+    /// Of the document of the whole portal.
+    pub(super) portal: Pieces,
+}
+
+pack_fields! {
+    Remembered { words, portal }
+}
+
 impl Shelf {
-    /// What the last build remembers of the words of its search index; nothing if that is damaged or not its own.
-    pub(super) fn known_words(&self, folder: &Path) -> Known {
-        let known = |bytes: Vec<u8>| {
+    /// What the last build remembered; nothing if that is damaged or not its own.
+    pub(super) fn remembered(&self, folder: &Path) -> Remembered {
+        let read = |bytes: Vec<u8>| {
             let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
             let mut rest = body.strip_prefix(HEADER)?.strip_prefix(&self.key)?;
-            (blake3::hash(body).as_bytes() == hash).then(|| Known::unpack(&mut rest))?
+            (blake3::hash(body).as_bytes() == hash).then(|| Remembered::unpack(&mut rest))?
         };
-        output::reading(folder, WORDS).and_then(known).unwrap_or_default()
+        output::reading(folder, REMEMBERED).and_then(read).unwrap_or_default()
     }
 
-    /// Remembers it for the next build, if it is not what the last one remembered.
-    pub(super) fn keep_words(&self, output: &Output, (before, now): (&Known, &Known)) {
-        if before != now {
-            let mut bytes = HEADER.to_vec();
-            bytes.extend(self.key);
-            now.pack(&mut bytes);
-            let hash = blake3::hash(&bytes);
-            bytes.extend(hash.as_bytes());
-            output.keep_reading(WORDS, &bytes);
-        }
+    /// Remembers something else than the last build did.
+    pub(super) fn remember(&self, output: &Output, now: &Remembered) {
+        let mut bytes = HEADER.to_vec();
+        bytes.extend(self.key);
+        now.pack(&mut bytes);
+        let hash = blake3::hash(&bytes);
+        bytes.extend(hash.as_bytes());
+        output.keep_reading(REMEMBERED, &bytes);
     }
 }
 

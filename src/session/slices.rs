@@ -7,6 +7,8 @@
 //! is no reason to come here, and the view, made where a slice differs, still tells what does not matter. Equal slices,
 //! equal bytes; where that does not hold, a debug build stops with the name of the page.
 
+use rayon::prelude::*;
+
 use super::Site;
 use super::emit::Names;
 use super::origin::Parts;
@@ -23,7 +25,6 @@ use crate::views::contents::{self, Contents, Lists};
 /// Hashes of every spec of a site, for those of its pages.
 pub(super) struct Slices<'a> {
     catalog: &'a Catalog,
-    findings: &'a Report,
     names: Names,
     /// What all of these pages may show: look, names, owners, releases, statuses.
     common: Key,
@@ -36,6 +37,8 @@ pub(super) struct Slices<'a> {
     /// How many metrics stand before those of a spec in the list of all.
     metrics: Vec<usize>,
     lists: Lists<'a>,
+    /// Each spec with what is known about it alone.
+    data: Vec<Key>,
     /// Each spec as rows of lists show it.
     rows: Vec<Key>,
     /// Each table that can be narrowed: which specs stand in it, and by what.
@@ -84,9 +87,12 @@ impl<'a> Slices<'a> {
             }
             key("table", &bytes)
         });
+        let findings = &site.findings;
+        let indices: Vec<SpecIndex> = catalog.specs().map(|(index, _)| index).collect();
+        let data = indices.par_iter().map(|index| data(catalog, findings, &common, (*index, &specs[index.get()])));
         Some(Self {
             catalog,
-            findings: &site.findings,
+            data: data.collect(),
             names: *names,
             common,
             needing,
@@ -108,10 +114,7 @@ impl<'a> Slices<'a> {
                 bytes.push(*form as u8);
                 key("badge", &bytes)
             }
-            Route::ApiSpec(index) => {
-                self.data(*index, &mut bytes);
-                key("data", &bytes)
-            }
+            Route::ApiSpec(index) => self.data(*index),
             Route::Spec(index) => {
                 self.page(*index, &mut bytes);
                 key("page", &bytes)
@@ -132,22 +135,13 @@ impl<'a> Slices<'a> {
     }
 
     /// A spec with what is known about it alone.
-    fn data(&self, index: SpecIndex, bytes: &mut Vec<u8>) {
-        let entry = self.catalog.spec(index);
-        index.0.pack(bytes);
-        bytes.extend(self.specs[index.get()]);
-        for found in self.findings.of(&entry.parsed.path) {
-            found.pack(bytes);
-        }
-        shares(self.catalog, index, bytes);
-        for page in &entry.attachments {
-            self.catalog.document(DocumentIndex::Page(*page)).hash.pack(bytes);
-        }
+    pub(super) fn data(&self, index: SpecIndex) -> Key {
+        self.data[index.get()]
     }
 
     fn page(&self, index: SpecIndex, bytes: &mut Vec<u8>) {
         let entry = self.catalog.spec(index);
-        self.data(index, bytes);
+        bytes.extend(self.data(index));
         // The pages before and after.
         let beside = [index.0.checked_sub(1), index.0.checked_add(1)].into_iter().flatten().map(SpecIndex);
         named(self.catalog, beside.filter(|spec| spec.get() < self.catalog.specs.len()), bytes);
@@ -182,6 +176,22 @@ impl<'a> Slices<'a> {
             }
         }
     }
+}
+
+/// A spec with what is known about it alone; `spec` is what it says.
+fn data(catalog: &Catalog, findings: &Report, common: &Key, (index, spec): (SpecIndex, &Key)) -> Key {
+    let entry = catalog.spec(index);
+    let mut bytes = common.to_vec();
+    index.0.pack(&mut bytes);
+    bytes.extend(spec);
+    for found in findings.of(&entry.parsed.path) {
+        found.pack(&mut bytes);
+    }
+    shares(catalog, index, &mut bytes);
+    for page in &entry.attachments {
+        catalog.document(DocumentIndex::Page(*page)).hash.pack(&mut bytes);
+    }
+    key("data", &bytes)
 }
 
 /// What all specs' pages may show beside specs.

@@ -11,7 +11,7 @@ use crate::routes::registers::{
 };
 use crate::routes::{self, Route};
 
-use super::attention::{Mention, in_order};
+use super::attention::{self, Mention, in_order};
 use super::links::Links;
 use super::lists::span;
 use super::{Site, rows};
@@ -227,6 +227,16 @@ impl<'a> Lists<'a> {
             shown.text(&reason.remedy);
         }
     }
+}
+
+/// Puts registers in order, for whom all their pages wait.
+pub fn put_registers_in_order(site: Site<'_>) {
+    let _ = RiskList::All.count(site.catalog);
+}
+
+/// The same for tables of specs.
+pub fn put_tables_in_order(site: Site<'_>) {
+    attention::count(&Links::new(site, &Route::Dashboard));
 }
 
 /// What tables of specs are narrowed by, of every spec.

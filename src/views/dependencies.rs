@@ -135,14 +135,14 @@ pub(super) fn view(links: &Links, page: u32) -> Draft {
     let all_loose = routes::loose(links.catalog).count();
     let told = if first { TOLD } else { 0 };
     let site = links.site();
-    let chain = links.catalog.longest_chain();
+    let chain = if first { links.catalog.longest_chain() } else { Vec::new() };
     // A spec alone is no chain.
     let chain = if chain.len() > 1 { chain } else { Vec::new() };
     let view = Dependencies {
         first,
         map: first.then(|| diagram::map(site)).flatten(),
         most_needed: if first { most_needed(links) } else { Vec::new() },
-        chain: chain.iter().filter(|_| first).take(NAMED).map(|spec| links.spec(*spec)).collect(),
+        chain: chain.iter().take(NAMED).map(|spec| links.spec(*spec)).collect(),
         chain_length: chain.len(),
         cycles: cycles.iter().take(told).map(|path| cycle(links, path)).collect(),
         all_cycles: listed(links, cycles.len(), &Route::Circles(1)),

@@ -71,7 +71,9 @@ fn apply(files: &[PathBuf], edit: &Edit) {
             change(spec, &|text| text.replacen("### Internal\n", &format!("### Internal\n- `{}`\n", stem(other)), 1));
         }
         Edit::Mention(spec, other) => {
-            let link = format!("\nSee [it]({}.md#overview) and `{}`.\n", stem(other), stem(other));
+            let text = fs::read_to_string(&files[*other]).unwrap_or_default();
+            let title = text.lines().next().unwrap_or_default().trim_start_matches("# Feature Specification: ");
+            let link = format!("\nSee [it]({}.md#overview), `{}` and [[{title}]].\n", stem(other), stem(other));
             change(spec, &|text| text + &link);
         }
         Edit::Remove(spec) => drop(fs::remove_file(&files[*spec])),

@@ -62,17 +62,43 @@ pub fn whole(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
 /// # Errors
 /// Whatever `out` meets.
 pub fn portal(site: Site<'_>, out: &mut impl Write) -> io::Result<()> {
+    portal_of(site, |index, out| short(site, index, out), out)
+}
+
+/// The same, where somebody else writes the object of each spec, as [`short`] does.
+///
+/// # Errors
+/// Whatever `out` meets.
+pub fn portal_of<W: Write>(
+    site: Site<'_>,
+    mut short: impl FnMut(SpecIndex, &mut W) -> io::Result<()>,
+    out: &mut W,
+) -> io::Result<()> {
     let catalog = site.catalog;
-    let portal = Portal {
-        head: Head::of(site),
-        commit: site.settings.commit.as_deref(),
-        specs: Stream { site, shape: spec::Short::of },
-        releases: releases::all(site),
-        cycles: cycles(catalog),
-        pages: pages(catalog),
-        feed: kept(site),
-    };
-    line(&portal, out)
+    let above = Above { head: Head::of(site), commit: site.settings.commit.as_deref() };
+    let below =
+        Below { releases: releases::all(site), cycles: cycles(catalog), pages: pages(catalog), feed: kept(site) };
+    // One object in three pieces.
+    let (above, below) = (serde_json::to_vec(&above)?, serde_json::to_vec(&below)?);
+    out.write_all(&above[..above.len() - 1])?;
+    out.write_all(b",\"specs\":[")?;
+    for (index, _) in catalog.specs() {
+        if index.0 > 0 {
+            out.write_all(b",")?;
+        }
+        short(index, out)?;
+    }
+    out.write_all(b"],")?;
+    out.write_all(&below[1..])?;
+    out.write_all(b"\n")
+}
+
+/// Writes the short object of one spec.
+///
+/// # Errors
+/// Whatever `out` meets.
+pub fn short(site: Site<'_>, index: SpecIndex, out: &mut impl Write) -> io::Result<()> {
+    Ok(serde_json::to_writer(out, &spec::Short::of(site, index))?)
 }
 
 /// Writes some releases as one JSON list, each as the whole document has it, indented.
@@ -173,13 +199,18 @@ struct Whole<'a> {
     diagnostics: Vec<Finding<'a>>,
 }
 
+/// What stands above the specs in the document of the portal.
 #[derive(Serialize)]
-struct Portal<'a> {
+struct Above<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     commit: Option<&'a str>,
-    specs: Stream<'a, spec::Short<'a>>,
+}
+
+/// What stands below them.
+#[derive(Serialize)]
+struct Below<'a> {
     releases: Vec<Release<'a>>,
     cycles: Vec<Vec<&'a str>>,
     pages: Vec<Page<'a>>,
