@@ -11,4 +11,4 @@ pub(crate) mod sample;
 
 pub use kept::Verdicts;
 pub use observed::{Counted, Observation, ObservationKind, Observed, Progress, observed};
-pub use release::{READY_MEANING, Reason, Rule, Verdict, VerdictKind, release};
+pub use release::{READY_MEANING, Reason, Rule, Verdict, VerdictKind, high_risks, release};

@@ -1,17 +1,21 @@
 //! What ships when: all releases in order, and one release with what every spec ships in it.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use crate::catalog::{Release, ReleaseIndex, ReleasePart, SpecIndex};
 use crate::model::{MarkState, ReleaseState, Tally};
+use crate::routes::registers::{RiskEntry, RiskList};
 use crate::routes::{self, Badge, BadgeForm, Route};
 use crate::verdict::{self, Verdict};
 
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
 use super::parts::{Card, DateView, Mark, Progress, Status};
+use super::risks::{self, RiskRow};
 use super::timeline::{self, OutOfOrder, SPEC_LANES, Timeline};
 use super::{Body, Changed, Draft, changes, words};
 
@@ -110,6 +114,12 @@ pub struct ReleasePage {
     pub reasons: Vec<ReasonView>,
     /// How many more reasons there are.
     pub more_reasons: usize,
+    /// Open risks of high or critical impact of its specs, the gravest first; none where it is out.
+    pub risks: Vec<RiskRow>,
+    /// How many more of those there are.
+    pub more_risks: usize,
+    /// The list of all such risks.
+    pub high_risks_href: String,
     /// What changed about it since an earlier portal, if anything did.
     pub changed: Option<Changed>,
     /// A picture of its verdict, for other sites.
@@ -188,6 +198,9 @@ const WAITS: usize = 20;
 /// How many reasons a release page tells.
 const REASONS: usize = 60;
 
+/// How many risks a release page tells.
+const RISKS: usize = 20;
+
 impl VerdictView {
     pub(super) fn of(judged: &Verdict) -> Self {
         Self {
@@ -240,27 +253,37 @@ fn item_progress(tally: Tally) -> Progress {
             unmarked => format!("{}, none marked", words::counted(u64::from(unmarked), "item", "items")),
         };
     } else if tally.unknown > 0 {
-        progress.text = format!("{}, {} not marked", progress.text, tally.unknown);
+        // A full bar above items of which nobody knows would promise too much.
+        progress.of += tally.unknown;
+        let all = words::counted(u64::from(progress.of), "item", "items");
+        progress.text = format!("{} of {all} done, {} not marked", tally.met, tally.unknown);
     }
     progress
 }
 
-pub(super) fn complete_specs(links: &Links, release: &Release) -> Progress {
-    let complete = release.parts.iter().filter(|part| links.catalog.spec(part.spec).status().is_complete()).count();
+/// How many of its specs are complete, and what holds of the others: together they are all of them.
+pub(super) fn complete_specs(links: &Links, index: ReleaseIndex) -> Progress {
+    let release = links.catalog.release(index);
     let total = release.parts.len();
-    let mut progress = Progress::counted(complete as u32, total as u32, ("spec", "specs"));
-    // Without this, a release that is ready while its specs go on looks like a mistake.
-    let on = |part: &&ReleasePart| !part.last && !links.catalog.spec(part.spec).status().is_complete();
-    let going_on = release.parts.iter().filter(on).count();
-    progress.text = match (total, going_on) {
-        (0, _) => "no specs".to_owned(),
-        (_, 0) => format!("{complete} of {} complete", words::specs(total)),
-        _ => {
-            let on = words::counted(going_on as u64, "goes", "go");
-            format!("{complete} of {} complete, {on} on after it", words::specs(total))
-        }
+    let waiting: HashSet<SpecIndex> = links.verdict(index).reasons.iter().filter_map(|reason| reason.spec).collect();
+    let (complete, others): (Vec<_>, Vec<_>) =
+        release.parts.iter().partition(|part| links.catalog.spec(part.spec).status().is_complete());
+    let left = others.iter().filter(|part| waiting.contains(&part.spec)).count();
+    let ready = others.len() - left;
+    let mut text = match total {
+        0 => "no specs".to_owned(),
+        _ => format!("{} of {} complete", complete.len(), words::specs(total)),
     };
-    progress
+    // Without these, a release that is ready while its specs go on looks like a mistake.
+    if ready > 0 {
+        let what = if release.state == ReleaseState::Released { "go on after it" } else { "with nothing left for it" };
+        let what = if ready == 1 { what.replacen("go ", "goes ", 1) } else { what.to_owned() };
+        let _ = write!(text, ", {} {what}", words::grouped(ready as u64));
+    }
+    if left > 0 {
+        let _ = write!(text, ", {} with something in the way", words::grouped(left as u64));
+    }
+    Progress { text, ..Progress::counted(complete.len() as u32, total as u32, ("spec", "specs")) }
 }
 
 fn row(links: &Links, index: ReleaseIndex) -> ReleaseRow {
@@ -277,7 +300,7 @@ fn row(links: &Links, index: ReleaseIndex) -> ReleaseRow {
         specs: release.parts.len(),
         first: release.parts.iter().take(named).map(|part| links.spec(part.spec)).collect(),
         more: release.parts.len().saturating_sub(named),
-        progress: complete_specs(links, release),
+        progress: complete_specs(links, index),
         verdict: VerdictView::of(links.verdict(index)),
     }
 }
@@ -333,6 +356,7 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
         position.map(|position| links.release(ReleaseIndex(position)))
     };
     let waits = waits_for(&judged.reasons);
+    let risks = open_risks(links, release);
     let view = ReleasePage {
         version: release.name.clone(),
         name: release.title.clone(),
@@ -344,12 +368,15 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
         disputed: release.disputed,
         summary: words::specs(total),
         items: item_progress(tally(links, release)),
-        complete: complete_specs(links, release),
+        complete: complete_specs(links, index),
         verdict: VerdictView::of(judged),
         waits_for: waits.iter().take(WAITS).map(|(turn, held)| Waiting::of(links, *turn, held)).collect(),
         more_waits: waits.len().saturating_sub(WAITS),
         reasons: judged.reasons.iter().take(REASONS).map(|reason| reason_view(links, reason)).collect(),
         more_reasons: judged.reasons.len().saturating_sub(REASONS),
+        more_risks: risks.len().saturating_sub(RISKS),
+        risks: risks.into_iter().take(RISKS).map(|risk| risks::row(links, risk)).collect(),
+        high_risks_href: links.to(&Route::Risks(RiskList::High, 1)),
         changed: changes::of_release(links, index),
         badge: links.to(&Route::Badge(Badge::Release(index), BadgeForm::Picture)),
         shipments: release.parts[shown].iter().map(|part| shipment(links, part)).collect(),
@@ -363,6 +390,21 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
     Draft::new("release.html", numbered_title(&title, page), Body::Release(Box::new(view)))
         .describe(Some(description))
         .under(vec![links.anchor("Releases", &Route::Releases(1))])
+}
+
+/// What may still go wrong, the gravest first.
+fn open_risks<'a>(links: &Links<'a>, release: &'a Release) -> Vec<RiskEntry<'a>> {
+    let catalog = links.catalog;
+    if release.state == ReleaseState::Released {
+        return Vec::new();
+    }
+    let entry = |(spec, position): (SpecIndex, usize)| {
+        let risk = &catalog.spec(spec).spec().risks[position];
+        RiskEntry { spec, position, risk }
+    };
+    let mut risks: Vec<_> = verdict::high_risks(catalog, release).map(entry).collect();
+    risks.sort_by_key(|entry| Reverse(entry.risk.impact));
+    risks
 }
 
 /// The specs whose turn it is, in the order of the reasons, each with the specs that those are about.

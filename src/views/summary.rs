@@ -108,7 +108,7 @@ fn release(links: &Links, index: ReleaseIndex) -> SummaryRelease {
         date: release.date.as_ref().map(DateView::of),
         overdue: overdue(links, release),
         verdict: VerdictView::of(judged),
-        progress: complete_specs(links, release),
+        progress: complete_specs(links, index),
         reasons: judged.reasons.iter().take(REASONS).map(|reason| reason.message.clone()).collect(),
         more_reasons: judged.reasons.len().saturating_sub(REASONS),
     }

@@ -448,7 +448,41 @@ fn a_release_that_cannot_ship_as_planned_needs_attention_and_one_with_work_left_
     let said = "Cannot ship as planned. Its spec needs 002-b, which ships only later";
     assert!(blocked.at("").contains(said) && blocked.at("attention/").contains(said));
     let quiet = made("1.0.0").at("");
-    assert!(quiet.contains("Nothing asks for it") && quiet.contains("Work is left in all 2 of its specs"), "{quiet}");
+    assert!(
+        quiet.contains("No release is overdue or blocked") && quiet.contains("Work is left in all 2 of its specs"),
+        "{quiet}"
+    );
+}
+
+#[test]
+fn a_release_that_is_ready_tells_the_high_risks_that_stay_open() {
+    let risky =
+        |impact| spec("001-a", "Exporting").status(StatusKind::Complete, "Complete").risk("Slow", impact, &["Ask"]);
+    let made = |impact| Portal::new(&[risky(impact).ships("1.0.0", ReleaseState::Planned, None, &[])]);
+    let said = "Nothing known stands in the way; this is no forecast of the date";
+    let high = made(Impact::High);
+    let page = high.at("releases/1.0.0/");
+    assert!(page.contains(&format!("{said}. A high risk is open, with a mitigation.")), "{page}");
+    assert!(page.contains("Open high risks</h2>") && page.contains(">Slow</a>") && page.contains("Ask</td>"), "{page}");
+    let low = made(Impact::Low).at("releases/1.0.0/");
+    assert!(low.contains(&format!("{said}.</p>")) && !low.contains("Open high risks"), "{low}");
+}
+
+#[test]
+fn the_parts_of_a_release_add_up_and_what_nobody_marked_is_no_progress() {
+    let ships = |id: &str, status: StatusKind, items: &[&str]| {
+        let made = spec(id, id).status(status, "x").ships("1.0.0", ReleaseState::Planned, None, items);
+        made.ships("2.0.0", ReleaseState::Planned, None, &[])
+    };
+    let portal = Portal::new(&[
+        ships("001-a", StatusKind::Complete, &["x done", "? not marked"]),
+        ships("002-b", StatusKind::InProgress, &["x done"]),
+        ships("003-c", StatusKind::InProgress, &[]),
+    ]);
+    let page = portal.at("releases/1.0.0/");
+    let text = "1 of 3 specs complete, 1 with nothing left for it, 1 with something in the way";
+    assert!(page.contains(text), "{page}");
+    assert!(page.contains("2 of 3 items done, 1 not marked") && page.contains("max=\"3\" value=\"2\""), "{page}");
 }
 
 #[test]

@@ -13,12 +13,17 @@ use super::{READY_MEANING, Reason, Rule, VerdictKind, meets_all};
 /// At most so many kinds of reasons are named; the list of reasons has them all.
 const CLAUSES: usize = 3;
 
-/// The sentence, without its full stop; keys in back quotes.
-pub(super) fn of(catalog: &Catalog, kind: VerdictKind, reasons: &[Reason], specs: usize) -> String {
+/// The sentence, without its full stop; keys in back quotes. `risks` are those that stay open at high impact whatever
+/// is done about them.
+pub(super) fn of(catalog: &Catalog, kind: VerdictKind, reasons: &[Reason], specs: usize, risks: usize) -> String {
     let told = Told { catalog, reasons, specs };
     let mut sentence = match kind {
         VerdictKind::Released => "this release is out".to_owned(),
-        VerdictKind::Ready => READY_MEANING.to_owned(),
+        VerdictKind::Ready => match risks {
+            0 => READY_MEANING.to_owned(),
+            1 => format!("{READY_MEANING}. A high risk is open, with a mitigation"),
+            _ => format!("{READY_MEANING}. {risks} high risks are open, each with a mitigation"),
+        },
         _ => told.sentence(),
     };
     if let Some(first) = sentence.get_mut(..1) {

@@ -18,7 +18,7 @@ mod needs;
 
 use crate::catalog::{Catalog, Release, ReleaseIndex, ReleasePart, SpecEntry, SpecIndex};
 use crate::diagnostic::{Place, SourcePath};
-use crate::model::{Date, DateField, Impact, MarkState, ReleaseState, RiskState, Spec, StatusKind, Tally};
+use crate::model::{Date, DateField, Impact, MarkState, ReleaseState, Risk, RiskState, Spec, StatusKind, Tally};
 
 use super::observed::observed;
 
@@ -147,7 +147,7 @@ rules! {
 pub fn release(catalog: &Catalog, index: ReleaseIndex, today: Date) -> Verdict {
     let release = catalog.release(index);
     if release.state == ReleaseState::Released {
-        let headline = headline::of(catalog, VerdictKind::Released, &[], 0);
+        let headline = headline::of(catalog, VerdictKind::Released, &[], 0, 0);
         return Verdict { kind: VerdictKind::Released, reasons: Vec::new(), headline };
     }
     let mut case = Case { catalog, release, index, reasons: Vec::new() };
@@ -164,7 +164,7 @@ pub fn release(catalog: &Catalog, index: ReleaseIndex, today: Date) -> Verdict {
     // Within a rule, reasons stand in the order of the specs and of their files: the sort is stable.
     reasons.sort_by_key(|reason| (reason.rule.verdict(), reason.rule));
     let kind = reasons.first().map_or(VerdictKind::Ready, |worst| worst.rule.verdict());
-    let headline = headline::of(catalog, kind, &reasons, specs);
+    let headline = headline::of(catalog, kind, &reasons, specs, high_risks(catalog, release).count());
     Verdict { kind, reasons, headline }
 }
 
@@ -336,7 +336,7 @@ impl<'a> Case<'a> {
 
     fn judge_risks(&mut self, share: Share<'_>) {
         for risk in &share.entry.spec().risks {
-            if risk.impact < Impact::High || risk.state != RiskState::Open || !risk.mitigations.is_empty() {
+            if !is_high(risk) || !risk.mitigations.is_empty() {
                 continue;
             }
             let key = &share.entry.key;
@@ -355,6 +355,21 @@ impl<'a> Case<'a> {
         let source = spec.zip(place).map(|(spec, place)| (self.catalog.spec(spec).parsed.path.clone(), place));
         self.reasons.push(Reason { rule, spec, turn: spec, source, message, remedy });
     }
+}
+
+/// The open risks of high or critical impact of the specs that take part in a release: the spec, and the position of
+/// the risk in it.
+pub fn high_risks<'a>(catalog: &'a Catalog, release: &'a Release) -> impl Iterator<Item = (SpecIndex, usize)> + 'a {
+    let specs = release.parts.chunk_by(|left, right| left.spec == right.spec).map(|parts| parts[0].spec);
+    let taking_part = specs.filter(|spec| !catalog.spec(*spec).status().is_retired());
+    taking_part.flat_map(|spec| {
+        let risks = catalog.spec(spec).spec().risks.iter().enumerate();
+        risks.filter(|(_, risk)| is_high(risk)).map(move |(position, _)| (spec, position))
+    })
+}
+
+fn is_high(risk: &Risk) -> bool {
+    risk.impact >= Impact::High && risk.state == RiskState::Open
 }
 
 /// What `spec` ships in a release; parts are sorted by spec.

@@ -106,6 +106,8 @@ pub struct NextRelease {
     pub link: Anchor,
     /// A name besides the version.
     pub name: Option<String>,
+    /// Whether it is being made; else it is the next one.
+    pub is_current: bool,
     /// How far it is.
     pub status: Status,
     /// When it ships.
@@ -292,9 +294,10 @@ fn next_release(links: &Links) -> Option<NextRelease> {
     Some(NextRelease {
         link: links.release(index),
         name: release.title.clone(),
+        is_current: release.state == ReleaseState::InProgress,
         status: Status::of_release(release.state),
         date: release.date.as_ref().map(DateView::of),
-        progress: complete_specs(links, release),
+        progress: complete_specs(links, index),
         verdict: VerdictView::of(judged),
         reasons: judged.reasons.iter().take(REASONS).map(|reason| reason.message.clone()).collect(),
         more_reasons: judged.reasons.len().saturating_sub(REASONS),
