@@ -395,9 +395,11 @@
       part.addEventListener(way, near, { once: true, passive: true });
     });
   });
-  // A single file is loaded in a quiet moment by the list of all specs, unless its reader pays for each byte.
-  if (files === 1 && !form.dataset.scope && !(navigator.connection && navigator.connection.saveData)) window.addEventListener("load", function () {
-    idle(near);
-  });
+  // A single file is loaded in a quiet moment by the list of all specs where a table has room: a phone takes long to read
+  // it, and its reader may pay for each byte.
+  var saves = navigator.connection && navigator.connection.saveData;
+  if (files === 1 && !form.dataset.scope && !saves && matchMedia("(min-width: 64rem)").matches) {
+    window.addEventListener("load", function () { idle(near); });
+  }
   restore(true);
 })();
