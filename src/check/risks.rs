@@ -65,7 +65,7 @@ pub(super) fn open_when_complete(file: File<'_>, findings: &mut Findings<'_>) {
     if !file.spec.status.as_ref().is_some_and(|status| status.kind.is_complete()) {
         return;
     }
-    for risk in file.spec.risks.iter().filter(|risk| is_grave(risk)) {
+    for risk in file.spec.risks.iter().filter(|risk| risk.is_grave()) {
         findings.add(
             Code::SG507,
             &file.parsed.path,
@@ -89,7 +89,7 @@ pub(super) fn in_next_release(network: Network<'_>, findings: &mut Findings<'_>)
         if entry.status().is_retired() {
             continue;
         }
-        for risk in entry.spec().risks.iter().filter(|risk| is_grave(risk)) {
+        for risk in entry.spec().risks.iter().filter(|risk| risk.is_grave()) {
             findings.add(
                 Code::SG506,
                 &entry.parsed.path,
@@ -99,9 +99,4 @@ pub(super) fn in_next_release(network: Network<'_>, findings: &mut Findings<'_>)
             );
         }
     }
-}
-
-/// Whether a risk is high or worse and still open.
-fn is_grave(risk: &Risk) -> bool {
-    risk.impact >= Impact::High && risk.state == RiskState::Open
 }

@@ -554,6 +554,14 @@ pub struct Risk {
     pub place: Place,
 }
 
+impl Risk {
+    /// Whether it still stands, at high or critical impact.
+    #[must_use]
+    pub fn is_grave(&self) -> bool {
+        self.impact >= Impact::High && self.state == RiskState::Open
+    }
+}
+
 /// How far a release is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReleaseState {

@@ -53,7 +53,7 @@ impl RiskList {
         let open = risk.state == RiskState::Open;
         match self {
             Self::All => true,
-            Self::High => open && risk.impact >= Impact::High,
+            Self::High => risk.is_grave(),
             Self::Cell(likelihood, impact) => {
                 open && risk.impact == impact && self::likelihood(risk) == Some(likelihood)
             }

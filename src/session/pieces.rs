@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::io::Write as _;
 use std::ops::Range;
 
+use super::origin::Parts;
 use super::slices::Slices;
 use super::{Site, in_memory};
 use crate::output::{Key, Output};
@@ -63,5 +64,7 @@ impl Pieces {
 }
 
 fn hash(bytes: &[u8]) -> Key {
-    *blake3::hash(bytes).as_bytes().first_chunk().expect("a hash has 32 bytes")
+    let mut parts = Parts::new("document");
+    parts.add(bytes);
+    parts.key()
 }

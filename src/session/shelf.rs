@@ -116,22 +116,13 @@ pack_fields! {
 impl Shelf {
     /// What the last build remembered; nothing if that is damaged or not its own.
     pub(super) fn remembered(&self, folder: &Path) -> Remembered {
-        let read = |bytes: Vec<u8>| {
-            let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
-            let mut rest = body.strip_prefix(HEADER)?.strip_prefix(&self.key)?;
-            (blake3::hash(body).as_bytes() == hash).then(|| Remembered::unpack(&mut rest))?
-        };
+        let read = |bytes: Vec<u8>| Remembered::unpack(&mut opened(&bytes, &self.key)?);
         output::reading(folder, REMEMBERED).and_then(read).unwrap_or_default()
     }
 
     /// Remembers something else than the last build did.
     pub(super) fn remember(&self, output: &Output, now: &Remembered) {
-        let mut bytes = HEADER.to_vec();
-        bytes.extend(self.key);
-        now.pack(&mut bytes);
-        let hash = blake3::hash(&bytes);
-        bytes.extend(hash.as_bytes());
-        output.keep_reading(REMEMBERED, &bytes);
+        output.keep_reading(REMEMBERED, &sealed(&self.key, |bytes| now.pack(bytes)));
     }
 }
 
@@ -160,26 +151,40 @@ impl Part {
     }
 
     fn to_bytes(&self, key: &Origin, site: &Site) -> Vec<u8> {
-        let mut bytes = HEADER.to_vec();
-        bytes.extend(key);
         let mut packed = Vec::new();
-        for (path, role) in &self.documents {
-            // One that has gone while it was read.
-            let Some(document) = site.catalog.document_at(path) else { continue };
-            let parsed = site.catalog.document(document);
-            packed.clear();
-            parsed.pack(&mut packed);
-            pack_words(site.words.get(path).and_then(|words| words.get()), &mut packed);
-            path.pack(&mut bytes);
-            role.pack(&mut bytes);
-            parsed.hash.pack(&mut bytes);
-            packed.len().pack(&mut bytes);
-            bytes.extend(&packed);
-        }
-        let hash = blake3::hash(&bytes);
-        bytes.extend(hash.as_bytes());
-        bytes
+        sealed(key, |bytes| {
+            for (path, role) in &self.documents {
+                // One that has gone while it was read.
+                let Some(document) = site.catalog.document_at(path) else { continue };
+                let parsed = site.catalog.document(document);
+                packed.clear();
+                parsed.pack(&mut packed);
+                pack_words(site.words.get(path).and_then(|words| words.get()), &mut packed);
+                path.pack(bytes);
+                role.pack(bytes);
+                parsed.hash.pack(bytes);
+                packed.len().pack(bytes);
+                bytes.extend(&packed);
+            }
+        })
     }
+}
+
+/// A file of the shelf: what `fill` adds, marked with the key, and with a hash that proves it whole.
+fn sealed(key: &Origin, fill: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut bytes = HEADER.to_vec();
+    bytes.extend(key);
+    fill(&mut bytes);
+    let hash = blake3::hash(&bytes);
+    bytes.extend(hash.as_bytes());
+    bytes
+}
+
+/// What [`sealed`] has been filled with; `None` if it is damaged or not of this key.
+fn opened<'a>(bytes: &'a [u8], key: &Origin) -> Option<&'a [u8]> {
+    let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
+    let filled = body.strip_prefix(HEADER)?.strip_prefix(key)?;
+    (blake3::hash(body).as_bytes() == hash).then_some(filled)
 }
 
 /// As `Option<Words>` packs itself.
@@ -192,11 +197,7 @@ fn pack_words(words: Option<&Words>, bytes: &mut Vec<u8>) {
 
 /// The readings of a part by path; `None` if it is damaged or not of this key.
 fn readings<'a>(bytes: &'a [u8], key: &Origin) -> Option<HashMap<&'a str, Reading<'a>>> {
-    let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
-    let mut rest = body.strip_prefix(HEADER)?.strip_prefix(key)?;
-    if blake3::hash(body).as_bytes() != hash {
-        return None;
-    }
+    let mut rest = opened(bytes, key)?;
     let mut readings = HashMap::new();
     while !rest.is_empty() {
         let path = pack::text(&mut rest)?;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::catalog::{Concern, ConcernKind, Concerned, Pressing, ReleaseIndex, SpecEntry, SpecIndex};
-use crate::model::{Date, Impact, ReleaseState, Review, RiskState, StatusKind};
+use crate::model::{Date, ReleaseState, Review, StatusKind};
 use crate::routes::{self, Route};
 use crate::verdict::VerdictKind;
 
@@ -262,8 +262,7 @@ fn cycles(links: &Links, found: &mut Vec<Concern>) {
 
 fn unmitigated(entry: &SpecEntry, tell: &mut impl FnMut(ConcernKind, String)) {
     let risks = entry.spec().risks.iter();
-    let bare = risks
-        .filter(|risk| risk.state == RiskState::Open && risk.impact >= Impact::High && risk.mitigations.is_empty());
+    let bare = risks.filter(|risk| risk.is_grave() && risk.mitigations.is_empty());
     let names: Vec<_> = bare.map(|risk| words::shortened(&risk.name, 60)).collect();
     match &names[..] {
         [] => {}

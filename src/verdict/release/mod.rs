@@ -18,7 +18,7 @@ mod needs;
 
 use crate::catalog::{Catalog, Release, ReleaseIndex, ReleasePart, SpecEntry, SpecIndex};
 use crate::diagnostic::{Place, SourcePath};
-use crate::model::{Date, DateField, Impact, MarkState, ReleaseState, Risk, RiskState, Spec, StatusKind, Tally};
+use crate::model::{Date, DateField, MarkState, ReleaseState, Spec, StatusKind, Tally};
 
 use super::observed::observed;
 
@@ -336,7 +336,7 @@ impl<'a> Case<'a> {
 
     fn judge_risks(&mut self, share: Share<'_>) {
         for risk in &share.entry.spec().risks {
-            if !is_high(risk) || !risk.mitigations.is_empty() {
+            if !risk.is_grave() || !risk.mitigations.is_empty() {
                 continue;
             }
             let key = &share.entry.key;
@@ -364,12 +364,8 @@ pub fn high_risks<'a>(catalog: &'a Catalog, release: &'a Release) -> impl Iterat
     let taking_part = specs.filter(|spec| !catalog.spec(*spec).status().is_retired());
     taking_part.flat_map(|spec| {
         let risks = catalog.spec(spec).spec().risks.iter().enumerate();
-        risks.filter(|(_, risk)| is_high(risk)).map(move |(position, _)| (spec, position))
+        risks.filter(|(_, risk)| risk.is_grave()).map(move |(position, _)| (spec, position))
     })
-}
-
-fn is_high(risk: &Risk) -> bool {
-    risk.impact >= Impact::High && risk.state == RiskState::Open
 }
 
 /// What `spec` ships in a release; parts are sorted by spec.

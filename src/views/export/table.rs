@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 
 use crate::catalog::{SpecEntry, SpecIndex};
-use crate::model::{DateField, Impact, RiskState};
+use crate::model::DateField;
 use crate::routes::Route;
 use crate::verdict;
 
@@ -67,7 +67,7 @@ fn row(site: Site<'_>, index: SpecIndex, entry: &SpecEntry) -> [String; COLUMNS.
     let tally = spec.tally();
     let owners: Vec<_> = spec.owners.iter().map(|owner| &*owner.name).collect();
     let releases: Vec<_> = entry.releases.iter().map(|release| &*catalog.release(*release).name).collect();
-    let high = spec.risks.iter().filter(|risk| risk.impact >= Impact::High && risk.state == RiskState::Open);
+    let high = spec.risks.iter().filter(|risk| risk.is_grave());
     let findings: FindingCounts = site.findings.of(&entry.parsed.path).iter().collect();
     [
         entry.key.clone(),
