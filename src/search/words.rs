@@ -1,7 +1,13 @@
-//! Text to search words: the same folding as the browser's script does with a query.
+//! Text to search words: the same folding and the same rule as the browser's script has for a query. What both of them
+//! make of a text stands in `tests/corpus/search/words.txt`, which both are held against.
 //!
-//! Case and Latin accents are folded, so that `Zurich` finds `Zürich`. Scripts that write without spaces
-//! (Chinese, Japanese, Thai and their kin) become overlapping pairs of characters.
+//! Case and Latin accents are folded, so that `Zurich` finds `Zürich`. A word is, the first that fits:
+//!
+//! - a date, `2026-11-23`; the index holds its three numbers as well;
+//! - numbers joined by dots, without the `v` that may stand before them: `0.3.0` of `v0.3.0` and of `in 0.3.0.`;
+//! - two neighbours in a script that writes without spaces (Chinese, Japanese, Thai and their kin), where several of
+//!   its characters follow each other;
+//! - a run of letters, digits and marks, so that `FEAT-010` is two words, and `get_user` is.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,6 +19,9 @@ use crate::pack::Pack;
 
 /// Longer words are cut: nobody types more, and a line of base64 is no word.
 const LONGEST: usize = 40;
+
+/// The length of `2026-11-23`.
+const DATE: usize = 10;
 
 /// Sections past this one are told as the last: one character holds the number.
 pub const MOST_SECTIONS: u32 = 63;
@@ -100,8 +109,10 @@ pub fn words(text: &str, headings: &[HeadingAt<'_>]) -> Words {
     counts.reserve(found.len() / 3);
     for (word, section, field) in found {
         let weight = field as u32;
-        let first = Count { score: 0, section, best: weight, here: section };
-        counts.entry(&folded[word]).or_insert(first).add(weight, section);
+        for word in with_numbers(&folded[word]) {
+            let first = Count { score: 0, section, best: weight, here: section };
+            counts.entry(word).or_insert(first).add(weight, section);
+        }
     }
     // Long documents repeat everything; a word counts by its share, and the first times count most.
     let length = 1.0 + f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX)) / 8192.0;
@@ -141,14 +152,20 @@ impl Count {
     }
 }
 
-/// Calls `found` with every folded word of a line.
+/// Calls `found` with every folded word of a line, and with the numbers of its dates.
 pub(super) fn each_word(line: &str, mut found: impl FnMut(&str)) {
     let mut folded = String::new();
     let mut words = Vec::new();
     fold_words(line, &mut folded, |word| words.push(word));
     for word in words {
-        found(&folded[word]);
+        with_numbers(&folded[word]).for_each(&mut found);
     }
+}
+
+/// A word, and the numbers of a date: who remembers the year alone, or is still typing, looks for these.
+fn with_numbers(word: &str) -> impl Iterator<Item = &str> {
+    let is_date = word.len() == DATE && word.as_bytes()[4] == b'-';
+    std::iter::once(word).chain(is_date.then(|| word.split('-')).into_iter().flatten())
 }
 
 /// Adds a line to `folded`, and calls `found` with the place of each word there.
@@ -157,37 +174,98 @@ fn fold_words(line: &str, folded: &mut String, mut found: impl FnMut(Range<usize
     if line.is_ascii() {
         folded.push_str(line);
         folded[begin..].make_ascii_lowercase();
-        let bytes = folded.as_bytes();
         let mut at = begin;
-        while at < bytes.len() {
-            let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-            if length > 0 {
-                found(at..at + length.min(LONGEST));
-            }
-            at += length + 1;
+        while at < folded.len() {
+            let length = ascii_run(&folded[at..]);
+            at += if length == 0 { 1 } else { spaced(folded, at, length, ascii_run, &mut found) };
         }
         return;
     }
     folded.push_str(&fold(line));
-    let mut rest = folded[begin..].char_indices().map(|(at, character)| (begin + at, character)).peekable();
-    while let Some((start, first)) = rest.next() {
+    let mut at = begin;
+    while let Some(first) = folded[at..].chars().next() {
         if !is_word(first) {
-            continue;
-        }
-        // `検索API` is cut where the scripts meet.
-        let is_unspaced_run = is_unspaced(first);
-        let mut starts = vec![start];
-        while let Some((at, _)) = rest.next_if(|(_, next)| is_word(*next) && is_unspaced(*next) == is_unspaced_run) {
-            starts.push(at);
-        }
-        let end = rest.peek().map_or(folded.len(), |(at, _)| *at);
-        if is_unspaced_run && starts.len() > 1 {
-            starts.push(end);
+            at += first.len_utf8();
+        } else if is_unspaced(first) {
+            // `検索API` is cut where the scripts meet.
+            let end = at + run(&folded[at..], |next| is_word(next) && is_unspaced(next));
+            let starts = folded[at..end].char_indices().map(|(start, _)| at + start);
+            let mut starts: Vec<usize> = starts.chain([end]).collect();
+            if starts.len() == 2 {
+                starts.insert(0, at);
+            }
             starts.windows(3).for_each(|pair| found(pair[0]..pair[2]));
+            at = end;
         } else {
-            found(start..starts.get(LONGEST).copied().unwrap_or(end));
+            let length = spaced_run(&folded[at..]);
+            at += spaced(folded, at, length, spaced_run, &mut found);
         }
     }
+}
+
+/// Finds the word that begins with the run at a place, and gives how much text it takes.
+fn spaced(
+    text: &str,
+    at: usize,
+    length: usize,
+    run: impl Fn(&str) -> usize,
+    found: &mut impl FnMut(Range<usize>),
+) -> usize {
+    let rest = &text[at..];
+    let joined = match rest.as_bytes().get(length) {
+        Some(b'-') if is_date(rest.as_bytes()) => DATE,
+        Some(b'.') => numbers(rest, length, run),
+        _ => length,
+    };
+    // A `v` before a dot stands before numbers.
+    let start = usize::from(joined > length && rest.starts_with('v'));
+    let word = &rest[start..joined];
+    let end = if word.len() <= LONGEST { joined } else { start + cut(word) };
+    found(at + start..at + end);
+    joined
+}
+
+/// Whether a text begins with `2026-11-23`, and no digit follows.
+fn is_date(text: &[u8]) -> bool {
+    let fits = |(place, byte): (usize, &u8)| if matches!(place, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() >= DATE
+        && text[..DATE].iter().enumerate().all(fits)
+        && text.get(DATE).is_none_or(|next| !next.is_ascii_digit())
+}
+
+/// The length of numbers joined by single dots whose first run has this length; that of the run where none follows. The
+/// last of them may go on with letters: `0.3.0rc1`.
+fn numbers(text: &str, first: usize, run: impl Fn(&str) -> usize) -> usize {
+    let mut end = first;
+    let mut last = text[..first].strip_prefix('v').unwrap_or(&text[..first]);
+    while !last.is_empty()
+        && last.bytes().all(|byte| byte.is_ascii_digit())
+        && text.as_bytes()[end..].first() == Some(&b'.')
+        && text.as_bytes().get(end + 1).is_some_and(u8::is_ascii_digit)
+    {
+        let next = &text[end + 1..];
+        last = &next[..run(next)];
+        end += 1 + last.len();
+    }
+    end
+}
+
+/// How many bytes of a long word are kept.
+fn cut(word: &str) -> usize {
+    word.char_indices().nth(LONGEST).map_or(word.len(), |(at, _)| at)
+}
+
+fn ascii_run(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_alphanumeric).count()
+}
+
+fn spaced_run(text: &str) -> usize {
+    run(text, |next| is_word(next) && !is_unspaced(next))
+}
+
+/// How many bytes of a text are characters of a kind.
+fn run(text: &str, is_of_kind: impl Fn(char) -> bool) -> usize {
+    text.find(|next| !is_of_kind(next)).unwrap_or(text.len())
 }
 
 /// Lower case without Latin accents: decomposed, marks U+0300 to U+036F dropped, lower case, composed.
@@ -216,9 +294,28 @@ mod tests {
     use super::*;
 
     fn all(line: &str) -> Vec<String> {
+        let mut folded = String::new();
         let mut words = Vec::new();
-        each_word(line, |word| words.push(word.to_owned()));
-        words
+        fold_words(line, &mut folded, |word| words.push(word));
+        words.into_iter().map(|word| folded[word].to_owned()).collect()
+    }
+
+    #[test]
+    fn every_line_of_the_table_gives_the_words_beside_it() {
+        for line in include_str!("../../tests/corpus/search/words.txt").lines().filter(|line| !line.starts_with('#')) {
+            let (text, wanted) = line.split_once(" => ").unwrap_or_else(|| panic!("`{line}` has no arrow"));
+            let wanted: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
+            assert_eq!(all(text), wanted, "{text}");
+            // The rule is the same where another line makes the text no ASCII.
+            assert_eq!(all(&format!("{text} é")), [&wanted[..], &["e"]].concat(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_index_holds_the_numbers_of_a_date_too() {
+        let mut words = Vec::new();
+        each_word("due 2026-11-23", |word| words.push(word.to_owned()));
+        assert_eq!(words, ["due", "2026-11-23", "2026", "11", "23"]);
     }
 
     #[test]

@@ -155,11 +155,13 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap().to_owned()
 }
 
-/// The words of a query; a run of Japanese becomes pairs.
+/// The words of a query; a run of Japanese becomes pairs, numbers with dots stay together.
 fn terms(query: &str) -> Vec<String> {
     let folded = fold(query);
-    let pieces = folded.split(|character: char| !character.is_alphanumeric()).filter(|piece| !piece.is_empty());
+    let is_word = |character: char| character.is_alphanumeric() || character == '.';
+    let pieces = folded.split(|character: char| !is_word(character)).map(|piece| piece.trim_matches('.'));
     pieces
+        .filter(|piece| !piece.is_empty())
         .flat_map(|piece| {
             let characters: Vec<char> = piece.chars().collect();
             let unspaced = ('\u{3040}'..='\u{9fff}').contains(&characters[0]);
@@ -238,6 +240,21 @@ fn other_scripts_and_other_spellings_are_found() {
     for query in ["検索", "検索機能", "請求書", "المواصفات", "zurich", "ZÜRICH", "Zürich"] {
         assert_eq!(index.first(query).title, "Zürich Tram", "{query}");
     }
+}
+
+#[test]
+fn a_version_is_one_word_and_a_date_is_found_by_its_numbers_too() {
+    let project = Project::with(&[
+        ("content/a.md", &spec("001-a", "First", "Ships in v0.3.0. On 2026-11-23.\n")),
+        ("content/b.md", &spec("002-b", "Second", "See 3.0 and 0 and 3 items of 2025.\n")),
+    ]);
+    let index = index(&project);
+    let titles = |query: &str| index.find(query).into_iter().map(|hit| hit.title).collect::<Vec<_>>();
+    assert_eq!(titles("0.3.0"), ["First"]);
+    assert_eq!(titles("0.3"), ["First"]);
+    assert_eq!(titles("3.0"), ["Second"]);
+    assert_eq!(titles("2026"), ["First"]);
+    assert!(index.look_up("2026-11-23", false).len() == 1);
 }
 
 #[test]

@@ -2,6 +2,9 @@
 
 "use strict";
 
+const fs = require("node:fs");
+const path = require("node:path");
+
 /** Queries on the corpus, and the page that each has to find first. */
 const FIRST = [
   ["FEAT-010", "specs/feat-010/"],
@@ -85,6 +88,23 @@ function ask(query, more = "") {
 }
 
 module.exports = (test) => {
+  test("the script takes words as the index does", (world, t) =>
+    world.window({}, async (context) => {
+      const tab = await context.newPage();
+      await tab.route(/\/assets\/search\.js/, async (route) => {
+        const script = await (await route.fetch()).text();
+        await route.fulfill({ contentType: "text/javascript", body: script.replace("window.sitegenSearch =", "window.termsOf = terms; $&") });
+      });
+      await tab.goto(`${world.corpus.base}search/`);
+      const table = fs.readFileSync(path.join(__dirname, "../../corpus/search/words.txt"), "utf8");
+      const lines = table.split("\n").filter((line) => line.includes(" => "));
+      t.ok(lines.length > 20, `${lines.length} lines`);
+      for (const line of lines) {
+        const [text, words] = line.split(" => ");
+        t.equal(await tab.evaluate((text) => window.termsOf(text), text), [...new Set(words.split(" "))], text);
+      }
+    }));
+
   test("nothing of the search is loaded before it is used", (world, t) =>
     world.each(world.corpus, world.corpus.onePerKind(), t, {}, async (tab, page) => {
       t.equal(loaded(tab), [], `/${page}: loads`);

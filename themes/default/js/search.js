@@ -62,27 +62,27 @@
     return loading[file];
   }
 
-  // The same folding and the same words as in src/search/words.rs.
+  // The same folding and the same words as in src/search/words.rs, which says what a word is.
   function fold(text) {
     return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().normalize("NFC");
   }
-  var UNSPACED = "\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFF}";
-  var RUNS = new RegExp("[" + UNSPACED + "]+|[^" + UNSPACED + "]+", "gu");
-  var STARTS_UNSPACED = new RegExp("^[" + UNSPACED + "]", "u");
+  var WORD = "[\\p{Alphabetic}\\p{N}\\p{M}]";
+  var UNSPACED = "[\\u0E00-\\u0EFF\\u1000-\\u109F\\u1780-\\u17FF\\u3040-\\u30FF\\u3400-\\u4DBF\\u4E00-\\u9FFF\\uF900-\\uFAFF\\u{20000}-\\u{3FFFF}]";
+  var SPACED = "(?:(?!" + UNSPACED + ")" + WORD + ")";
+  var WORDS = new RegExp("\\d{4}-\\d\\d-\\d\\d(?!\\d)|v?\\d+(?:\\.\\d+)*\\.\\d" + SPACED + "*|(?:(?=" + UNSPACED + ")" + WORD + ")+|" + SPACED + "+", "gu");
+  var STARTS_UNSPACED = new RegExp("^" + UNSPACED, "u");
   // What a pair of characters was typed in, to be marked whole where it stands so.
   var whole = {};
   function terms(query) {
     var found = [];
-    (fold(query).match(/[\p{Alphabetic}\p{N}\p{M}]+/gu) || []).forEach(function (piece) {
-      piece.match(RUNS).forEach(function (run) {
-        var characters = Array.from(run);
-        if (!STARTS_UNSPACED.test(run)) found.push(characters.slice(0, 40).join(""));
-        else if (characters.length === 1) found.push(run);
-        else for (var at = 0; at + 1 < characters.length; at++) {
-          found.push(characters[at] + characters[at + 1]);
-          whole[found[found.length - 1]] = run;
-        }
-      });
+    (fold(query).match(WORDS) || []).forEach(function (run) {
+      var characters = Array.from(run.replace(/^v(?=\d+\.)/, ""));
+      if (!STARTS_UNSPACED.test(run)) found.push(characters.slice(0, 40).join(""));
+      else if (characters.length === 1) found.push(run);
+      else for (var at = 0; at + 1 < characters.length; at++) {
+        found.push(characters[at] + characters[at + 1]);
+        whole[found[found.length - 1]] = run;
+      }
     });
     return found.filter(function (term, at) { return found.indexOf(term) === at; });
   }
@@ -94,7 +94,7 @@
     var longer = [];
     index.shards.forEach(function (shard) {
       if (term.startsWith(shard[0])) { if (!own || shard[0].length > own[0].length) own = shard; }
-      else if (open && shard[0].startsWith(term)) longer.push(shard);
+      else if ((open || /\d\.\d+$/.test(term)) && shard[0].startsWith(term)) longer.push(shard);
     });
     return (own ? [own] : []).concat(longer.slice(0, 5));
   }
@@ -111,7 +111,9 @@
         if (end < 0) end = text.length;
         var space = text.indexOf(" ", from);
         var whole = space - from === term.length;
-        for (var at = space + 1; (whole || open) && at < end; at += 7) {
+        // `0.3` is also found where `0.3.0` stands.
+        var held = whole || open || text[from + term.length] === ".";
+        for (var at = space + 1; held && at < end; at += 7) {
           var name = text.slice(at, at + 5);
           var written = DIGITS.indexOf(text[at + 5]);
           var weight = written * (whole ? 1 : 0.6);
@@ -206,7 +208,7 @@
     var mended = [];
     var marked = [];
     return Promise.all(wanted.map(function (term, at) {
-      return holding(term, at === wanted.length - 1 && !/[\s.,;:]$/.test(query), mended, marked);
+      return holding(term, at === wanted.length - 1 && !/[\s,;:]$|\D\.$/.test(query), mended, marked);
     })).then(function (each) {
       if (run === latest) { read = mended.join(""); needles = marked; }
       var hits = null;
@@ -366,21 +368,24 @@
       var from = plain.indexOf(word);
       for (var most = 100; from >= 0 && most > 0; from = plain.indexOf(word, from + 1)) {
         var to = from + word.length;
-        if (spaced && (goesOn(plain.slice(Math.max(0, from - 2), from), true)
-          || !term[1] && word.length < 40 && goesOn(plain.slice(to, to + 2), false))) continue;
+        if (spaced && (goesOn(plain.slice(Math.max(0, from - 2), from), true, word)
+          || !term[1] && word.length < 40 && goesOn(plain.slice(to, to + 2), false, word))) continue;
         found.push({ from: origins ? origins[from] : from, to: origins ? origins[to] : to, which: which });
         most--;
       }
     });
     return found.sort(function (left, right) { return left.from - right.from || right.to - left.to; });
   }
-  var WORD = "[\\p{Alphabetic}\\p{N}\\p{M}]";
   var ENDS_IN_WORD = new RegExp(WORD + "$", "u");
   var STARTS_WITH_WORD = new RegExp("^" + WORD, "u");
-  var ENDS_UNSPACED = new RegExp("[" + UNSPACED + "]$", "u");
-  function goesOn(neighbour, before) {
-    return before ? ENDS_IN_WORD.test(neighbour) && !ENDS_UNSPACED.test(neighbour)
-      : STARTS_WITH_WORD.test(neighbour) && !STARTS_UNSPACED.test(neighbour);
+  var ENDS_UNSPACED = new RegExp(UNSPACED + "$", "u");
+  // Whether the word of a text in which a term stands is longer on one side: `3` is no word of `0.3.0`, which is one of
+  // `v0.3.0`.
+  function goesOn(neighbour, before, term) {
+    if (!before) return STARTS_WITH_WORD.test(neighbour) && !STARTS_UNSPACED.test(neighbour) || /^\d+$/.test(term) && /^\.\d/.test(neighbour);
+    if (/^\d/.test(term) && /\d\.$/.test(neighbour)) return true;
+    if (/^\d+\./.test(term) && neighbour.endsWith("v")) neighbour = neighbour.slice(0, -1);
+    return ENDS_IN_WORD.test(neighbour) && !ENDS_UNSPACED.test(neighbour);
   }
 
   // The piece of a text that holds most of the words; of equal ones that with the fewest parts: sentences tell more
