@@ -43,7 +43,8 @@ pub struct Registers {
 pub struct Pressing {
     /// Each thing that needs somebody, the most pressing first.
     pub concerns: Vec<Concern>,
-    /// All specs in the order of tables: those with a concern first, then the last updated.
+    /// All specs in the order of tables: those with a concern, then the unfinished, then the rest; in each
+    /// the last updated first.
     pub order: Vec<SpecIndex>,
     /// Where each spec stands in `order`.
     pub ranks: Vec<u32>,
@@ -80,6 +81,8 @@ pub enum ConcernKind {
     OverdueRelease,
     /// A release cannot ship as it is planned.
     BlockedRelease,
+    /// A release is due within days, and something is still in its way.
+    DueRelease,
     /// A grave risk that nobody does anything about.
     Unmitigated,
     /// A circle of dependencies.

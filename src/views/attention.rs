@@ -16,7 +16,7 @@ use crate::verdict::VerdictKind;
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
 use super::parts::{Status, observations};
-use super::releases::{overdue as is_overdue, upcoming};
+use super::releases::{Due, overdue as is_overdue, upcoming};
 use super::{Body, Draft, Site, words};
 
 /// One thing that needs somebody.
@@ -78,6 +78,7 @@ fn label(kind: ConcernKind) -> &'static str {
     match kind {
         ConcernKind::OverdueRelease => "Release overdue",
         ConcernKind::BlockedRelease => "Release blocked",
+        ConcernKind::DueRelease => "Release due soon",
         ConcernKind::Unmitigated => "High risk, no mitigation",
         ConcernKind::Circle => "Circle of dependencies",
         ConcernKind::Blocked => "Blocked",
@@ -120,7 +121,10 @@ fn varied(concerns: &[Concern]) -> Vec<&Concern> {
 
 fn line(links: &Links, concern: &Concern) -> Attention {
     let link = match concern.about {
-        Concerned::Release(release) => links.release(release),
+        Concerned::Release(release) => {
+            let anchor = links.release(release);
+            Anchor { text: format!("Release {}", anchor.text), ..anchor }
+        }
         Concerned::Spec(spec) => links.spec(spec),
         Concerned::Circle(at) => {
             let specs = links.catalog.cycles[at].len() as u64;
@@ -159,8 +163,8 @@ pub(super) fn list(links: &Links, page: u32) -> Draft {
         .under(vec![links.anchor("Overview", &Route::Dashboard)])
 }
 
-/// Specs, each once, in the order of tables: those that need attention first, then the last updated. Equal ones stand
-/// by key.
+/// Specs, each once, in the order of tables: those that need attention, then what is not finished, then what is; in
+/// each the last updated first. Equal ones stand by key. `themes/default/js/tables.js` puts its rows in the same order.
 pub(super) fn in_order(links: &Links, specs: impl IntoIterator<Item = SpecIndex>) -> Vec<SpecIndex> {
     let pressing = pressing(links);
     let mut specs: Vec<_> = specs.into_iter().collect();
@@ -185,6 +189,7 @@ fn judge(links: &Links) -> Pressing {
     let mut concerns = Vec::new();
     overdue(links, &mut concerns);
     blocked_releases(links, &mut concerns);
+    due_releases(links, &mut concerns);
     cycles(links, &mut concerns);
     let soon = upcoming(links);
     for (index, entry) in catalog.specs() {
@@ -217,26 +222,33 @@ fn judge(links: &Links) -> Pressing {
     let mut order: Vec<_> = catalog.specs().map(|(index, _)| index).collect();
     order.sort_by_cached_key(|spec| {
         let updated = catalog.spec(*spec).spec().updated.as_ref().and_then(|field| field.date.ok());
-        (of_specs[spec.get()].is_none(), Reverse(updated.map(Date::first_day)), *spec)
+        (turn(of_specs[spec.get()], catalog.spec(*spec)), Reverse(updated.map(Date::first_day)), *spec)
     });
     let mut ranks = vec![0; order.len()];
     (0..).zip(&order).for_each(|(rank, spec)| ranks[spec.get()] = rank);
     Pressing { concerns, order, ranks, of_specs }
 }
 
+/// Which part of a table a spec belongs to: what needs somebody, what is still to be done, what asks nothing of anybody.
+fn turn(concern: Option<ConcernKind>, entry: &SpecEntry) -> u8 {
+    match concern {
+        Some(_) => 0,
+        None if !entry.status().is_complete() && !entry.status().is_retired() => 1,
+        None => 2,
+    }
+}
+
 fn overdue(links: &Links, found: &mut Vec<Concern>) {
-    let today = links.settings.today.first_day();
     for (index, release) in (0..).map(ReleaseIndex).zip(&links.catalog.releases) {
-        let date = release.date.as_ref().and_then(|field| field.date.ok());
-        let Some(day) = date.map(Date::last_day).filter(|day| *day < today) else { continue };
-        if release.state != ReleaseState::Released {
-            let reason = if links.verdict(index).kind == VerdictKind::Blocked {
-                format!("Release date has passed ({day}), and as it is planned it cannot ship")
-            } else {
-                format!("Release date has passed ({day}) and it is not marked as released")
-            };
-            found.push(Concern { kind: ConcernKind::OverdueRelease, about: Concerned::Release(index), reason });
-        }
+        let Some(due) = Due::of(links, index).filter(|due| due.kind == "overdue") else { continue };
+        let Some(Ok(date)) = release.date.as_ref().map(|field| field.date) else { continue };
+        let (days, day) = (due.text, date.last_day());
+        let reason = if links.verdict(index).kind == VerdictKind::Blocked {
+            format!("{days} (it was due by {day}), and it cannot ship as planned")
+        } else {
+            format!("{days} (it was due by {day}), and not marked as released")
+        };
+        found.push(Concern { kind: ConcernKind::OverdueRelease, about: Concerned::Release(index), reason });
     }
 }
 
@@ -246,8 +258,21 @@ fn blocked_releases(links: &Links, found: &mut Vec<Concern>) {
     for index in (0..links.catalog.releases.len() as u32).map(ReleaseIndex) {
         let judged = links.verdict(index);
         if judged.kind == VerdictKind::Blocked && !is_overdue(links, links.catalog.release(index)) {
-            let reason = format!("Cannot ship as planned. {}", judged.headline.replace('`', ""));
+            let due = Due::of(links, index).map(|due| format!(", {}", due.text)).unwrap_or_default();
+            let reason = format!("Cannot ship as planned{due}. {}", judged.headline.replace('`', ""));
             found.push(Concern { kind: ConcernKind::BlockedRelease, about: Concerned::Release(index), reason });
+        }
+    }
+}
+
+/// What a release still lacks needs somebody once its date is near.
+fn due_releases(links: &Links, found: &mut Vec<Concern>) {
+    for index in (0..links.catalog.releases.len() as u32).map(ReleaseIndex) {
+        let judged = links.verdict(index);
+        let due = Due::of(links, index).filter(|due| due.kind == "soon");
+        if let (Some(due), VerdictKind::AtRisk | VerdictKind::Unknown) = (due, judged.kind) {
+            let reason = format!("{}, {}. {}", judged.kind.label(), due.text, judged.headline.replace('`', ""));
+            found.push(Concern { kind: ConcernKind::DueRelease, about: Concerned::Release(index), reason });
         }
     }
 }

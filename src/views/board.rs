@@ -31,7 +31,7 @@ pub struct Column {
     pub status: Status,
     /// How many specs have it.
     pub count: usize,
-    /// Those that need attention, then the last updated; the first of them.
+    /// Those that need attention first, then the most recently updated; the first of them.
     pub cards: Vec<BoardCard>,
     /// How many are only in the list.
     pub more: usize,

@@ -175,12 +175,67 @@ pub struct SpecRow {
     pub progress: Progress,
     /// Who answers for it.
     pub owners: Vec<Anchor>,
-    /// The first release that is not out and that it takes part in, else the last one.
-    pub release: Option<Anchor>,
+    /// The releases that it takes part in.
+    pub release: Option<ReleaseSpan>,
     /// When it was last changed, as its author says.
     pub updated: Option<DateView>,
     /// The same for the script that sorts and filters.
     pub facts: RowFacts,
+}
+
+/// The releases of a spec in the room of a cell: one, from one to another, or one and how many more.
+#[derive(Debug, Serialize)]
+pub struct ReleaseSpan {
+    /// The first of its versions; where labels without a version are among them, the one that tells most.
+    pub first: Anchor,
+    /// The last of them.
+    pub last: Option<Anchor>,
+    /// How many more there are, where labels, which have no order, are among them.
+    pub more: usize,
+    /// Where they are listed.
+    pub href: String,
+    /// What the column is sorted by: the first that is not out, else the last one.
+    pub sort: String,
+}
+
+/// The same by position.
+pub(super) struct Span {
+    pub(super) first: ReleaseIndex,
+    pub(super) last: Option<ReleaseIndex>,
+    pub(super) more: usize,
+    pub(super) telling: ReleaseIndex,
+}
+
+impl Span {
+    pub(super) fn of(links: &Links, releases: &[ReleaseIndex]) -> Option<Self> {
+        let telling = telling_release(links, releases)?;
+        let (first, last) = (*releases.first()?, *releases.last()?);
+        // Versions come before labels.
+        Some(match links.catalog.release(last).version {
+            Some(_) => Self { first, last: (first != last).then_some(last), more: 0, telling },
+            None => Self { first: telling, last: None, more: releases.len() - 1, telling },
+        })
+    }
+}
+
+impl ReleaseSpan {
+    fn of(links: &Links, spec: SpecIndex) -> Option<Self> {
+        let Span { first, last, more, telling } = Span::of(links, &links.catalog.spec(spec).releases)?;
+        let owner = |release| links.catalog.release(release).owner;
+        // Whose version it is has been said by the first.
+        let named = |release| {
+            let anchor = links.release(release);
+            let text = Some(&links.catalog.release(release).name).filter(|_| owner(release) == owner(first));
+            Anchor { text: text.unwrap_or(&anchor.text).clone(), ..anchor }
+        };
+        Some(Self {
+            first: links.release(first),
+            last: last.map(named),
+            more,
+            href: if more > 0 { format!("{}#page.releases", links.to(&Route::Spec(spec))) } else { String::new() },
+            sort: links.release(telling).text,
+        })
+    }
 }
 
 /// What a script sorts and filters a row by.
@@ -278,7 +333,7 @@ impl SpecRow {
             status: Status::of(links, entry),
             progress,
             owners: entry.owners.iter().map(|owner| links.owner(*owner)).collect(),
-            release: telling_release(links, &entry.releases).map(|release| links.release(release)),
+            release: ReleaseSpan::of(links, index),
             updated: entry.spec().updated.as_ref().map(DateView::of),
         }
     }

@@ -10,7 +10,7 @@ use crate::catalog::{Release, ReleaseIndex, ReleasePart, SpecIndex};
 use crate::model::{MarkState, ReleaseState, Tally};
 use crate::routes::registers::{RiskEntry, RiskList};
 use crate::routes::{self, Badge, BadgeForm, Route};
-use crate::verdict::{self, Verdict};
+use crate::verdict::{self, Verdict, VerdictKind};
 
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
@@ -65,8 +65,8 @@ pub struct ReleaseRow {
     pub status: Status,
     /// When it ships or shipped.
     pub date: Option<DateView>,
-    /// Whether its date has passed and it is not out.
-    pub overdue: bool,
+    /// How far that is from today, until it is out.
+    pub due: Option<Due>,
     /// How many specs take part.
     pub specs: usize,
     /// The first of them.
@@ -94,8 +94,8 @@ pub struct ReleasePage {
     pub status: Status,
     /// When it ships or shipped.
     pub date: Option<DateView>,
-    /// Whether its date has passed and it is not out.
-    pub overdue: bool,
+    /// How far that is from today, until it is out.
+    pub due: Option<Due>,
     /// Whether specs disagree about its date or state.
     pub disputed: bool,
     /// How many specs take part, in words.
@@ -211,6 +211,40 @@ impl VerdictView {
     }
 }
 
+/// How far the date of a release is from the day that everything is judged by.
+#[derive(Debug, Serialize)]
+pub struct Due {
+    /// `19 days left`, `due today`, `9 days overdue`; of a month or a quarter to its last day.
+    pub text: String,
+    /// `overdue`; `soon` for few days in which something is still in the way; else `later`.
+    pub kind: &'static str,
+}
+
+/// So many days before its date a release that is not ready needs somebody.
+pub(super) const SOON: i32 = 30;
+
+impl Due {
+    /// None for a release that is out, or of which nobody says when.
+    pub(super) fn of(links: &Links, index: ReleaseIndex) -> Option<Self> {
+        let days = days_left(links, links.catalog.release(index))?;
+        let count = |days: i32| words::counted(u64::from(days.unsigned_abs()), "day", "days");
+        let (text, kind) = match days {
+            ..0 => (format!("{} overdue", count(days)), "overdue"),
+            0 => ("due today".to_owned(), "soon"),
+            1..=SOON => (format!("{} left", count(days)), "soon"),
+            _ => (format!("{} left", count(days)), "later"),
+        };
+        let settled = kind == "soon" && links.verdict(index).kind == VerdictKind::Ready;
+        Some(Self { text, kind: if settled { "later" } else { kind } })
+    }
+}
+
+/// How many days are left until a release that is not out; less than none when its date has passed.
+pub(super) fn days_left(links: &Links, release: &Release) -> Option<i32> {
+    let date = release.date.as_ref()?.date.ok().filter(|_| release.state != ReleaseState::Released)?;
+    Some((date.last_day() - links.settings.today.first_day()).get_days())
+}
+
 /// The release that comes next: the one being made, else the one called next, else the first planned one.
 pub(super) fn upcoming(links: &Links) -> Option<ReleaseIndex> {
     let versions = || (0..).map(ReleaseIndex).zip(&links.catalog.releases).filter(|(_, found)| found.version.is_some());
@@ -233,9 +267,7 @@ pub(super) fn phase(links: &Links, index: ReleaseIndex) -> &'static str {
 }
 
 pub(super) fn overdue(links: &Links, release: &Release) -> bool {
-    let date = release.date.as_ref().and_then(|field| field.date.ok());
-    release.state != ReleaseState::Released
-        && date.is_some_and(|date| date.last_day() < links.settings.today.first_day())
+    days_left(links, release).is_some_and(|days| days < 0)
 }
 
 /// Everything that a release ships, item by item.
@@ -296,7 +328,7 @@ fn row(links: &Links, index: ReleaseIndex) -> ReleaseRow {
         phase: phase(links, index),
         status: Status::of_release(release.state),
         date: release.date.as_ref().map(DateView::of),
-        overdue: overdue(links, release),
+        due: Due::of(links, index),
         specs: release.parts.len(),
         first: release.parts.iter().take(named).map(|part| links.spec(part.spec)).collect(),
         more: release.parts.len().saturating_sub(named),
@@ -364,7 +396,7 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
         phase: phase(links, index),
         status: Status::of_release(release.state),
         date: release.date.as_ref().map(DateView::of),
-        overdue: overdue(links, release),
+        due: Due::of(links, index),
         disputed: release.disputed,
         summary: words::specs(total),
         items: item_progress(tally(links, release)),

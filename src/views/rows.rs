@@ -3,7 +3,8 @@
 //! A list with one page needs none of this: its script reads the table itself. The script is
 //! `themes/default/js/tables.js`; it alone knows the format, an array a row:
 //! key, title, id, status, its label, its icon, its rank, how many are met, of how many, the same in words, owners
-//! (slug and name), slugs of shared releases, the release that the table shows (name and slug), the last change (text
+//! (slug and name), slugs of shared releases, the releases that the table shows (name and slug of the first; name and slug
+//! of the last, or how many more there are and null; what they are sorted by, if it is not the first), the last change (text
 //! and day), what its criteria say, why it needs attention (icon and words), whether its page lists what
 //! is not met. What is missing is `null`.
 
@@ -14,7 +15,7 @@ use crate::routes::registers::Coverage;
 use crate::routes::{self, Route};
 
 use super::links::Links;
-use super::lists::{SpecRow, telling_release};
+use super::lists::{ReleaseSpan, Span, SpecRow};
 use super::{Site, words};
 
 /// The text of the file with this number, from 1.
@@ -48,8 +49,8 @@ fn row(links: &Links, row: &SpecRow, entry: &SpecEntry) -> serde_json::Value {
     let catalog = links.catalog;
     let owners = entry.owners.iter().map(|owner| catalog.owner(*owner));
     let owners: Vec<_> = owners.map(|owner| (&owner.slug, &owner.name)).collect();
-    let release = telling_release(links, &entry.releases);
-    let release = release.zip(row.release.as_ref()).map(|(index, link)| (&link.text, &catalog.release(index).slug));
+    let span = Span::of(links, &entry.releases).zip(row.release.as_ref());
+    let release = span.map(|(at, shown)| releases(catalog, &at, shown));
     let updated = row.updated.as_ref().map(|date| (words::shortened(&date.text, 40), &row.facts.updated));
     json!([
         entry.key,
@@ -70,6 +71,18 @@ fn row(links: &Links, row: &SpecRow, entry: &SpecEntry) -> serde_json::Value {
         row.attention.map(|mention| (mention.icon, mention.text)),
         u8::from(row.progress.href.is_some()),
     ])
+}
+
+/// The fewest words that say it: there may be thousands of rows.
+fn releases(catalog: &Catalog, at: &Span, shown: &ReleaseSpan) -> serde_json::Value {
+    let slug = |release| &catalog.release(release).slug;
+    let first = &shown.first.text;
+    match (at.last.map(slug), &shown.last) {
+        (Some(last), Some(link)) if shown.sort == *first => json!([first, slug(at.first), link.text, last]),
+        (Some(last), Some(link)) => json!([first, slug(at.first), link.text, last, shown.sort]),
+        _ if shown.more > 0 => json!([first, slug(at.first), shown.more]),
+        _ => json!([first, slug(at.first)]),
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::routes::registers::{Coverage, RiskList};
 use super::dashboard::{Listed, StatusCount, counts, covered, listed};
 use super::links::{Anchor, Links};
 use super::parts::{DateView, Progress};
-use super::releases::{VerdictView, complete_specs, overdue};
+use super::releases::{Due, VerdictView, complete_specs};
 use super::risks::{RiskRow, row};
 use super::{Body, Changed, Draft, changes, words};
 
@@ -56,8 +56,8 @@ pub struct SummaryRelease {
     pub name: Option<String>,
     /// When it ships.
     pub date: Option<DateView>,
-    /// Whether its date has passed.
-    pub overdue: bool,
+    /// How far that is from today.
+    pub due: Option<Due>,
     /// Whether it can ship.
     pub verdict: VerdictView,
     /// How many of its specs are complete.
@@ -106,7 +106,7 @@ fn release(links: &Links, index: ReleaseIndex) -> SummaryRelease {
         link: links.release(index),
         name: release.title.clone(),
         date: release.date.as_ref().map(DateView::of),
-        overdue: overdue(links, release),
+        due: Due::of(links, index),
         verdict: VerdictView::of(judged),
         progress: complete_specs(links, index),
         reasons: judged.reasons.iter().take(REASONS).map(|reason| reason.message.clone()).collect(),

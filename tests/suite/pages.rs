@@ -270,7 +270,8 @@ fn tables_of_specs_show_what_needs_attention_first_and_then_the_last_updated() {
         let html = portal.at(address);
         let listed = html.rfind("<table class=\"specs\">").map(|at| names(&html[at..]));
         assert_eq!(listed.unwrap(), all, "{address}");
-        assert!(html.contains("Those that need attention first, then the last updated."), "{address}");
+        let order = "Needs attention first, then unfinished, then finished, each most recently updated first.";
+        assert!(html.contains(order), "{address}");
         assert!(html.contains("As of <time"), "{address}: the day that it was judged by");
         assert!(html.contains("is-at-risk\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"#icon.at-risk\"/></svg>High risk, no mitigation</span>"), "{address}");
     }
@@ -285,7 +286,53 @@ fn tables_of_specs_show_what_needs_attention_first_and_then_the_last_updated() {
     );
     let board = portal.at("status/");
     assert!(board.find(">Bare risk, new<").unwrap() < board.find(">New<").unwrap());
-    assert!(board.contains("those that need attention first"));
+    assert!(board.contains("in each, needs attention first"));
+}
+
+#[test]
+fn what_is_finished_stands_below_what_is_not_however_lately_it_was_updated() {
+    let portal = Portal::new(&[
+        spec("001-a", "Done lately").status(StatusKind::Complete, "Complete").updated("2026-06-01"),
+        spec("002-b", "Under way").status(StatusKind::InProgress, "In Progress").updated("2026-01-01"),
+        spec("003-c", "Given up").status(StatusKind::Cancelled, "Cancelled").updated("2026-05-01"),
+        spec("004-d", "Nobody says"),
+        spec("005-e", "Done, but bare").status(StatusKind::Complete, "Complete").risk("x", Impact::High, &[]),
+    ]);
+    let all = ["Done, but bare", "Under way", "Nobody says", "Done lately", "Given up"];
+    assert_eq!(names(&portal.at("specs/")), all);
+    assert!(portal.at("status/complete/").contains(">Needs attention first, then most recently updated first.<"));
+}
+
+#[test]
+fn the_release_of_a_row_is_the_span_of_all_its_releases() {
+    let portal = Portal::new(&[
+        spec("001-a", "One").ships("0.2.0", ReleaseState::Next, None, &[]),
+        spec("002-b", "Three")
+            .ships("0.1.0", ReleaseState::Released, None, &[])
+            .ships("0.2.0", ReleaseState::Next, None, &[])
+            .ships("0.4.0", ReleaseState::Planned, None, &[]),
+        spec("003-c", "Labels").ships("Beta", ReleaseState::Planned, None, &[]).ships(
+            "Later",
+            ReleaseState::Planned,
+            None,
+            &[],
+        ),
+    ]);
+    let html = portal.at("specs/");
+    let cell = |name: &str| {
+        let row = &html[html.find(&format!(">{name}</a>")).unwrap()..];
+        let cell = &row[row.find("<td class=\"release\"").unwrap()..];
+        cell[..cell.find("</td>").unwrap()].to_owned()
+    };
+    let (one, three, labels) = (cell("One"), cell("Three"), cell("Labels"));
+    assert!(one.ends_with("data-sort=\"0.2.0\"><a href=\"../releases/0.2.0/\">0.2.0</a>"), "{one}");
+    let span = "<a href=\"../releases/0.1.0/\">0.1.0</a> to <a href=\"../releases/0.4.0/\">0.4.0</a>";
+    assert!(three.ends_with(span) && three.contains("data-sort=\"0.2.0\""), "{three}");
+    assert!(labels.ends_with("<a href=\"003-c/#page.releases\">and 1 more</a>"), "{labels}");
+    let rows = sitegen::views::file(portal.site(), &Route::TableRows(1)).unwrap();
+    assert!(rows.contains("[\"0.2.0\",\"0.2.0\"]"), "{rows}");
+    assert!(rows.contains("[\"0.1.0\",\"0.1.0\",\"0.4.0\",\"0.4.0\",\"0.2.0\"]"), "{rows}");
+    assert!(rows.contains("[\"Beta\",\"beta\",1]"), "{rows}");
 }
 
 #[test]
@@ -449,9 +496,39 @@ fn a_release_that_cannot_ship_as_planned_needs_attention_and_one_with_work_left_
     assert!(blocked.at("").contains(said) && blocked.at("attention/").contains(said));
     let quiet = made("1.0.0").at("");
     assert!(
-        quiet.contains("No release is overdue or blocked") && quiet.contains("Work is left in all 2 of its specs"),
+        quiet.contains("No release is overdue, blocked, or due soon")
+            && quiet.contains("Work is left in all 2 of its specs"),
         "{quiet}"
     );
+}
+
+#[test]
+fn beside_a_verdict_stands_how_many_days_are_left_and_few_of_them_need_attention() {
+    // The portal judges as of 2026-11-22.
+    let cases = [
+        ("2026-11-21", "contradiction", "1 day overdue", "1 day overdue (it was due by 2026-11-21), and not marked"),
+        ("2026-11-22", "at-risk", "due today", "At risk, due today. Work is left"),
+        ("2026-12-22", "at-risk", "30 days left", "At risk, 30 days left. Work is left"),
+        ("2026-12-23", "quiet", "31 days left", ""),
+        ("2027-05-22", "quiet", "181 days left", ""),
+    ];
+    for (day, class, words, attention) in cases {
+        let unfinished = spec("001-a", "Exporting").owner("A").status(StatusKind::InProgress, "In Progress");
+        let portal = Portal::new(&[unfinished.ships("1.0.0", ReleaseState::Planned, Some(day), &[])]);
+        for address in ["", "releases/", "releases/1.0.0/", "summary/"] {
+            let html = portal.at(address);
+            let at = html.find("<span class=\"due ").unwrap_or_else(|| panic!("{day} {address}: no distance"));
+            let told = &html[at..at + html[at..].find("</span>").unwrap()];
+            assert!(told.contains(class) && told.ends_with(words), "{day} {address}: {told}");
+        }
+        let home = portal.at("");
+        assert!(home.contains(attention) && home.contains("class=\"reason\"") != attention.is_empty(), "{day}");
+    }
+    let out = spec("001-a", "Exporting").ships("1.0.0", ReleaseState::Released, Some("2026-11-21"), &[]);
+    assert!(!Portal::new(&[out]).at("releases/").contains("class=\"due"));
+    let done = spec("001-a", "Exporting").status(StatusKind::Complete, "Complete");
+    let ready = Portal::new(&[done.ships("1.0.0", ReleaseState::Planned, Some("2026-12-01"), &[])]);
+    assert!(ready.at("").contains("due quiet\">9 days left"), "no alarm where nothing is left");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::links::{Anchor, Links};
 use super::lists::SpecTable;
 use super::owners::{StatusShare, shares};
 use super::parts::{Card, DateView, Progress, Status};
-use super::releases::{VerdictView, complete_specs, upcoming};
+use super::releases::{Due, VerdictView, complete_specs, upcoming};
 use super::{Body, Changed, Draft, changes, words};
 
 /// The start page.
@@ -112,6 +112,8 @@ pub struct NextRelease {
     pub status: Status,
     /// When it ships.
     pub date: Option<DateView>,
+    /// How far that is from today.
+    pub due: Option<Due>,
     /// How many of its specs are complete.
     pub progress: Progress,
     /// Whether it can ship.
@@ -135,6 +137,8 @@ pub struct LaterRelease {
     pub name: Option<String>,
     /// When it ships.
     pub date: Option<DateView>,
+    /// How far that is from today.
+    pub due: Option<Due>,
     /// Whether it can ship.
     pub verdict: VerdictView,
 }
@@ -297,6 +301,7 @@ fn next_release(links: &Links) -> Option<NextRelease> {
         is_current: release.state == ReleaseState::InProgress,
         status: Status::of_release(release.state),
         date: release.date.as_ref().map(DateView::of),
+        due: Due::of(links, index),
         progress: complete_specs(links, index),
         verdict: VerdictView::of(judged),
         reasons: judged.reasons.iter().take(REASONS).map(|reason| reason.message.clone()).collect(),
@@ -316,6 +321,7 @@ fn later_releases(links: &Links) -> (Vec<LaterRelease>, usize) {
         link: links.release(*index),
         name: release.title.clone(),
         date: release.date.as_ref().map(DateView::of),
+        due: Due::of(links, *index),
         verdict: VerdictView::of(links.verdict(*index)),
     });
     (first.collect(), planned.len().saturating_sub(LATER))

@@ -202,7 +202,7 @@ module.exports = (test) => {
         const plain = await world.goto(context, world[name], "status/draft/", t);
         const listed = await column(plain, 0);
         const words = plain.locator("[data-table-order]");
-        t.ok((await words.innerText()).startsWith("Those that need attention first"), "the order is not said");
+        t.ok((await words.innerText()).startsWith("Needs attention first"), "the order is not said");
         const tab = await world.goto(context, world[name], "specs/?status=draft", t);
         await t.becomes(true, "rows are drawn", async () => /^\d/.test(await said(tab)));
         const drawn = await column(tab, 0);

@@ -66,11 +66,11 @@
   function text(row) {
     var data = row.data;
     if (row.text === undefined) row.text = fold(row.tr ? row.tr.textContent
-      : [data[2], data[1], data[4], data[9]].concat(row.owners, data[12] || [], (data[15] || []).slice(1)).join(" "));
+      : [data[2], data[1], data[4], data[9]].concat(row.owners, (data[12] || []).slice(0, 4), (data[15] || []).slice(1)).join(" "));
     return row.text;
   }
 
-  // key, title, id, status, its label, its icon, its rank, progress: met, of, words; owners, releases, shown release, updated,
+  // key, title, id, status, its label, its icon, its rank, progress: met, of, words; owners, releases, shown releases, updated,
   // what its criteria say, why it needs attention: icon, words; whether its page lists what is not met
   window.sitegenRows = function (shard) {
     var scope = split(form.dataset.scope, "&").map(function (facet) { return facet.split("="); });
@@ -79,7 +79,7 @@
         data: row,
         status: [row[3]], owner: row[10].map(first), release: row[11], owners: row[10].map(last), coverage: row[14],
         sort: [row[1], row[6], row[8] ? row[7] / row[8] : null, row[10].map(last).join(", ") || null,
-          row[12] && row[12][0], row[13] && row[13][1]]
+          row[12] && (row[12][4] || row[12][0]), row[13] && row[13][1]]
       };
       // An empty value is asked for by lists of what has none.
       if (scope.every(function (facet) {
@@ -89,6 +89,9 @@
   };
   function first(pair) { return pair[0]; }
   function last(pair) { return pair[1]; }
+
+  // What needs attention, what is not finished, what is.
+  function turn(data) { return data[15] ? 0 : /^(complete|superseded|cancelled)$/.test(data[5]) ? 2 : 1; }
 
   function load() {
     if (ready) return ready;
@@ -107,10 +110,10 @@
       document.head.appendChild(script);
     }));
     return ready = Promise.all(loads).then(function () {
-      // As the pages list them: what needs attention first, then the last updated.
+      // As the pages list them, see src/views/attention.rs.
       rows.sort(function (left, right) {
         var one = left.sort[5] || "", other = right.sort[5] || "";
-        return !left.data[15] - !right.data[15] || (one < other) - (one > other) || (left.data[0] < right.data[0] ? -1 : 1);
+        return turn(left.data) - turn(right.data) || (one < other) - (one > other) || (left.data[0] < right.data[0] ? -1 : 1);
       });
       rows.forEach(function (row, at) { row.at = at; });
       var source = tables[0].closest(".table-region");
@@ -159,7 +162,11 @@
       label.append(" ", data[16] ? link(data[9], "specs/" + data[0] + "/", "#page.open") : data[9]);
     } else cells[1].append(element("span", "quiet", data[9]));
     data[10].forEach(function (owner, at) { cells[2].append(at ? ", " : "", link(owner[1], "owners/" + owner[0] + "/")); });
-    if (data[12]) cells[3].append(link(data[12][0], "releases/" + data[12][1] + "/"));
+    if (data[12]) {
+      cells[3].append(link(data[12][0], "releases/" + data[12][1] + "/"));
+      if (data[12][3]) cells[3].append(" to ", link(data[12][2], "releases/" + data[12][3] + "/"));
+      else if (data[12][2]) cells[3].append(" ", link("and " + grouped(data[12][2]) + " more", "specs/" + data[0] + "/", "#page.releases"));
+    }
     if (data[13]) cells[4].append(data[13][0]);
     cells.forEach(function (cell) { if (!cell.hasChildNodes()) cell.append(element("span", "dash", "–")); });
     return tr;
