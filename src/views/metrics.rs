@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::SpecIndex;
-use crate::model::Metric;
+use crate::model::{Metric, Outcome};
 use crate::routes::registers::MetricList;
 use crate::routes::{self, Route};
 
@@ -23,6 +23,8 @@ pub struct Metrics {
     pub groups: Vec<SpecMetrics>,
     /// Whether any of them says what it was before.
     pub baselines: bool,
+    /// Whether any of them has a result, so that it may be met.
+    pub compared: bool,
     /// The numbered pages.
     pub pagination: Option<Pagination>,
 }
@@ -51,6 +53,30 @@ pub struct MetricRow {
     pub measure: Option<String>,
     /// What it is now; none when nobody says so yet.
     pub actual: Option<String>,
+    /// Whether that reaches the goal; none where nobody is to be asked yet.
+    pub outcome: Option<OutcomeView>,
+}
+
+/// What came of a metric: icon, word, colour.
+#[derive(Debug, Serialize)]
+pub struct OutcomeView {
+    /// `complete`, `at-risk` or `unknown`; decides icon and colour.
+    pub icon: &'static str,
+    /// The word.
+    pub label: &'static str,
+}
+
+impl OutcomeView {
+    fn of(metric: &Metric, complete: bool) -> Option<Self> {
+        let (icon, label) = match metric.outcome() {
+            Some(Outcome::Met) => ("complete", "Met"),
+            Some(Outcome::NotMet) => ("at-risk", "Not met"),
+            Some(Outcome::Unknown) => ("unknown", "Cannot be told"),
+            None if complete => ("unknown", "No result written"),
+            None => return None,
+        };
+        Some(Self { icon, label })
+    }
 }
 
 /// How many characters of a text a cell shows.
@@ -85,6 +111,9 @@ pub(super) fn view(links: &Links, list: MetricList, page: u32) -> Draft {
     let title = match list {
         MetricList::All => "Success metrics",
         MetricList::Measured => "Metrics with a result",
+        MetricList::Met => "Metrics that are met",
+        MetricList::NotMet => "Metrics that are not met",
+        MetricList::Untold => "Metrics whose result cannot be compared",
         MetricList::Awaited => "Metrics without a result yet",
         MetricList::Untargeted => "Metrics without a target",
     };
@@ -92,6 +121,7 @@ pub(super) fn view(links: &Links, list: MetricList, page: u32) -> Draft {
         summary: words::counted(count as u64, "metric", "metrics"),
         parts: parts(links, list),
         baselines: shown.iter().any(|(_, metric)| metric.baseline.is_some()),
+        compared: shown.iter().any(|(_, metric)| metric.actual.is_some()),
         groups,
         pagination: Pagination::of(links, page, (count, routes::PAGE_SIZE), |page| Route::Metrics(list, page)),
     };
@@ -109,6 +139,9 @@ fn parts(links: &Links, current: MetricList) -> Vec<Part> {
         label: match list {
             MetricList::All => "All",
             MetricList::Measured => "With a result",
+            MetricList::Met => "Met",
+            MetricList::NotMet => "Not met",
+            MetricList::Untold => "Cannot be told",
             MetricList::Awaited => "Without a result yet",
             MetricList::Untargeted => "Without a target",
         }
@@ -131,5 +164,6 @@ fn row(links: &Links, spec: SpecIndex, metric: &Metric) -> MetricRow {
         baseline: short(&metric.baseline),
         measure: short(&metric.measure),
         actual: short(&metric.actual),
+        outcome: OutcomeView::of(metric, links.catalog.spec(spec).status().is_complete()),
     }
 }

@@ -1,6 +1,6 @@
 //! Pages that gather one kind of thing from all specs: every count leads to a list of exactly that many.
 
-use sitegen::model::{Impact, OperationKind, ReleaseState};
+use sitegen::model::{Impact, OperationKind, ReleaseState, StatusKind};
 use sitegen::routes::Route;
 use sitegen::routes::registers::{Coverage, CriteriaList, MOST_USES, RiskList};
 
@@ -217,14 +217,44 @@ fn chips_count_rows(portal: &Portal, address: &str, row: &str) -> usize {
 #[test]
 fn counts_of_metrics_lead_to_lists_of_exactly_that_many() {
     let portal = Portal::new(&team());
-    assert_eq!(chips_count_rows(&portal, "metrics/", ROW), 4);
+    assert_eq!(chips_count_rows(&portal, "metrics/", ROW), 5);
     let html = portal.at("metrics/");
     for words in ["&lt; 2 days", "99.2%", "<span class=\"none\">none</span>", "none yet"] {
         assert!(html.contains(words), "{words}");
     }
+    assert!(html.contains("99.2% <span class=\"status is-at-risk\">"), "100% was wanted");
+    assert_eq!(entries(&portal, "metrics/not-met/", ROW), 1);
     let spec = portal.at("specs/003-invoice-export/");
     assert!(spec.contains("<a href=\"../../metrics/#metrics.003-invoice-export\">2 metrics</a>"));
     assert!(html.contains("id=\"metrics.003-invoice-export\""));
+}
+
+#[test]
+fn a_metric_is_met_not_met_or_cannot_be_told_and_a_complete_spec_owes_a_result() {
+    let portal = Portal::new(&[
+        spec("001-a", "Done")
+            .status(StatusKind::Complete, "Complete")
+            .metric("Fast", "< 200 ms", "150 ms")
+            .metric("Slow", "< 200 ms", "200 ms")
+            .metric("Vague", "fast enough", "quite fast")
+            .metric("Aimless", "", "3")
+            .metric("Owed", "95%+", ""),
+        spec("002-b", "Begun").status(StatusKind::InProgress, "In Progress").metric("Later", "95%+", ""),
+    ]);
+    let html = portal.at("metrics/");
+    for (name, words) in [
+        ("Fast", ">Met</span>"),
+        ("Slow", ">Not met</span>"),
+        ("Vague", ">Cannot be told</span>"),
+        ("Aimless", ">Cannot be told</span>"),
+        ("Owed", ">No result written</span>"),
+        ("Later", "none yet"),
+    ] {
+        let row = &html[html.find(&format!(">{name}</a>")).unwrap()..];
+        assert!(row[..row.find("</tr>").unwrap()].contains(words), "{name}: {row}");
+    }
+    assert_eq!(chips_count_rows(&portal, "metrics/", ROW), 7);
+    assert!(portal.at("").contains("<a class=\"place-first\" href=\"metrics/not-met/\">1 not met</a>"));
 }
 
 #[test]

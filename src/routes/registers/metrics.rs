@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::catalog::{Catalog, Registers, SpecIndex};
-use crate::model::Metric;
+use crate::model::{Metric, Outcome};
 
 use super::registers;
 
@@ -14,15 +14,23 @@ pub enum MetricList {
     All,
     /// Those that say what came of it.
     Measured,
-    /// Those that do not say so yet.
+    /// Those whose result reaches the target.
+    Met,
+    /// Those whose result misses it.
+    NotMet,
+    /// Those whose result cannot be held against a target.
+    Untold,
+    /// Those that do not say yet what came of them.
     Awaited,
     /// Those without a target, which can neither be reached nor missed.
     Untargeted,
 }
 
 impl MetricList {
-    /// The parts. A metric without a target stands also in one of the other two.
-    pub const PARTS: [Self; 3] = [Self::Measured, Self::Awaited, Self::Untargeted];
+    /// The parts. Those with a result stand also in one of the three that say what came of it, those without a target
+    /// also in others.
+    pub const PARTS: [Self; 6] =
+        [Self::Met, Self::NotMet, Self::Untold, Self::Measured, Self::Awaited, Self::Untargeted];
 
     /// Whether a metric belongs into it.
     #[must_use]
@@ -30,6 +38,9 @@ impl MetricList {
         match self {
             Self::All => true,
             Self::Measured => metric.actual.is_some(),
+            Self::Met => metric.outcome() == Some(Outcome::Met),
+            Self::NotMet => metric.outcome() == Some(Outcome::NotMet),
+            Self::Untold => metric.outcome() == Some(Outcome::Unknown),
             Self::Awaited => metric.actual.is_none(),
             Self::Untargeted => metric.target.is_none(),
         }
@@ -73,6 +84,9 @@ impl MetricList {
         match self {
             Self::All => "metrics/",
             Self::Measured => "metrics/with-result/",
+            Self::Met => "metrics/met/",
+            Self::NotMet => "metrics/not-met/",
+            Self::Untold => "metrics/cannot-be-told/",
             Self::Awaited => "metrics/without-result/",
             Self::Untargeted => "metrics/without-target/",
         }

@@ -218,6 +218,10 @@ fn places(links: &Links) -> Vec<Place> {
     let catalog = links.catalog;
     let overdue = ReviewList::Overdue.count(catalog, links.settings.today);
     let conflicts = InterfaceList::Conflicts.count(catalog);
+    let (metrics, left) = match MetricList::NotMet.count(catalog) {
+        0 => (MetricList::Awaited, "without a result"),
+        _ => (MetricList::NotMet, "not met"),
+    };
     vec![
         place("Summary", Route::Summary, "One sheet to send or to print.", 0, ("", ""), Route::Summary),
         place(
@@ -232,9 +236,9 @@ fn places(links: &Links) -> Vec<Place> {
             "Metrics",
             Route::Metrics(MetricList::All, 1),
             "What success is judged by.",
-            MetricList::Awaited.count(catalog),
-            ("without a result", "without a result"),
-            Route::Metrics(MetricList::Awaited, 1),
+            metrics.count(catalog),
+            (left, left),
+            Route::Metrics(metrics, 1),
         ),
         place(
             "Dependencies",

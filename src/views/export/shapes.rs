@@ -253,6 +253,7 @@ pub(super) struct Metric<'a> {
     parsed: Option<Number<'a>>,
     measure: Option<&'a str>,
     actual: Option<&'a str>,
+    outcome: Option<&'static str>,
     baseline: Option<&'a str>,
     line: u32,
 }
@@ -265,6 +266,7 @@ impl<'a> From<&'a model::Metric> for Metric<'a> {
             parsed: metric.parsed.as_ref().and_then(Number::of),
             measure: metric.measure.as_deref(),
             actual: metric.actual.as_deref(),
+            outcome: metric.outcome().map(model::Outcome::as_str),
             baseline: metric.baseline.as_deref(),
             line: metric.place.line,
         }
