@@ -699,7 +699,7 @@ impl Site {
     }
 
     fn plan(&self) -> &index::Plan {
-        let make = || if self.settings().search { index::Plan::of(&self.catalog) } else { index::Plan::default() };
+        let make = || if self.settings().search { index::Plan::of(self.view()) } else { index::Plan::default() };
         self.plan.get_or_init(make)
     }
 
@@ -724,7 +724,7 @@ impl Site {
             Some((parsed.path.clone(), index::words(&file.text, parsed)))
         });
         let overtaken: HashMap<SourcePath, Words> = overtaken.collect();
-        index::files(&self.catalog, self.plan(), &self.words, &overtaken, known, folder)
+        index::files(self.view(), self.plan(), &self.words, &overtaken, known, folder)
     }
 
     /// Notes what search finds a document by, while its text is at hand.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Entry, Words};
+use super::{Entry, Place, TitleWord, Words};
 use crate::pack::{Pack, pack_fields};
 
 /// A hash of what a file is made from. Equal keys, equal files.
@@ -72,7 +72,7 @@ pub(super) fn derived(what: &str, keys: &[Key], name: &str) -> Key {
 
 /// What the row of a document says.
 pub(super) fn row(name: &str, entry: &Entry, bytes: &mut Vec<u8>) {
-    let Entry { address, id, title, status, owners, text } = entry;
+    let Entry { address, id, title, status, owners, text, place } = entry;
     name.len().pack(bytes);
     bytes.extend(name.as_bytes());
     text.pack(bytes);
@@ -88,6 +88,14 @@ pub(super) fn row(name: &str, entry: &Entry, bytes: &mut Vec<u8>) {
     for (_, name) in owners {
         name.pack(bytes);
     }
+    place.is_some().pack(bytes);
+    if let Some(Place { kind, names: _, about, verdict }) = place {
+        kind.pack(bytes);
+        about.pack(bytes);
+        let (icon, words) = verdict.clone().unwrap_or_default();
+        icon.pack(bytes);
+        words.pack(bytes);
+    }
 }
 
 /// How many documents are hashed at once; another number makes other keys.
@@ -95,7 +103,7 @@ const CHUNK: usize = 512;
 
 /// The key of every initial, in order. Documents are given by name, each with the words of its title; `most` documents
 /// may hold a word before it is too common.
-pub(super) fn initials(documents: &[(&str, &Words, &[String])], most: usize) -> Vec<(char, Key)> {
+pub(super) fn initials(documents: &[(&str, &Words, &[TitleWord])], most: usize) -> Vec<(char, Key)> {
     let chunks: Vec<BTreeMap<char, Key>> = documents
         .par_chunks(CHUNK)
         .map(|documents| {
@@ -109,9 +117,10 @@ pub(super) fn initials(documents: &[(&str, &Words, &[String])], most: usize) -> 
                     said.extend(words);
                 };
                 words.by_initial(&mut say);
-                for word in *title {
+                for TitleWord { word, rest } in *title {
                     if let Some(first) = word.chars().next() {
                         say(first, word.as_bytes());
+                        say(first, &[*rest]);
                     }
                 }
             }

@@ -8,11 +8,12 @@
 //! | `search/index.js` | the list of the others, and the names of statuses and owners |
 //! | `search/words-<prefix>.js` | words that begin with a prefix, each with the documents that hold it |
 //! | `search/documents-<part>.js` | titles, addresses and headings of some documents |
-//! | `search/facets.js` | status and owners of every document, loaded once there are results to count |
+//! | `search/facets.js` | status and owners of every spec, loaded once there are results to count |
 //! | `search/text-<block>.js` | the text of some documents, loaded for the results that are in sight |
 //!
 //! A document is named by a hash of its address, not by its position, so that a new document changes the
-//! files that speak of it and no others.
+//! files that speak of it and no others. Pages that the portal makes of many specs (of a release, of an owner, lists)
+//! are documents without text: a title, which is in the words, and a row.
 
 mod kept;
 mod passages;
@@ -39,16 +40,31 @@ pub const FOLDER: &str = "search/";
 pub struct Entry {
     /// Address from the site's root.
     pub address: String,
-    /// Its id; empty for an ordinary page.
+    /// Its id; empty for what is no spec.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// Its status; none for an ordinary page.
+    /// Its status; only a spec has one.
     pub status: Option<Status>,
     /// Slug and name of each owner.
     pub owners: Vec<(String, String)>,
     /// A hash of its text: equal texts, equal headings.
     pub text: Key,
+    /// What it is, if it is no document but a page that the portal makes: found by its names alone.
+    pub place: Option<Place>,
+}
+
+/// A page of the portal that shows no document: of a release, of an owner, a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// What kind of page it is, in words.
+    pub kind: String,
+    /// What else it is called.
+    pub names: Vec<String>,
+    /// What it is about, in a sentence.
+    pub about: String,
+    /// Icon and words of a judgement that it shows.
+    pub verdict: Option<(String, String)>,
 }
 
 /// The status of a document.
@@ -95,8 +111,8 @@ pub fn index<F: Folder>(
     // By name from here on, so that no list of postings has to be sorted.
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_unstable_by_key(|at| &names[*at]);
-    let titles: Vec<Vec<String>> = order.par_iter().map(|at| title_words(&documents[*at].0)).collect();
-    let sorted: Vec<(&str, &Words, &[String])> = order
+    let titles: Vec<Vec<TitleWord>> = order.par_iter().map(|at| title_words(&documents[*at].0)).collect();
+    let sorted: Vec<(&str, &Words, &[TitleWord])> = order
         .iter()
         .zip(&titles)
         .map(|(at, title)| (names[*at].as_str(), documents[*at].1, title.as_slice()))
@@ -113,24 +129,41 @@ pub fn index<F: Folder>(
     (files, known)
 }
 
-/// The words of a document's title and id.
-fn title_words(entry: &Entry) -> Vec<String> {
+/// A word of a title, an id or another name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct TitleWord {
+    word: String,
+    /// How much of the name it leaves unsaid, by the shortest name that it stands in: who types the whole of a name
+    /// looks for what is called so.
+    rest: u8,
+}
+
+/// More is not told.
+const MOST_REST: usize = 63;
+
+/// The words of everything that a document is called, in order.
+fn title_words(entry: &Entry) -> Vec<TitleWord> {
+    let other = entry.place.iter().flat_map(|place| &place.names).map(|name| (name, 2));
     let mut own = Vec::new();
-    for text in [&entry.id, &entry.title] {
-        words::each_word(text, |word| own.push(word.to_owned()));
+    for (name, later) in [(&entry.id, 0), (&entry.title, 0)].into_iter().chain(other) {
+        let begin = own.len();
+        words::each_word(name, |word| own.push(TitleWord { word: word.to_owned(), rest: 0 }));
+        // Of a spec and a page of the portal that are called the same, the spec comes first: menus lead to the page.
+        let rest = own[begin..].len().saturating_sub(1) * 2 + later + usize::from(entry.place.is_some());
+        own[begin..].iter_mut().for_each(|word| word.rest = rest.min(MOST_REST) as u8);
     }
     // `12` finds `012-search`.
-    let bare = own.iter().map(|word| word.trim_start_matches('0')).filter(|bare| !bare.is_empty());
-    let bare = bare.filter(|bare| bare.bytes().all(|byte| byte.is_ascii_digit()));
-    let bare: Vec<String> = bare.map(str::to_owned).collect();
+    let bare = own.iter().map(|own| (own.word.trim_start_matches('0'), own.rest));
+    let bare = bare.filter(|(bare, _)| !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit()));
+    let bare: Vec<TitleWord> = bare.map(|(bare, rest)| TitleWord { word: bare.to_owned(), rest }).collect();
     own.extend(bare);
     own.sort_unstable();
-    own.dedup();
+    own.dedup_by(|later, first| later.word == first.word);
     own
 }
 
 /// Name, words and words of the title of each document, by name.
-type Named<'a> = [(&'a str, &'a Words, &'a [String])];
+type Named<'a> = [(&'a str, &'a Words, &'a [TitleWord])];
 
 /// The files of words, the prefix of each, and what is to be remembered of them.
 fn word_files<F: Folder>(documents: &Named<'_>, known: &Known, folder: &F) -> (Vec<F::File>, Vec<String>, Known) {
@@ -254,7 +287,8 @@ fn list(documents: &[(Entry, &Words)], shards: &[String], part: usize, blocks: u
 /// and again.
 fn facets(documents: &[(Entry, &Words)], names: &[String]) -> String {
     let mut groups: BTreeMap<(&str, Vec<&str>), Vec<&str>> = BTreeMap::new();
-    for ((entry, _), name) in documents.iter().zip(names) {
+    let is_told = |entry: &Entry| entry.status.is_some() || !entry.owners.is_empty();
+    for ((entry, _), name) in documents.iter().zip(names).filter(|((entry, _), _)| is_told(entry)) {
         let status = entry.status.as_ref().map_or("", |status| &status.slug);
         let owners = entry.owners.iter().map(|(slug, _)| slug.as_str()).collect();
         groups.entry((status, owners)).or_default().push(name);
@@ -297,7 +331,12 @@ fn parts<'a, F: Folder>(
                 let (entry, _) = &documents[at];
                 let owners: Vec<&str> = entry.owners.iter().map(|(_, name)| name.as_str()).collect();
                 let status = entry.status.as_ref().map(|status| (&status.slug, &status.written));
-                serde_json::json!([name, entry.id, entry.title, entry.address, status, owners, headings(at)])
+                let mut row =
+                    serde_json::json!([name, entry.id, entry.title, entry.address, status, owners, headings(at)]);
+                if let (Some(place), Some(row)) = (&entry.place, row.as_array_mut()) {
+                    row.push(serde_json::json!([place.kind, place.about, place.verdict]));
+                }
+                row
             })
             .collect();
         folder.put(address, key, script("documents", &serde_json::json!([part, rows])))
@@ -354,7 +393,7 @@ mod tests {
     /// The files after others, what is remembered of them, and how many of a hundred are new.
     fn index_after(documents: &[(Entry, &Words)], there: &Files, known: &Known) -> (Files, Known, usize) {
         let sizes: Vec<(String, usize)> = documents.iter().map(|(entry, _)| (entry.address.clone(), 1_000)).collect();
-        let (files, known) = index(documents, &Shelves::of(&sizes), |_| Vec::new(), known, &Folded(there));
+        let (files, known) = index(documents, &Shelves::of(&sizes, &[]), |_| Vec::new(), known, &Folded(there));
         let new = files.iter().filter(|(.., is_new)| *is_new).count() * 100 / files.len();
         (files.into_iter().map(|(address, file, _)| (address, file)).collect(), known, new)
     }

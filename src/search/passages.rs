@@ -46,17 +46,22 @@ impl Block {
 /// How the documents of an index are called, and which of them stand together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shelves {
-    /// The name of each document.
+    /// The name of each document: of those with text, then of the others.
     names: Vec<String>,
+    /// How many have text.
+    texts: usize,
     /// How many bits of its name tell the block of a document.
     bits: u32,
 }
 
 impl Shelves {
-    /// Of documents with these addresses and this many bytes of text.
+    /// Of documents with these addresses and this many bytes of text, and of others that have none.
     #[must_use]
-    pub fn of(documents: &[(String, usize)]) -> Self {
-        Self { names: names(documents), bits: bits(documents.iter().map(|(_, size)| *size).sum()) }
+    pub fn of(documents: &[(String, usize)], without_text: &[String]) -> Self {
+        let addresses = documents.iter().map(|(address, _)| address).chain(without_text);
+        let addresses: Vec<&str> = addresses.map(String::as_str).collect();
+        let bits = bits(documents.iter().map(|(_, size)| *size).sum());
+        Self { names: names(&addresses), texts: documents.len(), bits }
     }
 
     /// Name of each document, in order.
@@ -73,7 +78,7 @@ impl Shelves {
     #[must_use]
     pub fn blocks(&self) -> Vec<Block> {
         let last = self.number() - 1;
-        let names = self.names.iter().enumerate();
+        let names = self.names[..self.texts].iter().enumerate();
         let mut order: Vec<(u32, &str, usize)> =
             names.map(|(at, name)| (number(name) & last, name.as_str(), at)).collect();
         order.sort_unstable();
@@ -93,13 +98,13 @@ fn bits(total: usize) -> u32 {
 
 /// A name of five characters for every document, from its address. Where two would have one name, the
 /// later by address takes the next that is free.
-fn names(documents: &[(String, usize)]) -> Vec<String> {
+fn names(addresses: &[&str]) -> Vec<String> {
     let mut taken = BTreeSet::new();
-    let mut order: Vec<usize> = (0..documents.len()).collect();
-    order.sort_by_key(|at| &documents[*at].0);
-    let mut names = vec![String::new(); documents.len()];
+    let mut order: Vec<usize> = (0..addresses.len()).collect();
+    order.sort_by_key(|at| addresses[*at]);
+    let mut names = vec![String::new(); addresses.len()];
     for at in order {
-        let hash = blake3::hash(documents[at].0.as_bytes());
+        let hash = blake3::hash(addresses[at].as_bytes());
         let first = hash.as_bytes().first_chunk().expect("a hash has 32 bytes");
         let mut number = u32::from_le_bytes(*first) & 0x3fff_ffff;
         while !taken.insert(number) {
@@ -133,7 +138,7 @@ mod tests {
 
     #[test]
     fn names_of_documents_do_not_depend_on_their_order() {
-        let of = |addresses: [&str; 2]| Shelves::of(&addresses.map(|address| (address.to_owned(), 10)));
+        let of = |addresses: [&str; 2]| Shelves::of(&addresses.map(|address| (address.to_owned(), 10)), &[]);
         assert_eq!(of(["a/", "b/"]).names[0], of(["b/", "a/"]).names[1]);
         assert_eq!(of(["a/", "b/"]).names.len(), 2);
     }
@@ -141,11 +146,18 @@ mod tests {
     #[test]
     fn every_document_is_in_the_block_of_its_number() {
         let names: Vec<String> = (0..500_u32).map(|at| name(at.wrapping_mul(0x9e37_79b9) & 0x3fff_ffff)).collect();
-        let blocks = Shelves { names: names.clone(), bits: 4 }.blocks();
+        let blocks = Shelves { names: names.clone(), texts: 500, bits: 4 }.blocks();
         assert_eq!(blocks.iter().map(|block| block.documents.len()).sum::<usize>(), 500);
         for block in &blocks {
             assert!(block.documents.iter().all(|(held, at)| number(held) % 16 == block.number && names[*at] == *held));
         }
+    }
+
+    #[test]
+    fn what_has_no_text_is_in_no_block() {
+        let shelves = Shelves::of(&[("a/".to_owned(), 10)], &["b/".to_owned()]);
+        assert_eq!(shelves.names.len(), 2);
+        assert_eq!(shelves.blocks().iter().map(|block| block.documents.len()).sum::<usize>(), 1);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use super::{Named, Words};
+use super::{Named, TitleWord, Words};
 
 /// The weight of a word of the title or the id; the text never reaches it.
 const TITLE: u8 = 63;
@@ -81,7 +81,7 @@ struct Uses {
 }
 
 impl Uses {
-    fn add(&mut self, place: &Place) {
+    fn add(&mut self, place: &Held) {
         self.all += 1;
         self.texts += usize::from(place.is_in_text);
         self.titles += usize::from(place.is_in_title);
@@ -89,28 +89,29 @@ impl Uses {
 }
 
 /// Where a document holds a word.
-struct Place {
+struct Held {
     is_in_text: bool,
     is_in_title: bool,
     weight: u8,
+    /// Of a word of the title, what it leaves unsaid of that: it is the whole document that is found by it.
     section: u8,
 }
 
 /// The words of a document's text and title, each once, in order.
-fn places<'a>(words: &'a Words, title: &'a [String]) -> impl Iterator<Item = (&'a str, Place)> {
-    let in_title = |is_in_text| Place { is_in_text, is_in_title: true, weight: TITLE, section: 0 };
-    let mut title = title.iter().map(String::as_str).peekable();
+fn places<'a>(words: &'a Words, title: &'a [TitleWord]) -> impl Iterator<Item = (&'a str, Held)> {
+    let in_title = |is_in_text, rest| Held { is_in_text, is_in_title: true, weight: TITLE, section: rest };
+    let mut title = title.iter().map(|own| (own.word.as_str(), own.rest)).peekable();
     let mut text = words.iter().peekable();
     std::iter::from_fn(move || {
         let next = text.peek().map(|(word, ..)| *word);
-        if let Some(own) = title.next_if(|own| next.is_none_or(|next| *own < next)) {
-            return Some((own, in_title(false)));
+        if let Some((own, rest)) = title.next_if(|(own, _)| next.is_none_or(|next| *own < next)) {
+            return Some((own, in_title(false, rest)));
         }
         let (word, weight, section) = text.next()?;
-        if title.next_if_eq(&word).is_some() {
-            return Some((word, in_title(true)));
+        if let Some((_, rest)) = title.next_if(|(own, _)| *own == word) {
+            return Some((word, in_title(true, rest)));
         }
-        Some((word, Place { is_in_text: true, is_in_title: false, weight, section }))
+        Some((word, Held { is_in_text: true, is_in_title: false, weight, section }))
     })
 }
 

@@ -9,7 +9,7 @@ use crate::catalog::{Catalog, DocumentIndex, PageIndex, SpecIndex};
 use crate::diagnostic::SourcePath;
 use crate::model::Parsed;
 use crate::parse::{self, PlainText};
-use crate::routes;
+use crate::routes::{self, Route};
 use crate::search::{self, Block, Entry, Folder, HeadingAt, Key, Known, MOST_SECTIONS, Shelves, Words};
 use crate::source::{self, SourceFile};
 use crate::views;
@@ -50,19 +50,24 @@ impl Folder for InMemory {
 #[derive(Default)]
 pub(super) struct Plan {
     shelves: Shelves,
+    /// What is found besides documents; [`views::place`] tells what each of them is.
+    places: Vec<Route>,
     /// By address.
     blocks: BTreeMap<String, Block>,
 }
 
 impl Plan {
-    /// Of all documents.
-    pub(super) fn of(catalog: &Catalog) -> Self {
+    /// Of all documents, and of what else is found.
+    pub(super) fn of(view: views::Site<'_>) -> Self {
+        let catalog = view.catalog;
         let documents: Vec<(String, usize)> = documents(catalog)
             .map(|index| (routes::document(catalog, index), catalog.document(index).size as usize))
             .collect();
-        let shelves = Shelves::of(&documents);
+        let places = views::places(view);
+        let addresses: Vec<String> = places.iter().map(|route| routes::address(catalog, route)).collect();
+        let shelves = Shelves::of(&documents, &addresses);
         let blocks = shelves.blocks().into_iter().map(|block| (block.address(), block)).collect();
-        Self { shelves, blocks }
+        Self { shelves, places, blocks }
     }
 
     /// The documents whose text stands at an address.
@@ -76,10 +81,10 @@ impl Plan {
     }
 }
 
-/// The files of the index of all documents, and what is to be remembered of them; see [`search::index`]. `words` holds
+/// The files of the index of all documents and places, and what is to be remembered of them; see [`search::index`]. `words` holds
 /// those of every document that could be read as it was linked, `overtaken` those of documents that have changed since.
 pub(super) fn files<F: Folder>(
-    catalog: &Catalog,
+    view: views::Site<'_>,
     plan: &Plan,
     words: &HashMap<SourcePath, LateWords>,
     overtaken: &HashMap<SourcePath, Words>,
@@ -87,8 +92,9 @@ pub(super) fn files<F: Folder>(
     folder: &F,
 ) -> (Vec<F::File>, Known) {
     let none = Words::default();
+    let catalog = view.catalog;
     let order: Vec<DocumentIndex> = documents(catalog).collect();
-    let documents: Vec<(Entry, &Words)> = order
+    let mut documents: Vec<(Entry, &Words)> = order
         .par_iter()
         .map(|index| {
             let path = &catalog.document(*index).path;
@@ -96,8 +102,10 @@ pub(super) fn files<F: Folder>(
             (entry(catalog, *index), own.unwrap_or(&none))
         })
         .collect();
+    documents.extend(plan.places.iter().map(|route| (place(view, route), &none)));
     let headings = |at: usize| {
-        let headings = catalog.document(order[at]).headings.iter().take(MOST_SECTIONS as usize);
+        let Some(index) = order.get(at) else { return Vec::new() };
+        let headings = catalog.document(*index).headings.iter().take(MOST_SECTIONS as usize);
         let shown =
             headings.map(|heading| (heading.id.to_owned(), views::words::shortened(heading.text, LONGEST_HEADING)));
         shown.collect()
@@ -153,6 +161,15 @@ pub(super) struct Heard {
     pub(super) text: PlainText,
     /// Whether the document has been edited since the site was linked.
     pub(super) is_overtaken: bool,
+}
+
+fn place(view: views::Site<'_>, route: &Route) -> Entry {
+    let address = routes::address(view.catalog, route);
+    let place = views::place(view, route).expect("a plan holds what the views call places");
+    let title = place.title;
+    let place =
+        search::Place { kind: place.kind.to_owned(), names: place.names, about: place.about, verdict: place.verdict };
+    Entry { address, title, place: Some(place), ..Entry::default() }
 }
 
 fn entry(catalog: &Catalog, index: DocumentIndex) -> Entry {

@@ -79,7 +79,7 @@ pub use parts::{Card, DateView, Finding, ImpactView, Mark, Observation, Part, Pr
 pub use releases::{ReleaseGroup, ReleaseItem, ReleasePage, ReleaseRow, Releases, Shipment};
 pub use reviews::{ReviewGroup, ReviewRow, Reviews};
 pub use risks::{Matrix, MatrixCell, MatrixRow, RiskRegister, RiskRow};
-pub use search::SearchPage;
+pub use search::{Place as FoundPlace, SearchPage, place, places};
 pub use spec::{Fact, ListedRisk, OpenCriterion, Relation, SpecPage, SpecRelease};
 pub use summary::{Summary, SummaryRelease};
 pub use timeline::{Back, Column as TimelineColumn, Lane, LaneMark, OutOfOrder, Tick, Timeline};

@@ -74,6 +74,11 @@ fn entries() -> Vec<Entry> {
     ]
 }
 
+/// Every page of the navigation that leads anywhere: what it is called there, and its route.
+pub(super) fn pages(links: &Links) -> Vec<(&'static str, Route)> {
+    entries().into_iter().filter(|entry| (entry.shown)(links)).map(|entry| (entry.text, entry.route)).collect()
+}
+
 pub(super) fn main(links: &Links, route: &Route) -> Vec<NavigationItem> {
     items(links, route, Place::Main)
 }

@@ -9,7 +9,8 @@ const path = require("node:path");
 const FIRST = [
   ["FEAT-010", "specs/feat-010/"],
   ["feat-010", "specs/feat-010/"],
-  ["012", "specs/012-search/"],
+  ["012", "specs/012/"],
+  ["012-se", "specs/012-search/"],
   ["7 nested", "specs/0007-nested-loops/"],
   ["room booking", "specs/031-room-booking--"],
   ["lend", "specs/021-lending/"],
@@ -19,6 +20,16 @@ const FIRST = [
   ["検索", "specs/051-fines/"],
   ["延滞", "specs/051-fines/"],
   ["البحث", "specs/arabic/"],
+  ["0.3.0", "releases/0.3.0/"],
+  ["v0.3", "releases/0.3.0/"],
+  ["release 0.3.0", "releases/0.3.0/"],
+  ["desk team", "owners/desk-team/"],
+  ["@bob", "owners/bob/"],
+  ["risk register", "risks/"],
+  ["timeline", "releases/"],
+  ["criteria", "criteria/"],
+  ["dependencies", "dependencies/"],
+  ["dependncies", "dependencies/"],
 ];
 
 /** Queries on the corpus, what the text of the first result holds, and which words are marked in it. */
@@ -76,6 +87,11 @@ async function choices(tab, name) {
 /** How the choice with a value is written in each facet. */
 function counted(tab, value) {
   return tab.locator(`[data-search] option[value="${value}"]`).allTextContents();
+}
+
+/** Where the focus is: the name of a field, or the words of anything else. */
+function focus(tab) {
+  return tab.evaluate(() => document.activeElement.name || document.activeElement.textContent);
 }
 
 /** Files of the index that a tab has asked for. */
@@ -151,6 +167,141 @@ module.exports = (test) => {
       await tab.locator(".search-result a[href*='#']").first().click();
       await tab.waitForURL(/050-loans\/#/);
       t.ok(await tab.evaluate(() => document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null), "the section is not there");
+    }));
+
+  test("a release, an owner and a page of the portal say what they are", (world, t) =>
+    world.window({}, async (context) => {
+      for (const [query, words] of [
+        ["0.3.0", ["0.3.0", "Release", "At risk", "1 spec in it, dated 2027-06-01."]],
+        ["desk team", ["Desk Team", "Owner", "Answers for 2 specs."]],
+        ["reviews", ["Reviews", "Portal page"]],
+      ]) {
+        const tab = await world.goto(context, world.corpus, ask(query), t);
+        await results(tab, world.corpus);
+        const text = await tab.locator(".search-result").first().innerText();
+        for (const word of words) t.ok(text.includes(word), `"${query}": "${word}" is not in ${text}`);
+        await tab.close();
+      }
+    }));
+
+  test("what has no status falls away where a status is chosen", (world, t) =>
+    world.page(world.corpus, ask("desk team"), t, async (tab) => {
+      const all = (await results(tab, world.corpus)).paths;
+      t.ok(all.includes("owners/desk-team/"), `finds ${all}`);
+      await t.becomes([`Any (${all.length})`, `Anybody (${all.length})`], "all results", () => counted(tab, ""));
+      const held = (await choices(tab, "status")).find(({ number }) => number > 0);
+      await tab.locator("select[name=status]").selectOption(held.value);
+      await t.becomes(held.number, "results of the status", () => tab.locator(".search-result").count());
+      t.ok(!(await results(tab, world.corpus)).paths.includes("owners/desk-team/"), "the owner is still there");
+    }));
+
+  test("the arrow keys go from the field through the results and back", (world, t) =>
+    world.page(world.corpus, ask("room"), t, async (tab) => {
+      await results(tab, world.corpus);
+      const titles = await tab.locator(".search-result-title").allTextContents();
+      const press = async (key, wanted, what) => {
+        await tab.keyboard.press(key);
+        t.equal(await focus(tab), wanted, what);
+      };
+      await tab.locator("[data-search] [name=q]").focus();
+      await press("ArrowUp", "q", "Up in the field");
+      await press("ArrowDown", titles[0], "Down in the field");
+      await press("ArrowDown", titles[1], "Down on the first result");
+      await press("ArrowUp", titles[0], "Up on the second");
+      await press("ArrowUp", "q", "Up on the first");
+      await press("ArrowDown", titles[0], "Down again");
+      await press("End", titles.at(-1), "End");
+      await press("ArrowDown", titles.at(-1), "Down on the last");
+      await press("Home", titles[0], "Home");
+      await press("Escape", "q", "Escape");
+      t.equal(await tab.locator("[data-search] [name=q]").inputValue(), "room", "the words after Escape from a result");
+      await press("ArrowDown", titles[0], "Down once more");
+      await tab.keyboard.press("Enter");
+      await tab.waitForURL((url) => !url.pathname.includes("/search/"));
+    }));
+
+  test("more results follow the last one for the arrow keys, too", (world, t) =>
+    world.page(world.many, ask("invoice"), t, async (tab) => {
+      await results(tab, world.many);
+      await tab.locator("[data-search] [name=q]").focus();
+      await tab.keyboard.press("ArrowDown");
+      await tab.keyboard.press("End");
+      t.equal(await focus(tab), "Show more", "after the last result");
+      await tab.keyboard.press("Enter");
+      await t.becomes(40, "results", () => tab.locator(".search-result").count());
+      const titles = await tab.locator(".search-result-title").allTextContents();
+      await t.becomes(titles[20], "the focus on the first new one", () => focus(tab));
+      await tab.keyboard.press("ArrowUp");
+      t.equal(await focus(tab), titles[19], "Up from there");
+    }));
+
+  for (const name of ["corpus", "disk"]) {
+    test(`Enter opens what is called just as was typed, in ${name}`, (world, t) =>
+      world.window({}, async (context) => {
+        const portal = world[name];
+        const opened = (address) => (url) => decodeURI(url.href).replace(/index\.html$/, "") === portal.base + address;
+        for (const [query, address] of [["FEAT-010", "specs/feat-010/"], ["021", "specs/021-lending/"], ["V0.3.0", "releases/0.3.0/"]]) {
+          // From the box in the header: Back leads to the page before.
+          const tab = await world.goto(context, portal, "owners/", t);
+          const before = tab.url();
+          await tab.keyboard.press("/");
+          await tab.keyboard.type(query);
+          await tab.keyboard.press("Enter");
+          await tab.waitForURL(opened(address));
+          await tab.goBack();
+          t.equal(tab.url(), before, `Back from "${query}" of the header`);
+          // On the search page: typing alone stays there, and Back leads to all results.
+          await tab.goto(new URL(name === "disk" ? "../search/index.html" : "../search/", before).href);
+          await tab.locator("[data-search] [name=q]").pressSequentially(query);
+          await t.becomes(true, `"${query}" is told to be opened`, async () => /; Enter opens/.test(await tab.locator("[data-search-status]").innerText()));
+          t.ok(tab.url().includes("/search/"), `typing "${query}" leads to ${tab.url()}`);
+          await tab.keyboard.press("Enter");
+          await tab.waitForURL(opened(address));
+          await tab.goBack();
+          await tab.waitForURL(/\/search\//);
+          await results(tab, portal);
+          t.equal(await tab.locator("[data-search] [name=q]").inputValue(), query, "the words after Back");
+          await tab.close();
+        }
+      }));
+  }
+
+  test("Enter on words, on an id that is not whole or on an address that was sent opens nothing", (world, t) =>
+    world.window({}, async (context) => {
+      // The last one is the id of a spec, and a word.
+      for (const query of ["room booking", "FEAT-01", "0.3", "releases"]) {
+        const tab = await world.goto(context, world.corpus, "owners/", t);
+        await tab.keyboard.press("/");
+        await tab.keyboard.type(query);
+        await tab.keyboard.press("Enter");
+        await tab.waitForURL(/\/search\/\?q=[^&]*$/);
+        await results(tab, world.corpus);
+        await tab.locator("[data-search] [name=q]").press("Enter");
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        t.ok(tab.url().includes("/search/"), `"${query}" leads to ${tab.url()}`);
+        await tab.close();
+      }
+      const tab = await world.goto(context, world.corpus, ask("FEAT-010"), t);
+      const { said } = await results(tab, world.corpus);
+      t.equal(said, "1 result for “FEAT-010”; Enter opens “Table header”", "what is said");
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      t.ok(tab.url().includes("/search/"), `an address that was sent leads to ${tab.url()}`);
+    }));
+
+  test("odd queries are answered, and a page that is pasted by its first words", (world, t) =>
+    world.page(world.corpus, "search/", t, async (tab) => {
+      const box = tab.locator("[data-search] [name=q]");
+      const said = (text, what) => t.becomes(true, what, async () => (await tab.locator("[data-search-status]").innerText()).includes(text));
+      await box.fill("?!… ()");
+      await said("Type a letter or a digit.", "punctuation alone");
+      for (const query of ["(a+)+$", "[a-z]*", "\\d", "__proto__ constructor", "<b>room</b>", "\u202eroom", "💡 room"]) {
+        await box.fill(query);
+        await said(`for “${query}”`, query);
+      }
+      const words = Array.from({ length: 200 }, (_, at) => `word${at}`).join(" ");
+      await box.fill(words);
+      await said("of 200 words the first 24 are looked for", "two hundred words");
+      t.ok((await tab.locator("[data-search-status]").innerText()).length < 250, "all of them are said again");
     }));
 
   for (const name of ["corpus", "disk"]) {

@@ -22,6 +22,8 @@
   var BETWEEN = " · ";
   var DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
   var TITLE = 63;
+  // Who pastes a page finds it by its first words.
+  var MOST_WORDS = 24;
   var index = null;
   var facets = null;
   var words = {};
@@ -33,6 +35,8 @@
   var needles = [];
   var shown = PAGE;
   var latest = 0;
+  // Address and name of the only result that is called just what was typed, if an id or a version was.
+  var exact = null;
 
   window.sitegenSearch = {
     index: function (value) { index = value; },
@@ -116,12 +120,13 @@
         for (var at = space + 1; held && at < end; at += 7) {
           var name = text.slice(at, at + 5);
           var written = DIGITS.indexOf(text[at + 5]);
-          var weight = written * (whole ? 1 : 0.6);
+          var title = written === TITLE;
+          var section = DIGITS.indexOf(text[at + 6]);
+          // A word of a title says what it leaves unsaid of it instead of a section.
+          var weight = (title ? TITLE - section / 10 : written) * (whole ? 1 : 0.6);
           var old = found.get(name);
           postings++;
-          if (!old || old.weight < weight) {
-            found.set(name, { weight: weight, section: DIGITS.indexOf(text[at + 6]), title: written === TITLE });
-          }
+          if (!old || old.weight < weight) found.set(name, { weight: weight, section: title ? 0 : section, title: title });
         }
         from = end + 1;
       }
@@ -204,8 +209,9 @@
 
   // Documents that hold every term of a query: first those with most of them in title or id.
   function find(query, run) {
-    var wanted = terms(query);
-    var mended = [];
+    var all = terms(query);
+    var wanted = all.slice(0, MOST_WORDS);
+    var mended = all.length > MOST_WORDS ? ["; of " + all.length + " words the first " + MOST_WORDS + " are looked for"] : [];
     var marked = [];
     return Promise.all(wanted.map(function (term, at) {
       return holding(term, at === wanted.length - 1 && !/[\s,;:]$|\D\.$/.test(query), mended, marked);
@@ -258,8 +264,8 @@
         var counts = new Map();
         var all = 0;
         hits.forEach(function (hit) {
-          var row = facets.get(hit[0]);
-          if (!row || other && !holds(row, other, form.elements[other].value)) return;
+          var row = facets.get(hit[0]) || ["", []];
+          if (other && !holds(row, other, form.elements[other].value)) return;
           all++;
           (name === "status" ? [row[0]] : row[1]).forEach(function (value) { counts.set(value, (counts.get(value) || 0) + 1); });
         });
@@ -296,17 +302,22 @@
     made.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "use")).setAttribute("href", "#icon." + name);
     return made;
   }
-  // Name, id, title, address, [status, its words], owners, headings: as `parts` in src/search/mod.rs writes them.
+  // Name, id, title, address, [status, its words], owners, headings; of a page that shows no document also [kind, about,
+  // verdict]: as `parts` in src/search/mod.rs writes them.
   function result(row, hit, sought) {
     var item = element("li", "search-result");
     mark(item.appendChild(link("search-result-title", row[2], row[3])), sought);
     var line = item.appendChild(element("p", "search-result-facts"));
-    line.appendChild(element("span", "id", row[1] || row[3].replace(/\/$/, "")));
-    if (row[4]) {
-      var known = index.statuses.find(function (status) { return status[0] === row[4][0]; });
-      var status = line.appendChild(element("span", "status is-" + known[2]));
-      status.append(icon(known[2]), row[4][1]);
+    var judged = function (name, words) { line.appendChild(element("span", "status is-" + name)).append(icon(name), words); };
+    var place = row[7];
+    if (place) {
+      line.appendChild(element("span", "phase", place[0]));
+      if (place[2]) judged(place[2][0], place[2][1]);
+      line.appendChild(element("span", "", place[1]));
+      return item;
     }
+    line.appendChild(element("span", "id", row[1] || row[3].replace(/\/$/, "")));
+    if (row[4]) judged(index.statuses.find(function (status) { return status[0] === row[4][0]; })[2], row[4][1]);
     if (row[5].length) line.appendChild(element("span", "", row[5].join(", ")));
     var section = hit.section > 0 && row[6][hit.section - 1];
     if (section && section[1].indexOf(row[2]) < 0) {
@@ -476,18 +487,43 @@
       return load("documents-" + (part ? fileName(part) : "all"));
     })).then(function () {
       if (run !== latest) return;
+      var rows = page.map(function (hit) { return documents[hit[0].slice(0, index.part)].get(hit[0]); });
+      var held = list.contains(document.activeElement);
       clear();
-      list.replaceChildren.apply(list, page.map(function (hit) {
-        return result(documents[hit[0].slice(0, index.part)].get(hit[0]), hit[1], needles);
-      }));
+      list.replaceChildren.apply(list, rows.map(function (row, at) { return result(row, page[at][1], needles); }));
+      if (held) (stops()[0] || input).focus();
+      exact = alone(rows, query);
       watch();
       more.hidden = kept.length <= shown;
       none.hidden = kept.length > 0;
       unfilter.hidden = !chosen().length;
       var found = kept.length < hits.length ? grouped(kept.length) + " of " + results(hits.length) : results(hits.length);
-      said.textContent = (hits.length ? found : "Nothing found") + " for “" + query + "”" + read + ignored;
+      said.textContent = (hits.length ? found : "Nothing found") + " for “" + shortened(query) + "”" + read + ignored
+        + (exact ? "; Enter opens " + exact.name : "");
       offer(hits, run);
     });
+  }
+  function shortened(text) {
+    var letters = Array.from(text);
+    return letters.length > 80 ? letters.slice(0, 79).join("") + "…" : text;
+  }
+  // The one that is called just this: the id of a spec, the number in it, or a version. Words alone are no name, whatever
+  // is called so: who types them looks for all that holds them.
+  var NUMBER = /^(?!\d{4}-\d\d(?!\d))(?:.*?[-_ #/])??(\d+)(?![\p{L}\d])/u;
+  function alone(rows, query) {
+    var typed = fold(query);
+    var version = terms(query).join(" ");
+    if (!/\d/.test(typed)) return null;
+    var called = function (test) {
+      var found = [];
+      rows.forEach(function (row, at) { if (test(row)) found.push(at); });
+      return found;
+    };
+    var found = called(function (row) { return row[7] ? row[7][0] === "Release" && terms(row[2]).join(" ") === version : fold(row[1]) === typed; });
+    if (!found.length) found = called(function (row) { return NUMBER.test(row[1]) && NUMBER.exec(row[1])[1] === typed; });
+    if (found.length !== 1) return null;
+    var row = rows[found[0]];
+    return { href: stops()[found[0]].href, name: row[7] ? "the release" : "“" + row[2] + "”" };
   }
   function results(number) { return number === 1 ? "1 result" : grouped(number) + " results"; }
   function clear() {
@@ -505,6 +541,7 @@
   function search() {
     var query = input.value.trim();
     var run = ++latest;
+    exact = null;
     browse.hidden = !!query;
     if (!terms(query).length) {
       clear();
@@ -558,7 +595,32 @@
     input.value = new URL(location.href).searchParams.get("q") || "";
     if (!filters.hidden) choose();
     shown = PAGE;
-    search();
+    return search();
+  }
+
+  // Down from the field and from result to result; Up leads back.
+  function stops() {
+    return Array.from(list.querySelectorAll(".search-result-title")).concat(more.hidden ? [] : more);
+  }
+  function walk(event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    var all = stops();
+    var item = event.target.closest("li");
+    var at = event.target === more ? all.length - 1 : item ? Array.from(list.children).indexOf(item) : -1;
+    var to = { ArrowDown: Math.min(at + 1, all.length - 1), ArrowUp: at - 1 }[event.key];
+    if (at >= 0 && event.key === "Home") to = 0;
+    if (at >= 0 && event.key === "End") to = all.length - 1;
+    if (at >= 0 && event.key === "Escape") to = -1;
+    if (to === undefined || to === at || !all.length || at < 0 && to < 0) return;
+    event.preventDefault();
+    (all[to] || input).focus();
+  }
+  [input, list, more].forEach(function (place) { place.addEventListener("keydown", walk); });
+
+  // Enter opens what is called just so; the results stay a step back.
+  function open(how) {
+    var run = latest;
+    return function () { if (exact && run === latest) location[how](exact.href); };
   }
 
   var timer = 0;
@@ -571,7 +633,8 @@
     event.preventDefault();
     clearTimeout(timer);
     remember("pushState");
-    search();
+    var done = search();
+    done.then(open("assign"));
   });
   filters.addEventListener("change", function () {
     shown = PAGE;
@@ -590,6 +653,12 @@
     search().then(function () { if (list.children[before]) list.children[before].querySelector("a").focus(); });
   });
   window.addEventListener("popstate", restore);
-  restore();
+  // The box in the header sends what Enter was pressed on: asked once, so that the address can be shared and kept.
+  var asked = new URL(location.href);
+  if (asked.searchParams.has("go")) {
+    asked.searchParams.delete("go");
+    try { history.replaceState(null, "", asked); } catch (error) { /* as above */ }
+    restore().then(open("replace"));
+  } else restore();
   if (!input.value && !location.hash) input.focus();
 })();

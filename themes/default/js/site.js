@@ -29,6 +29,14 @@
   // gives the focus back.
   var box = document.querySelector("[data-search] [name=q]") || document.querySelector(".site-search input");
   var before = null;
+  // The search page opens an id at once where Enter was pressed on it, and nowhere else.
+  if (box && !box.form.hasAttribute("data-search")) box.form.addEventListener("submit", function () {
+    if (box.form.elements.go || !box.value.trim()) return;
+    var go = document.createElement("input");
+    go.type = "hidden";
+    go.name = "go";
+    box.form.append(go);
+  });
   document.addEventListener("keydown", function (event) {
     if (!box) return;
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey
