@@ -330,12 +330,36 @@ fn remote_images_become_links() {
 }
 
 #[test]
+fn fields_that_the_head_of_a_spec_shows_are_folded_and_kept_as_written() {
+    let lines = "<p>Status: Draft<br>\nOwner: Ann, Bob<br>\nCost: 3 &lt; 4</p>\n";
+    let folded =
+        |summary: &str| format!("<details class=\"as-written front-matter\"{summary}</summary>{lines}</details>");
+    let fields = "Status: Draft\nOwner: Ann, Bob\nCost: 3 < 4";
+    check(fields, &folded("><summary>As written"));
+    let section = html(&format!("## Overview\n\n{fields}\n\n## Next\n\nWords."));
+    assert!(section.starts_with(&folded(" id=\"overview\"><summary>Overview: as written")), "{section}");
+    for text in [
+        // One value that the head does not show, a section that says more, a link.
+        format!("## Overview\n\n{fields}\nCreated: some day\n\n## Next"),
+        format!("## Overview\n\n{fields}\n\nMore words.\n\n## Next"),
+        format!("## Overview\n\n{fields}\nHome: <https://example.org>\n\n## Next"),
+        format!("Words first.\n\n{fields}"),
+    ] {
+        let shown = html(&text);
+        assert!(!shown.contains("as-written"), "{shown}");
+    }
+}
+
+#[test]
 fn fields_of_a_metadata_block_stand_on_their_own_lines() {
     check(
         "**Status**: Draft\n**Owner:** Ann\nand Bob",
         "<p><strong>Status</strong>: Draft<br>\n<strong>Owner:</strong> Ann\nand Bob</p>",
     );
-    check("Status: Draft\nOwner: Ann", "<p>Status: Draft<br>\nOwner: Ann</p>");
+    check(
+        "Status: Draft\nTeam song: [x](a.md)",
+        "<p>Status: Draft<br>\nTeam song: <span class=\"broken-link\">x</span></p>",
+    );
     check("One line\nand **bold** words", "<p>One line\nand <strong>bold</strong> words</p>");
 }
 

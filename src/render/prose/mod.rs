@@ -18,6 +18,7 @@
 //! - `a[rel]` leads out of the portal; `span.broken-link` leads nowhere; `a.spec-link` is a spec named by id
 //! - `a.remote-image`, `span.remote-image` and `span.missing-image` stand for images that are not shown
 //! - `p.raw-html` is raw HTML shown as text: its line ends count (`white-space: pre-line`)
+//! - `details.as-written` at the beginning of a spec: fields that the head of its page shows, as written
 //! - `details.front-matter` at the end: the metadata block as written
 
 mod blocks;
@@ -26,6 +27,7 @@ mod footnotes;
 mod inline;
 mod links;
 mod raw;
+mod repeated;
 mod text;
 mod writer;
 
@@ -118,6 +120,9 @@ pub fn render(
         writer.event(event, range);
     }
     let mut prose = writer.finish();
+    if let Document::Spec(spec) = &site.catalog.document(document).document {
+        repeated::fold(&mut prose, spec);
+    }
     if let Some(found) = front_matter {
         let language = match found.format {
             FrontMatterFormat::Yaml => "yaml",
