@@ -33,7 +33,7 @@ pub struct Attention {
 /// Everything that needs somebody.
 #[derive(Debug, Serialize)]
 pub struct AttentionList {
-    /// How many lines there are, in words: `12 things`.
+    /// How many lines there are, in words: `12 items`.
     pub summary: String,
     /// Those of this page, by reason.
     pub groups: Vec<AttentionGroup>,
@@ -80,13 +80,13 @@ fn label(kind: ConcernKind) -> &'static str {
         ConcernKind::BlockedRelease => "Release blocked",
         ConcernKind::DueRelease => "Release due soon",
         ConcernKind::Unmitigated => "High risk, no mitigation",
-        ConcernKind::Circle => "Circle of dependencies",
+        ConcernKind::Circle => "Dependency cycle",
         ConcernKind::Blocked => "Blocked",
-        ConcernKind::Contradicted => "Status and marks disagree",
+        ConcernKind::Contradicted => "Status and progress disagree",
         ConcernKind::Behind => "Ahead of what it needs",
         ConcernKind::Unreviewed => "Review overdue",
         ConcernKind::Unowned => "In progress without an owner",
-        ConcernKind::Stale => "Not updated for long",
+        ConcernKind::Stale => "Not updated recently",
     }
 }
 
@@ -153,11 +153,11 @@ pub(super) fn list(links: &Links, page: u32) -> Draft {
         lines: alike.iter().map(|concern| line(links, concern)).collect(),
     });
     let view = AttentionList {
-        summary: words::counted(total as u64, "thing", "things"),
+        summary: words::counted(total as u64, "item", "items"),
         groups: groups.collect(),
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), Route::Attention),
     };
-    let description = format!("What needs somebody: {}, with the reason.", view.summary);
+    let description = format!("What needs attention: {}, with the reason.", view.summary);
     Draft::new("attention.html", numbered_title("Needs attention", page), Body::Attention(view))
         .describe(Some(description))
         .under(vec![links.anchor("Overview", &Route::Dashboard)])
@@ -280,7 +280,7 @@ fn due_releases(links: &Links, found: &mut Vec<Concern>) {
 fn cycles(links: &Links, found: &mut Vec<Concern>) {
     for (at, cycle) in links.catalog.cycles.iter().enumerate() {
         let names: Vec<_> = cycle.iter().map(|spec| &*links.catalog.spec(*spec).spec().id.text).collect();
-        let reason = format!("need each other in a circle: {}", words::shortened(&names.join(" → "), 120));
+        let reason = format!("depend on each other in a cycle: {}", words::shortened(&names.join(" → "), 120));
         found.push(Concern { kind: ConcernKind::Circle, about: Concerned::Circle(at), reason });
     }
 }

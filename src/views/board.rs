@@ -70,7 +70,7 @@ pub(super) fn view(links: &Links) -> Draft {
     let total = words::specs(links.catalog.specs.len());
     let summary = match columns.len() {
         0 | 1 => total,
-        states => format!("{total} in {states} states"),
+        states => format!("{total} in {states} statuses"),
     };
     let description = Some(format!("Status board: {summary}."));
     let view = Board { summary, all: links.to(&Route::Specs(1)), columns };

@@ -127,9 +127,9 @@ fn parts(links: &Links, current: CriteriaList) -> Vec<Part> {
 fn coverage(links: &Links) -> Vec<Part> {
     let part = |of: Coverage| Part {
         label: match of {
-            Coverage::Met => "Meet all",
-            Coverage::Stated => "State criteria that count",
-            Coverage::Untold => "State none that count",
+            Coverage::Met => "Meet all criteria",
+            Coverage::Stated => "Track criteria",
+            Coverage::Untold => "Track none",
         }
         .to_owned(),
         icon: None,
@@ -145,8 +145,8 @@ pub(super) fn specs(links: &Links, of: Coverage, page: u32) -> Draft {
     let found = in_order(links, of.specs(links.catalog));
     let title = match of {
         Coverage::Met => "Specs that meet all their criteria",
-        Coverage::Stated => "Specs with criteria that count",
-        Coverage::Untold => "Specs without criteria that count",
+        Coverage::Stated => "Specs that track criteria",
+        Coverage::Untold => "Specs that track no criteria",
     };
     let summary = match of {
         Coverage::Untold => {

@@ -40,7 +40,7 @@ pub struct Dependencies {
     pub all_loose: Listed,
     /// How many of them do not stand here.
     pub more_loose: usize,
-    /// Every spec with ties, on this page.
+    /// All dependencies, on this page.
     pub ties: Vec<Ties>,
     /// The numbered pages.
     pub pagination: Option<Pagination>,
@@ -126,9 +126,9 @@ pub(super) fn view(links: &Links, page: u32) -> Draft {
     let tied: Vec<_> = routes::tied(links.catalog).collect();
     let total = links.catalog.specs.len();
     let summary = match tied.len() {
-        0 => "No spec says that it has to do with another".to_owned(),
-        1 => format!("1 of {} says something about others", words::specs(total)),
-        count => format!("{count} of {} have to do with each other, or say so", words::specs(total)),
+        0 => "No spec mentions another".to_owned(),
+        1 => format!("1 of {} depends on or relates to others", words::specs(total)),
+        count => format!("{count} of {} depend on or relate to others", words::specs(total)),
     };
     let cycles = &links.catalog.cycles;
     let first = page <= 1;
@@ -179,13 +179,13 @@ pub(super) fn circles(links: &Links, page: u32) -> Draft {
     let all = &links.catalog.cycles;
     let shown = &all[span(page, all.len(), routes::PAGE_SIZE)];
     let view = Tangles {
-        summary: words::counted(all.len() as u64, "circle", "circles"),
-        what: "circles",
+        summary: words::counted(all.len() as u64, "cycle", "cycles"),
+        what: "cycles",
         cycles: shown.iter().map(|path| cycle(links, path)).collect(),
         loose: Vec::new(),
         pagination: Pagination::of(links, page, (all.len(), routes::PAGE_SIZE), Route::Circles),
     };
-    tangles(links, "Circles of dependencies", page, view)
+    tangles(links, "Dependency cycles", page, view)
 }
 
 /// All references that lead to no single spec.
@@ -199,7 +199,7 @@ pub(super) fn loose(links: &Links, page: u32) -> Draft {
         loose: shown.iter().map(|(spec, edge)| reference(links, *spec, edge)).collect(),
         pagination: Pagination::of(links, page, (all.len(), routes::PAGE_SIZE), Route::Loose),
     };
-    tangles(links, "References that lead nowhere", page, view)
+    tangles(links, "Unresolved references", page, view)
 }
 
 fn tangles(links: &Links, title: &str, page: u32, view: Tangles) -> Draft {

@@ -103,7 +103,7 @@ pub(super) fn list(links: &Links, page: u32) -> Draft {
         summary: summary(links, *index, 140),
     });
     let summary = words::counted(total as u64, "page", "pages");
-    let description = format!("{summary} beside the specs: guides, notes and everything else that is no spec.");
+    let description = format!("{summary} besides the specs: guides, notes and everything else.");
     let view = DocumentList {
         summary,
         documents: documents.collect(),

@@ -25,11 +25,11 @@ pub struct Health {
     pub commit: Option<String>,
     /// The same in a few letters.
     pub commit_short: Option<String>,
-    /// Rules that found something, errors first.
+    /// Rules with findings, errors first.
     pub rules: Vec<RuleRow>,
     /// The list of specs whose status is not known, and how many it holds; none when there are none.
     pub unknown_statuses: Option<Unknown>,
-    /// The first words that are no status, as written.
+    /// The first words that are not a status, as written.
     pub status_words: Vec<UnknownWord>,
     /// How many more there are, in the list of those specs.
     pub more_status_words: usize,
@@ -93,7 +93,7 @@ pub struct RulePage {
     pub summary: String,
     /// How grave it is when nothing is configured.
     pub severity: &'static str,
-    /// Whether it speaks only where a project asks for it.
+    /// Whether it speaks only where a project turns it on.
     pub asked_for: bool,
     /// What it has to see: `one file`, `all specs together`.
     pub sees: &'static str,
@@ -162,7 +162,7 @@ pub struct FindingList {
     pub pagination: Option<Pagination>,
 }
 
-/// Dates that could not be read.
+/// Unreadable dates.
 #[derive(Debug, Serialize)]
 pub struct UnreadDates {
     /// How many there are, in words.
@@ -199,7 +199,7 @@ pub(super) fn view(links: &Links) -> Draft {
         unowned: listed(links, UnknownList::Unowned),
         severities,
     };
-    let description = format!("What could not be read, and what the rules found: {summary}.");
+    let description = format!("What could not be read, and what the checks found: {summary}.");
     Draft::new("health.html", "Data quality", Body::Health(view)).describe(Some(description))
 }
 
@@ -304,11 +304,7 @@ pub(super) fn unknown(links: &Links, list: UnknownList, page: u32) -> Draft {
             let dates = unread_dates(links.catalog).skip(shown.start).take(shown.len());
             let dates = dates.map(|date| unread(links, date)).collect();
             let summary = words::counted(total as u64, "date", "dates");
-            (
-                "Dates that could not be read",
-                "dates.html",
-                Body::UnreadDates(UnreadDates { summary, dates, pagination }),
-            )
+            ("Unreadable dates", "dates.html", Body::UnreadDates(UnreadDates { summary, dates, pagination }))
         }
     };
     Draft::new(template, numbered_title(title, page), body)

@@ -19,7 +19,7 @@ use super::{Body, Draft, words};
 pub struct Overview {
     /// How much there is, in words; none if no spec names anything.
     pub summary: Option<String>,
-    /// The first technologies of which specs need versions that exclude each other.
+    /// The first technologies for which specs need conflicting versions.
     pub conflicts: Vec<ThingRow>,
     /// All of them.
     pub all_conflicts: Option<Part>,
@@ -193,8 +193,8 @@ pub(super) fn overview(links: &Links) -> Draft {
         sections,
     };
     let description = match &view.summary {
-        Some(summary) => format!("What the specs touch: {summary}."),
-        None => "What the specs touch: nothing is written down.".to_owned(),
+        Some(summary) => format!("What the specs build on: {summary}."),
+        None => "What the specs build on: nothing is recorded.".to_owned(),
     };
     Draft::new("catalog.html", "Catalogue", Body::Catalog(view)).describe(Some(description))
 }
@@ -273,8 +273,8 @@ pub(super) fn list(links: &Links, list: InterfaceList, page: u32) -> Draft {
     let counted = words::counted(found.len() as u64, one, many);
     let view = Things {
         summary: match list {
-            InterfaceList::Conflicts => format!("{counted} of which specs need versions that exclude each other"),
-            _ => format!("{counted}: what most specs touch first, then by name"),
+            InterfaceList::Conflicts => format!("{counted} for which specs need conflicting versions"),
+            _ => format!("{counted}, the most used first, then by name"),
         },
         kinds: kinds(links, list),
         parts: match list {
@@ -286,7 +286,7 @@ pub(super) fn list(links: &Links, list: InterfaceList, page: u32) -> Draft {
         pagination: Pagination::of(links, page, (found.len(), list.page_size()), |page| Route::Interfaces(list, page)),
         what,
     };
-    let description = format!("{title}: {counted}, with the specs that touch each.");
+    let description = format!("{title}: {counted}, with the specs that use each.");
     Draft::new("things.html", numbered_title(title, page), Body::Things(view))
         .describe(Some(description))
         .under(vec![links.anchor("Catalogue", &Route::Catalog)])
@@ -305,7 +305,7 @@ pub(super) fn thing(links: &Links, kind: ThingKind, position: u32, page: u32) ->
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), route),
     };
     let name = words::shortened(&thing.name, LONGEST_NAME);
-    let description = format!("{name}: {} of this portal speak of it.", view.summary);
+    let description = format!("{name}: {} of this portal use it.", view.summary);
     Draft::new("thing.html", numbered_title(&name, page), Body::Thing(view)).describe(Some(description)).under(vec![
         links.anchor("Catalogue", &Route::Catalog),
         links.anchor(section_title(kind), &Route::Interfaces(InterfaceList::Of(kind), 1)),
@@ -500,7 +500,7 @@ fn part(links: &Links, list: InterfaceList, current: Option<InterfaceList>) -> P
         InterfaceList::Of(_) => "All",
         InterfaceList::Operations(OperationKind::Read) => "Read",
         InterfaceList::Operations(OperationKind::Write) => "Write",
-        InterfaceList::Operations(OperationKind::Other) => "Neither is said",
+        InterfaceList::Operations(OperationKind::Other) => "Not specified",
         InterfaceList::Conflicts => "Version conflicts",
     };
     Part {
@@ -517,7 +517,7 @@ fn group(thing: &Thing) -> (&'static str, Option<&'static str>) {
         None => ("catalog.all", None),
         Some(OperationKind::Read) => ("catalog.read", Some("Read")),
         Some(OperationKind::Write) => ("catalog.write", Some("Write")),
-        Some(OperationKind::Other) => ("catalog.other", Some("Neither is said")),
+        Some(OperationKind::Other) => ("catalog.other", Some("Not specified")),
     }
 }
 

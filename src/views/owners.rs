@@ -195,7 +195,7 @@ pub(super) fn list(links: &Links, page: u32) -> Draft {
             href: (!nobody.is_empty()).then(|| links.to(&Route::Unknown(UnknownList::Unowned, 1))),
         },
     };
-    let description = format!("Who answers for which spec: {}.", view.summary);
+    let description = format!("Who owns which spec: {}.", view.summary);
     Draft::new("owners.html", numbered_title("Owners", page), Body::Owners(view)).describe(Some(description))
 }
 
@@ -221,7 +221,7 @@ pub(super) fn view(links: &Links, index: OwnerIndex, page: u32) -> Draft {
         }
     }
     let summary = words::specs(total);
-    let description = format!("{} answers for {summary}.", owner.name);
+    let description = format!("{} owns {summary}.", owner.name);
     let view = OwnerPage {
         kind: kind(owner.kind),
         summary,
@@ -241,8 +241,8 @@ pub(super) fn owned(links: &Links, index: OwnerIndex, list: OwnedList, page: u32
     let name = &links.catalog.owner(index).name;
     let title = match list {
         OwnedList::Criteria(Coverage::Met) => format!("Specs of {name} that meet all their criteria"),
-        OwnedList::Criteria(Coverage::Stated) => format!("Specs of {name} with criteria that count"),
-        OwnedList::Criteria(Coverage::Untold) => format!("Specs of {name} without criteria that count"),
+        OwnedList::Criteria(Coverage::Stated) => format!("Specs of {name} that track criteria"),
+        OwnedList::Criteria(Coverage::Untold) => format!("Specs of {name} that track no criteria"),
         OwnedList::Overdue => format!("Specs of {name} whose review is overdue"),
         OwnedList::Risks => format!("Open risks in specs of {name}"),
         OwnedList::HighRisks => format!("Open high risks in specs of {name}"),

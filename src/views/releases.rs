@@ -46,7 +46,7 @@ pub struct Releases {
 pub struct ReleaseGroup {
     /// The group's id on the page is this after `page.`.
     pub id: &'static str,
-    /// `To come` or `Released`.
+    /// `Upcoming` or `Released`.
     pub title: &'static str,
     /// The releases.
     pub rows: Vec<ReleaseRow>,
@@ -110,9 +110,9 @@ pub struct ReleasePage {
     pub waits_for: Vec<Waiting>,
     /// How many more of those there are.
     pub more_waits: usize,
-    /// What stands in the way.
+    /// What stands in the way, and what would help, spec by spec.
     pub reasons: Vec<ReasonView>,
-    /// How many more reasons there are.
+    /// How many more specs stand in the way.
     pub more_reasons: usize,
     /// Open risks of high or critical impact of its specs, the gravest first; none where it is out.
     pub risks: Vec<RiskRow>,
@@ -158,17 +158,17 @@ pub struct Waiting {
     pub itself: bool,
 }
 
-/// One thing that stands in the way of a release.
+/// What stands in the way of a release by one spec.
 #[derive(Debug, Serialize)]
 pub struct ReasonView {
-    /// Which verdict it leads to; decides the icon.
+    /// Which verdict the worst of it leads to; decides the icon.
     pub icon: String,
     /// The spec that it is about.
     pub spec: Option<Anchor>,
-    /// The fact.
-    pub message: String,
-    /// What would take it out of the way.
-    pub remedy: String,
+    /// The facts.
+    pub messages: Vec<String>,
+    /// What would take them out of the way, each told once.
+    pub remedies: Vec<String>,
 }
 
 /// What one spec ships in a release.
@@ -308,12 +308,13 @@ pub(super) fn complete_specs(links: &Links, index: ReleaseIndex) -> Progress {
     };
     // Without these, a release that is ready while its specs go on looks like a mistake.
     if ready > 0 {
-        let what = if release.state == ReleaseState::Released { "go on after it" } else { "with nothing left for it" };
+        let what =
+            if release.state == ReleaseState::Released { "continuing after it" } else { "with nothing left to do" };
         let what = if ready == 1 { what.replacen("go ", "goes ", 1) } else { what.to_owned() };
         let _ = write!(text, ", {} {what}", words::grouped(ready as u64));
     }
     if left > 0 {
-        let _ = write!(text, ", {} with something in the way", words::grouped(left as u64));
+        let _ = write!(text, ", {} with open issues", words::grouped(left as u64));
     }
     Progress { text, ..Progress::counted(complete.len() as u32, total as u32, ("spec", "specs")) }
 }
@@ -350,7 +351,7 @@ fn in_order(links: &Links) -> Vec<ReleaseIndex> {
 }
 
 fn group(links: &Links, releases: &[ReleaseIndex]) -> ReleaseGroup {
-    let (id, title) = if is_out(links, releases[0]) { ("released", "Released") } else { ("to-come", "To come") };
+    let (id, title) = if is_out(links, releases[0]) { ("released", "Released") } else { ("to-come", "Upcoming") };
     ReleaseGroup { id, title, rows: releases.iter().map(|index| row(links, *index)).collect() }
 }
 
@@ -389,6 +390,7 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
     };
     let waits = waits_for(&judged.reasons);
     let risks = open_risks(links, release);
+    let reasons = reasons(links, &judged.reasons);
     let view = ReleasePage {
         version: release.name.clone(),
         name: release.title.clone(),
@@ -404,8 +406,8 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
         verdict: VerdictView::of(judged),
         waits_for: waits.iter().take(WAITS).map(|(turn, held)| Waiting::of(links, *turn, held)).collect(),
         more_waits: waits.len().saturating_sub(WAITS),
-        reasons: judged.reasons.iter().take(REASONS).map(|reason| reason_view(links, reason)).collect(),
-        more_reasons: judged.reasons.len().saturating_sub(REASONS),
+        more_reasons: reasons.len().saturating_sub(REASONS),
+        reasons: reasons.into_iter().take(REASONS).collect(),
         more_risks: risks.len().saturating_sub(RISKS),
         risks: risks.into_iter().take(RISKS).map(|risk| risks::row(links, risk)).collect(),
         high_risks_href: links.to(&Route::Risks(RiskList::High, 1)),
@@ -469,13 +471,26 @@ impl Waiting {
     }
 }
 
-fn reason_view(links: &Links, reason: &verdict::Reason) -> ReasonView {
-    ReasonView {
-        icon: reason.rule.verdict().as_str().replace('_', "-"),
-        spec: reason.spec.map(|spec: SpecIndex| links.spec(spec)),
-        message: reason.message.clone(),
-        remedy: reason.remedy.clone(),
+/// The reasons, those of one spec together at the place of the worst.
+fn reasons(links: &Links, all: &[verdict::Reason]) -> Vec<ReasonView> {
+    let mut told: Vec<ReasonView> = Vec::new();
+    let mut known: HashMap<Option<SpecIndex>, usize> = HashMap::new();
+    for reason in all {
+        let at = *known.entry(reason.spec).or_insert_with(|| {
+            told.push(ReasonView {
+                icon: reason.rule.verdict().as_str().replace('_', "-"),
+                spec: reason.spec.map(|spec| links.spec(spec)),
+                messages: Vec::new(),
+                remedies: Vec::new(),
+            });
+            told.len() - 1
+        });
+        told[at].messages.push(reason.message.clone());
+        if !told[at].remedies.contains(&reason.remedy) {
+            told[at].remedies.push(reason.remedy.clone());
+        }
     }
+    told
 }
 
 fn shipment(links: &Links, part: &ReleasePart) -> Shipment {

@@ -55,7 +55,7 @@ pub struct ReviewRow {
     pub cadence: Option<String>,
     /// The day of the next review: `2026-11-22`; none where nobody can say.
     pub next: Option<String>,
-    /// How far that day is: `30 days late`, `in 12 days`; or why nobody can say.
+    /// How far that day is: `30 days overdue`, `in 12 days`; or why nobody can say.
     pub words: String,
     /// When somebody last looked at it.
     pub last: Option<DateView>,
@@ -90,9 +90,9 @@ pub(super) fn view(links: &Links, list: ReviewList, page: u32) -> Draft {
     let title = match list {
         ReviewList::All => "Reviews",
         ReviewList::Overdue => "Overdue reviews",
-        ReviewList::Coming => "Reviews to come",
-        ReviewList::Unknown => "Reviews of which nobody can say when",
-        ReviewList::Unstated => "Specs that do not say how often they are reviewed",
+        ReviewList::Coming => "Upcoming reviews",
+        ReviewList::Unknown => "Reviews without a known date",
+        ReviewList::Unstated => "Specs without a review cadence",
     };
     let view = Reviews {
         summary: words::specs(found.len()),
@@ -113,9 +113,9 @@ pub(super) fn view(links: &Links, list: ReviewList, page: u32) -> Draft {
 fn group(list: ReviewList) -> (&'static str, &'static str, &'static str) {
     match list {
         ReviewList::Overdue => ("reviews.overdue", "Overdue", "overdue"),
-        ReviewList::Unknown => ("reviews.unknown", "Nobody can say when", "unknown"),
+        ReviewList::Unknown => ("reviews.unknown", "Date unknown", "unknown"),
         ReviewList::Unstated => ("reviews.unstated", "No cadence given", "unstated"),
-        ReviewList::All | ReviewList::Coming => ("reviews.coming", "To come", "coming"),
+        ReviewList::All | ReviewList::Coming => ("reviews.coming", "Upcoming", "coming"),
     }
 }
 
@@ -124,8 +124,8 @@ fn parts(links: &Links, current: ReviewList) -> Vec<Part> {
         let (label, icon) = match list {
             ReviewList::All => ("All with a cadence", None),
             ReviewList::Overdue => ("Overdue", Some("at-risk")),
-            ReviewList::Coming => ("To come", None),
-            ReviewList::Unknown => ("Nobody can say when", Some("unknown")),
+            ReviewList::Coming => ("Upcoming", None),
+            ReviewList::Unknown => ("Date unknown", Some("unknown")),
             ReviewList::Unstated => ("No cadence given", None),
         };
         Part {
@@ -150,13 +150,13 @@ fn row(links: &Links, spec: SpecIndex, review: &Review) -> ReviewRow {
             let far = words::counted(u64::from(days.unsigned_abs()), "day", "days");
             let words = match days {
                 0 => "today".to_owned(),
-                ..0 => format!("{far} late"),
+                ..0 => format!("{far} overdue"),
                 1.. => format!("in {far}"),
             };
             (Some(next.to_string()), words, Some(*from))
         }
-        Review::NoSpan => (None, "the cadence is no span of time".to_owned(), None),
-        Review::NoDate => (None, "no date that can be read to count from".to_owned(), None),
+        Review::NoSpan => (None, "the cadence is not a time span".to_owned(), None),
+        Review::NoDate => (None, "no readable date to count from".to_owned(), None),
         Review::Unstated => (None, String::new(), None),
     };
     let (from, last) = match from {

@@ -127,7 +127,7 @@ pub(super) fn view(links: &Links, list: RiskList, page: u32) -> Draft {
         pagination: Pagination::of(links, page, (count, routes::PAGE_SIZE), |page| Route::Risks(list, page)),
         summary,
     };
-    let description = format!("{title}: {}, by impact and nearness of release.", view.summary);
+    let description = format!("{title}: {}, by impact and release.", view.summary);
     let draft = Draft::new("risks.html", numbered_title(&title, page), Body::Risks(view)).describe(Some(description));
     match list {
         RiskList::All => draft,
@@ -146,7 +146,7 @@ fn parts(links: &Links, current: RiskList) -> Vec<Part> {
             current: list == current,
         }
     };
-    let parts = [part(RiskList::All, "All"), part(RiskList::High, "Open and high or critical")];
+    let parts = [part(RiskList::All, "All"), part(RiskList::High, "Open, high or critical")];
     parts.into_iter().filter(|part| part.count > Some(0)).collect()
 }
 

@@ -243,7 +243,7 @@ fn sections(view: &SpecPage) -> Vec<Section> {
         (!view.backlinks.is_empty(), "mentioned", "Mentioned in"),
         (!view.releases.is_empty(), "releases", "Ships in"),
         (!view.risks.is_empty(), "risks", "Risks"),
-        (!view.shared.is_empty() || !view.shared_widely.is_empty(), "shared", "Touched by others, too"),
+        (!view.shared.is_empty() || !view.shared_widely.is_empty(), "shared", "Shared with other specs"),
         (!view.attachments.is_empty(), "attachments", "Attached"),
     ];
     all.into_iter().filter(|(there, ..)| *there).map(|(_, id, text)| Section { id, text }).collect()

@@ -259,21 +259,21 @@ pub(super) fn view(links: &Links) -> Option<Timeline> {
 fn summary(timeline: &Timeline, by_owner: bool, left_out: usize) -> String {
     let lanes = if by_owner { "owner" } else { "spec" };
     let order = if timeline.dated {
-        "Releases stand on their dates; those without one stand beside the axis."
+        "Releases are placed by date; those without one are beside the axis."
     } else {
-        "Releases stand in order, not in time: their distances say nothing."
+        "Releases are in order, not to scale."
     };
-    let mut text = format!("A lane for each {lanes}, a mark at each release that it takes part in");
-    text.push_str(if by_owner { ". " } else { "; the mark is filled where the spec ships whole. " });
+    let mut text = format!("One row per {lanes}, with a mark at each release it is part of");
+    text.push_str(if by_owner { ". " } else { "; the mark is filled where the spec ships in full. " });
     text.push_str(order);
     if timeline.columns.iter().any(|column| column.from.is_some()) {
-        text.push_str(" A shaded stretch is a date that is known as a month, a quarter or a year only.");
+        text.push_str(" A shaded area is a date known only to the month, quarter or year.");
     }
     if !timeline.back.is_empty() {
-        text.push_str(" A dashed arrow leads back in time, from a need to the earlier release that waits for it.");
+        text.push_str(" A dashed arrow points back in time, from a need to the earlier release waiting for it.");
     }
     if left_out > 0 {
-        let left_out = words::counted(left_out as u64, "further release stands", "further releases stand");
+        let left_out = words::counted(left_out as u64, "more release is", "more releases are");
         text = format!("{text} {left_out} in the list only.");
     }
     text

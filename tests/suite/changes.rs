@@ -40,7 +40,7 @@ const TOLD: &str = "\
 What changed from 2026-11-01 to 2026-11-22: 3 specs and 1 release changed
 
 Needs attention
-  Search (001-search): a criterion that was met is not met any more
+  Search (001-search): a criterion that was met is no longer met
     - A word is found in every page.
   Search (001-search): went back from Complete to In Progress
   Release 1.0.0: date moved from 2026-12-01 to 2027-02-01
@@ -57,9 +57,9 @@ Progress
 Plans and scope
   Search (001-search): now needs `002-index`
 
-New and gone
+New and removed
   New (004-new): is new: Draft
-  Gone (003-gone): is gone
+  Gone (003-gone): was removed
 ";
 
 #[test]
@@ -155,7 +155,7 @@ fn a_portal_tells_what_changed_on_the_pages_that_it_concerns() {
     assert!(list.contains("href=\"../specs/001-search/\"") && list.contains("<strong>Gone</strong>"));
     let search = project.read("public/specs/001-search/index.html");
     assert!(search.contains("What changed since") && search.contains("Results name their section."));
-    assert!(search.contains("now needs <code>002-index</code>") && !search.contains("is gone"));
+    assert!(search.contains("now needs <code>002-index</code>") && !search.contains("was removed"));
     assert!(!project.read("public/specs/002-index/index.html").contains("What changed"));
     let release = project.read("public/releases/1.0.0/index.html");
     assert!(release.contains("date moved from 2026-12-01 to 2027-02-01"));

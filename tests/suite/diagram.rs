@@ -41,8 +41,8 @@ fn the_map_stands_on_the_dependencies_page_with_links_and_words() {
         assert!(drawing.contains(&format!("href=\"../specs/{key}/\"")), "{key}");
     }
     assert!(drawing.contains("In Progress") && drawing.contains("No such spec"));
-    assert!(html.contains("1 spec has no dependency either way and is not drawn."));
-    assert!(html.contains("An arrow from A to B says that A needs B"));
+    assert!(html.contains("1 spec has no dependencies and is not drawn."));
+    assert!(html.contains("An arrow from A to B means that A needs B"));
 }
 
 #[test]

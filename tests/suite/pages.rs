@@ -140,15 +140,15 @@ fn a_portal_without_specs_says_so_on_every_page() {
         ("specs/", "No specs yet"),
         ("status/", "No specs yet"),
         ("releases/", "No releases planned"),
-        ("dependencies/", "No dependencies written down"),
-        ("owners/", "Nobody named yet"),
+        ("dependencies/", "No dependencies recorded"),
+        ("owners/", "No owners yet"),
         ("risks/", "No risks recorded"),
         ("criteria/", "No acceptance criteria yet"),
-        ("metrics/", "No metrics written down"),
+        ("metrics/", "No metrics recorded"),
         ("reviews/", "No reviews planned"),
         ("catalog/", "Nothing to list yet"),
         ("summary/", "No specs yet"),
-        ("health/", "Nothing found"),
+        ("health/", "No findings"),
     ] {
         let html = portal.at(address);
         assert!(html.contains(words), "`{address}` does not say `{words}`");
@@ -373,12 +373,10 @@ fn what_needs_attention_circles_and_loose_references_have_lists_of_exactly_as_ma
     assert!(home.contains("<a href=\"attention/\">Needs attention <span class=\"chip-count\">230</span></a>"));
     assert!(home.contains("<a href=\"attention/\">and 223 more</a>"));
     assert_eq!(entries("attention/", "<span class=\"reason\">"), 230);
-    assert!(map.contains("<a href=\"circles/\">Circles <span class=\"chip-count\">230</span></a>"));
+    assert!(map.contains("<a href=\"circles/\">Cycles <span class=\"chip-count\">230</span></a>"));
     assert!(map.contains("<a href=\"circles/\">and 218 longer ones</a>"));
     assert_eq!(entries("dependencies/circles/", "<li><svg"), 230);
-    assert!(
-        map.contains("<a href=\"nowhere/\">References that lead nowhere <span class=\"chip-count\">230</span></a>")
-    );
+    assert!(map.contains("<a href=\"nowhere/\">Unresolved references <span class=\"chip-count\">230</span></a>"));
     assert!(map.contains("<a href=\"nowhere/\">and 218 more</a>"));
     assert_eq!(entries("dependencies/nowhere/", "<q class=\"words\">"), 230);
     has_no_faults(&portal);
@@ -439,7 +437,9 @@ fn what_needs_a_spec_says_why_who_answers_and_what_follows_from_it() {
     let (direct, indirect) = list.split_once("<details class=\"indirectly\"").unwrap();
     assert!(direct.contains("<q class=\"words\">results are kept there</q>"), "{direct}");
     assert!(direct.contains(">Ada</a> · <a href=\"../../releases/0.2.0/\">0.2.0</a>"), "{direct}");
-    assert!(direct.contains("<q class=\"words\">nothing to show before</q>") && direct.contains("as this spec says"));
+    assert!(
+        direct.contains("<q class=\"words\">nothing to show before</q>") && direct.contains("according to this spec")
+    );
     let indirect = indirect.split_once("</details>").unwrap().0;
     assert!(indirect.contains("and 2 more through them") && indirect.matches("<li>").count() == 2, "{indirect}");
     assert!(indirect.contains(">Alerts</a>") && indirect.contains("through <a href=\"../002-b/\">Search</a>"));
@@ -492,11 +492,11 @@ fn a_release_that_cannot_ship_as_planned_needs_attention_and_one_with_work_left_
         Portal::new(&specs)
     };
     let blocked = made("2.0.0");
-    let said = "Cannot ship as planned. Its spec needs 002-b, which ships only later";
+    let said = "Cannot ship as planned. Its spec needs 002-b, which ships later";
     assert!(blocked.at("").contains(said) && blocked.at("attention/").contains(said));
     let quiet = made("1.0.0").at("");
     assert!(
-        quiet.contains("No release is overdue, blocked, or due soon")
+        quiet.contains("no release is overdue, blocked, or due soon")
             && quiet.contains("Work is left in all 2 of its specs"),
         "{quiet}"
     );
@@ -557,7 +557,7 @@ fn the_parts_of_a_release_add_up_and_what_nobody_marked_is_no_progress() {
         ships("003-c", StatusKind::InProgress, &[]),
     ]);
     let page = portal.at("releases/1.0.0/");
-    let text = "1 of 3 specs complete, 1 with nothing left for it, 1 with something in the way";
+    let text = "1 of 3 specs complete, 1 with nothing left to do, 1 with open issues";
     assert!(page.contains(text), "{page}");
     assert!(page.contains("2 of 3 items done, 1 not marked") && page.contains("max=\"3\" value=\"2\""), "{page}");
 }
@@ -601,7 +601,13 @@ fn releases_to_come_stand_in_version_order_and_those_that_are_out_after_them() {
 #[test]
 fn a_release_says_why_it_cannot_ship_and_what_would_help() {
     let html = Portal::new(&team()).at("releases/0.3.0/");
-    assert!(html.contains("Blocked") && html.contains("To make it ready:"));
+    assert!(html.contains("Blocked") && html.contains("What would make it ready"));
+    let list = &html[html.find("<ul class=\"reasons with-remedies\">").unwrap()..];
+    let items: Vec<_> = list[..list.find("</ul>").unwrap()].split("<li>").skip(1).collect();
+    let mut specs: Vec<_> =
+        items.iter().map(|item| &item[item.find("<a href").unwrap()..item.find("</a>").unwrap()]).collect();
+    specs.dedup();
+    assert_eq!(specs.len(), items.len(), "one entry a spec: {list}");
     assert!(html.contains("<span class=\"visually-hidden\">in progress: </span>PDF"));
 }
 

@@ -103,7 +103,7 @@ fn many_specs_are_drawn_by_owner_and_many_releases_around_the_next_one() {
     assert_eq!(timeline.lanes.iter().map(|lane| &*lane.head).collect::<Vec<_>>(), ["Owner 0", "Owner 1", "Owner 2"]);
     assert_eq!(timeline.columns.len(), 24);
     assert_eq!(timeline.columns[0].head, "0.24.0");
-    assert!(timeline.summary.contains("36 further releases stand in the list only"));
+    assert!(timeline.summary.contains("36 more releases are in the list only"));
 }
 
 #[test]

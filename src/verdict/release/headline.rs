@@ -46,12 +46,12 @@ impl Told<'_> {
         let only_work = dangers.is_empty() && !work.is_empty();
         let mut clauses: Vec<_> = dangers.into_iter().chain(work).collect();
         if only_work {
-            return format!("{}; no other obstacle is written down", joined(&clauses));
+            return format!("{}; no other obstacle is recorded", joined(&clauses));
         }
         let more = clauses.len() > CLAUSES;
         clauses.truncate(CLAUSES);
         if more {
-            clauses.push("there are further reasons".to_owned());
+            clauses.push("there are more reasons".to_owned());
         }
         joined(&clauses)
     }
@@ -73,10 +73,10 @@ impl Told<'_> {
         };
         let (needs, waits) = (("needs", "need"), ("waits for", "wait for"));
         Some(match rule {
-            Rule::SpecBlocked => own("{} stands still", "stand still"),
-            Rule::Cycle => "specs wait for each other in a circle".to_owned(),
-            Rule::NeedShipsLater => needed(needs, "which ships only later", "that ship only later"),
-            Rule::NeedBlocked => needed(needs, "which stands still", "that stand still"),
+            Rule::SpecBlocked => own("{} is on hold", "are on hold"),
+            Rule::Cycle => "specs wait for each other in a cycle".to_owned(),
+            Rule::NeedShipsLater => needed(needs, "which ships later", "that ship later"),
+            Rule::NeedBlocked => needed(needs, "which is on hold", "that are on hold"),
             Rule::NeedUnscheduled => needed(needs, "which no release plans", "that no release plans"),
             Rule::Overdue => "its date has passed".to_owned(),
             Rule::NeedUnfinished => needed(waits, "which is not finished", "that are not finished"),
@@ -89,8 +89,8 @@ impl Told<'_> {
             Rule::Disputed => "specs disagree about its date or state".to_owned(),
             Rule::Untold => self.named(
                 &specs,
-                "nothing tells how far {} is",
-                &format!("nothing tells how far {} are", self.share(specs.len())),
+                "there is no telling how far {} is",
+                &format!("there is no telling how far {} are", self.share(specs.len())),
             ),
             Rule::NeedUnknown => own(
                 "{} needs what is not found here, or has no status",

@@ -303,7 +303,7 @@ impl<'a> Case<'a> {
                 // Criteria that a spec ships whole with are an answer of their own, if all of them are marked.
                 let tally = entry.spec().tally();
                 if !whole || tally.tracked() == 0 || tally.unknown > 0 {
-                    let message = format!("nothing tells how far `{key}` is: it has no status that can be read");
+                    let message = format!("there is no telling how far `{key}` is: it has no status that can be read");
                     let remedy = format!("give `{key}` a status, or mark which of its items are done");
                     self.add(Rule::Untold, Some(spec), place, message, remedy);
                 }

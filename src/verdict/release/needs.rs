@@ -194,7 +194,7 @@ impl Case<'_> {
             }
             let path: Vec<_> = cycle[here..].iter().chain(&cycle[..=here]).map(|spec| self.key(*spec)).collect();
             let message = format!("specs wait for each other: `{}`", path.join("` -> `"));
-            let remedy = "take one dependency out of the circle".to_owned();
+            let remedy = "remove one dependency from the cycle".to_owned();
             let (spec, next) = (cycle[here], cycle[(here + 1) % cycle.len()]);
             let own = self.catalog.spec(spec).edges.iter().find(|edge| leads(edge, EdgeKind::Requires, next));
             let need = self.need(spec, next, own);

@@ -247,7 +247,7 @@ fn check_headline(specs: Vec<Spec>, needs: &[(u32, u32, Option<&str>)], expected
 #[test]
 fn the_headline_tells_work_that_is_left_from_danger() {
     let progress = |id, criteria| ships(id, Some(StatusKind::InProgress), criteria);
-    let only = "; no other obstacle is written down";
+    let only = "; no other obstacle is recorded";
     check_headline(vec![progress("a", "xo")], &[], &format!("Work is left in `a`{only}"));
     check_headline(
         vec![progress("a", "xo"), progress("b", ""), ships("c", Some(StatusKind::Complete), "x")],
@@ -260,7 +260,7 @@ fn the_headline_tells_work_that_is_left_from_danger() {
     check_headline(
         vec![progress("a", "xo"), needed],
         &[(0, 1, None)],
-        "Its spec needs `b`, which ships only later, and work is left in `a`",
+        "Its spec needs `b`, which ships later, and work is left in `a`",
     );
 }
 

@@ -43,7 +43,7 @@ impl Group {
             Self::Attention => "Needs attention",
             Self::Progress => "Progress",
             Self::Plans => "Plans and scope",
-            Self::Specs => "New and gone",
+            Self::Specs => "New and removed",
         }
     }
 }

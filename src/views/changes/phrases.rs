@@ -56,8 +56,8 @@ pub(super) fn of_spec_change<'a>(spec: &SpecChange, subject: &Subject<'a>, statu
     let unmet = texts(|change| if let Change::Unmet { text } = change { Some(text.as_deref()) } else { None });
     if !unmet.is_empty() {
         let text = match unmet.len() {
-            1 => "a criterion that was met is not met any more".to_owned(),
-            many => format!("{many} criteria that were met are not met any more"),
+            1 => "a criterion that was met is no longer met".to_owned(),
+            many => format!("{many} criteria that were met are no longer met"),
         };
         lines.add_with(Group::Attention, 0, text, &unmet);
     }
@@ -89,7 +89,7 @@ fn single(change: &Change, statuses: &[StatusKind], lines: &mut Lines<'_, '_>) {
             };
             lines.add(Group::Specs, 0, text);
         }
-        Change::Gone => lines.add(Group::Specs, 1, "is gone".to_owned()),
+        Change::Gone => lines.add(Group::Specs, 1, "was removed".to_owned()),
         Change::Renamed { from } => lines.add(Group::Specs, 2, format!("was called `{}`", plain(from, 100))),
         Change::Status { from, to } => status_moved(from, to, statuses, lines),
         Change::CriteriaAdded { count } => {
@@ -128,7 +128,7 @@ fn single(change: &Change, statuses: &[StatusKind], lines: &mut Lines<'_, '_>) {
             lines.add_with(Group::Progress, 3, what, &[text.as_deref()]);
         }
         Change::RiskGone { text } => {
-            lines.add_with(Group::Plans, 7, "a risk is not recorded any more".to_owned(), &[text.as_deref()]);
+            lines.add_with(Group::Plans, 7, "a risk is no longer recorded".to_owned(), &[text.as_deref()]);
         }
         // Several of these become one line.
         Change::Unmet { .. }
@@ -188,7 +188,7 @@ fn releases_moved(left: &[String], joined: &[String], lines: &mut Lines<'_, '_>)
     let (weight, text) = match (left.is_empty(), joined.is_empty()) {
         (true, true) => return,
         (false, false) => (0, format!("moved from {} to {}", names(left), names(joined))),
-        (false, true) => (0, format!("does not ship in {} any more", names(left))),
+        (false, true) => (0, format!("no longer ships in {}", names(left))),
         (true, false) => (1, format!("ships in {}", names(joined))),
     };
     let slips = left.iter().any(|from| joined.iter().all(|to| is_later(from, to))) && !joined.is_empty();
@@ -245,9 +245,9 @@ pub(super) fn of_release_change<'a>(release: &ReleaseChange, subject: &Subject<'
             add(group, weight, format!("date moved from {} to {}", plain(from, 20), plain(to, 20)));
         }
         Some((Some(from), None)) => {
-            add(Group::Attention, 2, format!("has no date any more; it was {}", plain(from, 20)));
+            add(Group::Attention, 2, format!("no longer has a date; it was {}", plain(from, 20)));
         }
-        Some((None, Some(to))) => add(Group::Plans, 0, format!("has a date now: {}", plain(to, 20))),
+        Some((None, Some(to))) => add(Group::Plans, 0, format!("now has a date: {}", plain(to, 20))),
         Some((None, None)) | None => {}
     }
     if let Some((from, to)) = &release.state {
@@ -332,7 +332,7 @@ mod tests {
         let (early, late) = (Some("2026-09-01"), Some("2026-10-01"));
         assert_eq!(told(early, late), (Group::Attention, "date moved from 2026-09-01 to 2026-10-01".to_owned()));
         assert_eq!(told(late, early).0, Group::Plans);
-        assert_eq!(told(early, None), (Group::Attention, "has no date any more; it was 2026-09-01".to_owned()));
+        assert_eq!(told(early, None), (Group::Attention, "no longer has a date; it was 2026-09-01".to_owned()));
     }
 
     #[test]

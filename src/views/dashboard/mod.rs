@@ -223,11 +223,11 @@ fn places(links: &Links) -> Vec<Place> {
         _ => (MetricList::NotMet, "not met"),
     };
     vec![
-        place("Summary", Route::Summary, "One sheet to send or to print.", 0, ("", ""), Route::Summary),
+        place("Summary", Route::Summary, "One page to send or print.", 0, ("", ""), Route::Summary),
         place(
             "Criteria",
             Route::Criteria(CriteriaList::All, 1),
-            "What must hold, and what does.",
+            "What must be true, and what already is.",
             CriteriaList::Open.count(catalog),
             ("not met", "not met"),
             Route::Criteria(CriteriaList::Open, 1),
@@ -235,7 +235,7 @@ fn places(links: &Links) -> Vec<Place> {
         place(
             "Metrics",
             Route::Metrics(MetricList::All, 1),
-            "What success is judged by.",
+            "How success is measured.",
             metrics.count(catalog),
             (left, left),
             Route::Metrics(metrics, 1),
@@ -243,7 +243,7 @@ fn places(links: &Links) -> Vec<Place> {
         place(
             "Dependencies",
             Route::Dependencies(1),
-            "What breaks if a spec changes.",
+            "What a change would affect.",
             0,
             ("", ""),
             Route::Dependencies(1),
@@ -251,7 +251,7 @@ fn places(links: &Links) -> Vec<Place> {
         place(
             "Catalogue",
             Route::Catalog,
-            "Who touches which system, operation or technology.",
+            "Which specs use which system, operation or technology.",
             conflicts,
             ("version conflict", "version conflicts"),
             Route::Interfaces(InterfaceList::Conflicts, 1),
@@ -259,12 +259,12 @@ fn places(links: &Links) -> Vec<Place> {
         place(
             "Reviews",
             Route::Reviews(ReviewList::All, 1),
-            "Which documents are to be looked at again.",
+            "Which specs are due for review.",
             overdue,
             ("overdue", "overdue"),
             Route::Reviews(ReviewList::Overdue, 1),
         ),
-        place("Data quality", Route::Health, "How far these pages can be trusted.", 0, ("", ""), Route::Health),
+        place("Data quality", Route::Health, "How reliable the data on these pages is.", 0, ("", ""), Route::Health),
     ]
 }
 

@@ -245,42 +245,44 @@ impl<'a> Plan<'a> {
             _ => format!("{tied} of {} have a dependency", specs(tied + alone)),
         };
         diagram.summary = format!(
-            "An arrow from A to B says that A needs B; what others need stands to the right. {told}, one way or the \
+            "An arrow from A to B means that A needs B; what is needed is on the right. {told}, one way or the \
              other."
         );
         let notes = &mut diagram.notes;
         if let Some(by) = self.gathered {
             notes.push(format!(
-                "Sets of more than {WHOLE} specs that hang together are gathered by {by}; what specs of one box need \
-                 of each other is not drawn."
+                "Connected sets of more than {WHOLE} specs are grouped by {by}; dependencies within one box are not \
+                 drawn."
             ));
         }
         if let Some((drawn, ties)) = self.thinned {
-            notes.push(format!("Of {ties} ties between boxes the {drawn} that stand for most needs are drawn."));
+            notes.push(format!(
+                "Of {ties} links between boxes, the {drawn} that stand for the most dependencies are drawn."
+            ));
         }
         if diagram.lines.iter().any(|line| line.kind == "circle") {
-            notes.push("Broken red lines are a circle: these specs wait for each other.".to_owned());
+            notes.push("Dashed red lines are a cycle: these specs wait for each other.".to_owned());
         }
         if has_loose {
-            notes.push("Broken boxes are names that lead to no single spec.".to_owned());
+            notes.push("Dashed boxes are names that match no single spec.".to_owned());
         }
         match self.loose_left_out {
             0 => {}
-            1 => notes.push("1 name that leads to no single spec is not drawn.".to_owned()),
-            count => notes.push(format!("{count} names that lead to no single spec are not drawn.")),
+            1 => notes.push("1 name that matches no single spec is not drawn.".to_owned()),
+            count => notes.push(format!("{count} names that match no single spec are not drawn.")),
         }
         let (parts, left_out) = self.left_out;
         if parts > 0 {
             let sets = if parts == 1 { "1 set".to_owned() } else { format!("{parts} sets") };
             notes.push(format!(
-                "A drawing holds {BOXES} boxes: {sets} of {} found no room. The lists have them all.",
+                "The map holds {BOXES} boxes: {sets} of {} left out. The lists have them all.",
                 specs(left_out)
             ));
         }
         match alone {
             0 => {}
-            1 => notes.push("1 spec has no dependency either way and is not drawn.".to_owned()),
-            count => notes.push(format!("{count} specs have no dependency either way and are not drawn.")),
+            1 => notes.push("1 spec has no dependencies and is not drawn.".to_owned()),
+            count => notes.push(format!("{count} specs have no dependencies and are not drawn.")),
         }
         diagram
     }

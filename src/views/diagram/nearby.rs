@@ -64,17 +64,17 @@ pub fn neighbourhood(site: Site<'_>, spec: SpecIndex, depth: u32) -> Option<Diag
     let mut diagram = sketch.draw(if depth > 1 { "page.farther" } else { "page.nearby" }, title, &Options::default());
     let steps = if depth > 1 { ", up to two steps away, and what these need of each other" } else { "" };
     diagram.summary = format!(
-        "An arrow points to what is needed: on the left stands what needs {title}, on the right what it needs{steps}.",
+        "Arrows point to what is needed: on the left, what needs {title}; on the right, what it needs{steps}.",
         title = entry.parsed.title(),
     );
     if diagram.lines.iter().any(|line| line.kind == "circle") {
-        diagram.notes.push("Broken red lines are a circle: these specs wait for each other.".to_owned());
+        diagram.notes.push("Dashed red lines are a cycle: these specs wait for each other.".to_owned());
     }
     if has_loose {
-        diagram.notes.push("Broken boxes are names that lead to no single spec.".to_owned());
+        diagram.notes.push("Dashed boxes are names that match no single spec.".to_owned());
     }
     if loose_left_out > 0 {
-        diagram.notes.push(format!("{loose_left_out} more such names are not drawn."));
+        diagram.notes.push(format!("{loose_left_out} more of them are not drawn."));
     }
     if near.cut {
         diagram.notes.push("Some specs two steps away are not drawn; the pages of those between list them.".to_owned());

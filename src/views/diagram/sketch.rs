@@ -71,7 +71,7 @@ impl Words {
 
     /// A reference that leads to no single spec.
     fn loose(words: &str, ambiguous: bool) -> Self {
-        let head = if ambiguous { "Could mean several" } else { "No such spec" };
+        let head = if ambiguous { "Ambiguous" } else { "No such spec" };
         Self {
             kind: "loose",
             href: None,

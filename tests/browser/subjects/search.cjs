@@ -416,7 +416,7 @@ module.exports = (test) => {
       await tab.locator("[data-search] [name=q]").fill("xyzzyplugh");
       await t.becomes(0, "choices that would leave something", async () => (await choices(tab, "owner")).filter(({ number }) => number !== 0).length);
       await tab.locator("[data-search] [name=q]").fill("");
-      await t.becomes(["Any", "Anybody"], "without words", () => counted(tab, ""));
+      await t.becomes(["Any", "Anyone"], "without words", () => counted(tab, ""));
     }));
 
   test("counts of facets are loaded after the results and are said once, with the results", (world, t) =>
@@ -432,7 +432,7 @@ module.exports = (test) => {
       });
       await tab.goto(world.corpus.base + ask("room"), { waitUntil: "domcontentloaded" });
       const { said } = await results(tab, world.corpus);
-      t.equal(await counted(tab, ""), ["Any", "Anybody"], "counts before they are there");
+      t.equal(await counted(tab, ""), ["Any", "Anyone"], "counts before they are there");
       release();
       await t.becomes(true, "counts", async () => /\(\d+\)/.test((await counted(tab, ""))[0]));
       t.equal(await tab.evaluate(() => window.told), [said], "what was said");
