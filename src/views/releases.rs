@@ -10,7 +10,7 @@ use crate::catalog::{Release, ReleaseIndex, ReleasePart, SpecIndex};
 use crate::model::{MarkState, ReleaseState, Tally};
 use crate::routes::registers::{RiskEntry, RiskList};
 use crate::routes::{self, Badge, BadgeForm, Route};
-use crate::verdict::{self, Verdict, VerdictKind};
+use crate::verdict::{self, Rule, Verdict, VerdictKind};
 
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, numbered_title, span};
@@ -475,6 +475,9 @@ impl Waiting {
 fn reasons(links: &Links, all: &[verdict::Reason]) -> Vec<ReasonView> {
     let mut told: Vec<ReasonView> = Vec::new();
     let mut known: HashMap<Option<SpecIndex>, usize> = HashMap::new();
+    // To finish a spec says nothing more where it is told what is open in it.
+    let open = |reason: &&verdict::Reason| matches!(reason.rule, Rule::OpenItems | Rule::OpenCriteria);
+    let open: HashSet<_> = all.iter().filter(open).map(|reason| reason.spec).collect();
     for reason in all {
         let at = *known.entry(reason.spec).or_insert_with(|| {
             told.push(ReasonView {
@@ -486,7 +489,8 @@ fn reasons(links: &Links, all: &[verdict::Reason]) -> Vec<ReasonView> {
             told.len() - 1
         });
         told[at].messages.push(reason.message.clone());
-        if !told[at].remedies.contains(&reason.remedy) {
+        let said = reason.rule == Rule::SpecUnfinished && open.contains(&reason.spec);
+        if !said && !told[at].remedies.contains(&reason.remedy) {
             told[at].remedies.push(reason.remedy.clone());
         }
     }

@@ -188,7 +188,7 @@ module.exports = (test) => {
     world.page(world.corpus, ask("desk team"), t, async (tab) => {
       const all = (await results(tab, world.corpus)).paths;
       t.ok(all.includes("owners/desk-team/"), `finds ${all}`);
-      await t.becomes([`Any (${all.length})`, `Anybody (${all.length})`], "all results", () => counted(tab, ""));
+      await t.becomes([`Any (${all.length})`, `Anyone (${all.length})`], "all results", () => counted(tab, ""));
       const held = (await choices(tab, "status")).find(({ number }) => number > 0);
       await tab.locator("select[name=status]").selectOption(held.value);
       await t.becomes(held.number, "results of the status", () => tab.locator(".search-result").count());
@@ -399,7 +399,7 @@ module.exports = (test) => {
   test("beside each choice of a facet stands how many results it would leave", (world, t) =>
     world.page(world.corpus, ask("room"), t, async (tab) => {
       const all = (await results(tab, world.corpus)).paths.length;
-      await t.becomes([`Any (${all})`, `Anybody (${all})`], "all results", () => counted(tab, ""));
+      await t.becomes([`Any (${all})`, `Anyone (${all})`], "all results", () => counted(tab, ""));
       const statuses = await choices(tab, "status");
       t.ok(statuses.length >= 2, `only ${statuses.length} statuses`);
       for (const { value, number } of statuses.filter(({ number }) => number > 0)) {
@@ -407,7 +407,7 @@ module.exports = (test) => {
         await t.becomes(`${number} of ${all} results for “room”`, `what is said of ${value}`, () => tab.locator("[data-search-status]").innerText());
         t.equal(await tab.locator(".search-result").count(), number, `results of ${value}`);
         // The other facet counts what is left, its own what another choice would leave.
-        await t.becomes([`Any (${all})`, `Anybody (${number})`], `with ${value}`, () => counted(tab, ""));
+        await t.becomes([`Any (${all})`, `Anyone (${number})`], `with ${value}`, () => counted(tab, ""));
         const owners = await choices(tab, "owner");
         t.ok(owners.some((owner) => owner.number > 0) && owners.every((owner) => owner.number <= number), `owners of ${value}`);
       }
