@@ -22,6 +22,8 @@ pub(super) struct Initial {
     pub(super) key: Key,
     /// About how many bytes that takes.
     pub(super) size: usize,
+    /// Those that too many texts hold, in order.
+    pub(super) common: Vec<String>,
     /// The files that these words are cut into, when they are not too few to have files of their own.
     pub(super) shards: Vec<String>,
 }
@@ -34,7 +36,7 @@ pub struct Known {
 }
 
 pack_fields! {
-    Initial { first, key, size, shards }
+    Initial { first, key, size, common, shards }
     Known { initials }
 }
 

@@ -81,7 +81,8 @@ pub struct Status {
 }
 
 /// In a large collection a word that more than half of the documents hold tells nothing; its postings alone
-/// would be the largest file of the portal. Titles that hold it are still found.
+/// would be the largest file of the portal. Titles that hold it are still found, and the browser is told of it, so that
+/// it does not take a document for one that lacks the word.
 const COMMON_FROM: usize = 1_000;
 
 /// Where the files of an index go, one by one: all of them together are as large as what was read.
@@ -125,7 +126,7 @@ pub fn index<F: Folder>(
     files.extend(words);
     let put = |address: &str, text| folder.put(address.to_owned(), Key::default(), text);
     files.push(put("search/facets.js", facets(documents, names)));
-    files.push(put("search/index.js", list(documents, &shards, part, shelves.number())));
+    files.push(put("search/index.js", list(documents, &shards, &known, part, shelves.number())));
     (files, known)
 }
 
@@ -194,13 +195,19 @@ fn word_files<F: Folder>(documents: &Named<'_>, known: &Known, folder: &F) -> (V
     let names: Vec<&str> = documents.iter().map(|(name, ..)| *name).collect();
     let text =
         |prefix: &str, held: &mut dyn Iterator<Item = usize>| shards::text(prefix, held.map(|at| sorted[at]), &names);
+    let mut common: BTreeMap<char, Vec<String>> = BTreeMap::new();
+    for word in pieces.iter().flat_map(|piece| &piece.common) {
+        common.entry(word.chars().next().unwrap_or_default()).or_default().push((*word).to_owned());
+    }
     // The words of an initial follow each other.
     let mut groups: Vec<(Initial, std::ops::Range<usize>)> = Vec::new();
     for (first, key) in keys.iter().filter(|(first, _)| wanted.contains(first)) {
         let begin = groups.last().map_or(0, |(_, words)| words.end);
         let words = begin..begin + sized[begin..].iter().take_while(|(word, _)| word.starts_with(*first)).count();
         let size = sized[words.clone()].iter().map(|(_, size)| size).sum();
-        groups.push((Initial { first: *first, key: *key, size, shards: Vec::new() }, words));
+        let mut common = common.remove(first).unwrap_or_default();
+        common.sort_unstable();
+        groups.push((Initial { first: *first, key: *key, size, common, shards: Vec::new() }, words));
     }
     let total: usize =
         initials.iter().chain(groups.iter().map(|(initial, _)| initial)).map(|initial| initial.size).sum();
@@ -258,7 +265,7 @@ fn part_length(documents: usize) -> usize {
     }
 }
 
-fn list(documents: &[(Entry, &Words)], shards: &[String], part: usize, blocks: u32) -> String {
+fn list(documents: &[(Entry, &Words)], shards: &[String], known: &Known, part: usize, blocks: u32) -> String {
     let statuses: BTreeSet<(&str, &str, &str)> = documents
         .iter()
         .filter_map(|(entry, _)| entry.status.as_ref())
@@ -277,6 +284,7 @@ fn list(documents: &[(Entry, &Words)], shards: &[String], part: usize, blocks: u
             "part": part,
             "blocks": blocks,
             "shards": prefixes,
+            "common": known.initials.iter().flat_map(|initial| &initial.common).collect::<Vec<_>>(),
             "statuses": statuses.into_iter().collect::<Vec<_>>(),
             "owners": owners.into_iter().collect::<Vec<_>>(),
         }),
@@ -432,6 +440,28 @@ mod tests {
             (there, known) = (files, next);
         }
         assert!(fewest < 60, "{fewest} of 100 files were made again");
+    }
+
+    #[test]
+    fn words_of_most_texts_are_named_instead_of_where_they_stand() {
+        let text = |at: usize| words(&format!("the gist the word{at} of{}", at % 3), &[]);
+        let texts: Vec<Words> = (0..=COMMON_FROM).map(text).collect();
+        let address = |at: usize| format!("specs/{at}/");
+        let documents: Vec<(Entry, &Words)> = texts
+            .iter()
+            .enumerate()
+            .map(|(at, words)| (entry(&address(at), if at == 7 { "The gist" } else { "A title" }), words))
+            .collect();
+        let (files, known, _) = index_after(&documents, &Files::new(), &Known::default());
+        let list = &files["search/index.js"].1;
+        assert!(list.contains(r#""common":["gist","the"]"#), "{list}");
+        // It alone begins with a `g`, so that it stands alone where there is little of each initial.
+        let few = &files["search/words-all.js"].1;
+        let (_, line) = few.split_once("\"gist ").expect("the title that holds it is found");
+        assert_eq!(line.find('"'), Some(7), "and no other document");
+        // Told again by who keeps its file.
+        let (again, ..) = index_after(&documents, &files, &known);
+        assert_eq!(again, files);
     }
 
     #[test]

@@ -16,6 +16,8 @@ const TITLE: u8 = 63;
 pub(super) struct Piece<'a> {
     words: Vec<(&'a str, Range<usize>)>,
     postings: Vec<Posting>,
+    /// Words that too many texts hold.
+    pub(super) common: Vec<&'a str>,
 }
 
 impl<'a> Piece<'a> {
@@ -64,7 +66,8 @@ pub(super) fn of<'a>(documents: &Named<'a>, most: usize, wanted: &BTreeSet<char>
         // Where the next posting of one word would go, those of the following word begin.
         let begins = std::iter::once(0).chain(uses.iter().map(|(_, uses)| uses.next));
         let words = begins.zip(&uses).map(|(begin, (word, uses))| (*word, begin..uses.next));
-        Piece { words: words.filter(|(_, own)| !own.is_empty()).collect(), postings }
+        let common = uses.iter().filter(|(_, uses)| uses.is_common).map(|(word, _)| *word).collect();
+        Piece { common, words: words.filter(|(_, own)| !own.is_empty()).collect(), postings }
     };
     (0..pieces).into_par_iter().map(piece).collect()
 }

@@ -288,6 +288,26 @@ module.exports = (test) => {
       t.ok(tab.url().includes("/search/"), `an address that was sent leads to ${tab.url()}`);
     }));
 
+  test("a word of nearly every document does not stand in the way of the others", (world, t) =>
+    world.window({}, async (context) => {
+      const tab = await context.newPage();
+      await tab.route(/\/search\/index\.js/, async (route) => {
+        const index = await (await route.fetch()).text();
+        await route.fulfill({ contentType: "text/javascript", body: index.replace('"common":[]', '"common":["plugh","xyzzy"]') });
+      });
+      for (const [query, path, words] of [
+        ["the lending xyzzy", "specs/021-lending/", "1 result for “the lending xyzzy”"],
+        ["plugh xyzzy lending", "specs/021-lending/", ""],
+        ["xyzzy", undefined, "; nearly every document holds it, so titles alone are searched"],
+        ["plugh xyzzy", undefined, "; nearly every document holds these words, so titles alone are searched"],
+      ]) {
+        await tab.goto(world.corpus.base + ask(query));
+        const { said, paths } = await results(tab, world.corpus);
+        t.equal(paths[0], path, query);
+        t.ok(said.includes(words), `"${query}" says ${said}`);
+      }
+    }));
+
   test("odd queries are answered, and a page that is pasted by its first words", (world, t) =>
     world.page(world.corpus, "search/", t, async (tab) => {
       const box = tab.locator("[data-search] [name=q]");

@@ -145,7 +145,7 @@
   function holding(term, open, mended, marked) {
     return loadAll(shardsOf(term, open)).then(function () {
       var found = lookUp(term, open);
-      if (found.size || term.length < 4 || /\d/.test(term)) { marked.push([term, open]); return found; }
+      if (found.size || term.length < 4 || /\d/.test(term) || index.common.indexOf(term) >= 0) { marked.push([term, open]); return found; }
       var kin = relatives(term);
       return loadAll(kin).then(function () {
         var near = nearest(term, kin);
@@ -217,8 +217,15 @@
       return holding(term, at === wanted.length - 1 && !/[\s,;:]$|\D\.$/.test(query), mended, marked);
     })).then(function (each) {
       if (run === latest) { read = mended.join(""); needles = marked; }
+      // A word of most documents tells nothing, and the index names only titles for it: beside others it does not count.
+      var telling = wanted.map(function (term) { return index.common.indexOf(term) < 0; });
+      var some = telling.indexOf(true) >= 0;
+      if (run === latest && !some) read += "; nearly every document holds " + (wanted.length > 1 ? "these words" : "it") + ", so titles alone are searched";
+      var order = wanted.map(function (term, at) { return at; });
+      if (some) order.sort(function (left, right) { return telling[right] - telling[left] || left - right; });
       var hits = null;
-      each.forEach(function (found) {
+      order.forEach(function (at) {
+        var found = each[at];
         if (!hits) {
           hits = new Map();
           found.forEach(function (hit, name) {
@@ -228,7 +235,7 @@
         }
         hits.forEach(function (hit, name) {
           var also = found.get(name);
-          if (!also) { hits.delete(name); return; }
+          if (!also) { if (telling[at] || !some) hits.delete(name); return; }
           if (also.weight > hit.best && !also.title || !hit.section) { hit.section = also.section; hit.best = also.weight; }
           hit.score += also.weight;
           hit.titles += +also.title;
