@@ -31,4 +31,16 @@ module.exports = (test) => {
       });
     });
   }
+
+  for (const name of ["own", "corpus"]) {
+    test(`no status of the start page of ${name} breaks in two at 360 px, and a map too wide says so`, (world, t) =>
+      world.window({ viewport: { width: 360, height: 640 } }, async (context) => {
+        const home = await world.goto(context, world[name], "", t);
+        const heights = await home.locator(".status-shares .status").evaluateAll((all) => all.map((it) => it.offsetHeight));
+        t.ok(heights.length > 0 && Math.max(...heights) < 32, `heights ${heights}`);
+        const map = await world.goto(context, world[name], "dependencies/", t);
+        const wide = await map.locator(".diagram-region").first().evaluate((it) => it.scrollWidth > it.clientWidth);
+        t.equal(await map.locator(".swipe").first().isVisible(), wide, "the hint");
+      }));
+  }
 };

@@ -209,6 +209,8 @@ module.exports = (test) => {
         const fewer = Math.min(listed.length, drawn.length);
         t.ok(fewer > 2, `${fewer} rows`);
         t.equal(drawn.slice(0, fewer), listed.slice(0, fewer), "the order of drafts among all specs");
+        const releases = (await column(plain, 4)).slice(0, fewer);
+        t.equal((await column(tab, 4)).slice(0, fewer), releases, "the releases of their rows");
         await tab.locator("select[name=sort]").selectOption("name");
         await t.becomes(false, "the words about the order", () => tab.locator("[data-table-order]").isVisible());
         await tab.locator("select[name=sort]").selectOption("");
