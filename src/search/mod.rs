@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use kept::Initial;
-use postings::Posting;
+use postings::{Posting, Postings, Word};
 
 pub use kept::{Key, Known};
 pub use passages::{Block, Shelves};
@@ -169,83 +169,114 @@ type Named<'a> = [(&'a str, &'a Words, &'a [TitleWord])];
 /// The files of words, the prefix of each, and what is to be remembered of them.
 fn word_files<F: Folder>(documents: &Named<'_>, known: &Known, folder: &F) -> (Vec<F::File>, Vec<String>, Known) {
     let most = if documents.len() > COMMON_FROM { documents.len() / 2 } else { documents.len() };
-    let keys = kept::initials(documents, most);
+    let names: Vec<&str> = documents.iter().map(|(name, ..)| *name).collect();
     let address = |prefix: &str| format!("search/words-{}.js", file_part(prefix));
     let shard_key = |key: Key, prefix: &str| kept::derived("shard", &[key], prefix);
     let mut files = Vec::new();
-    let mut initials: Vec<Initial> = Vec::new();
-    let mut wanted: BTreeSet<char> = BTreeSet::new();
-    for (first, key) in &keys {
-        let there = known.initial(*first, key).filter(|initial| !initial.shards.is_empty()).and_then(|initial| {
-            let keep = |prefix: &String| folder.keep(&address(prefix), &shard_key(*key, prefix));
+    // Initials that have files, those that are too few for one, and those of which either has yet to be found out.
+    let (mut many, mut few, mut open): (Vec<Initial>, Vec<Initial>, Vec<(char, Key)>) = Default::default();
+    for (first, key) in kept::initials(documents, most) {
+        let known = known.initial(first, &key);
+        let is_few = |initial: &&Initial| initial.shards.is_empty() && shards::are_few(initial.size);
+        let there = known.filter(|initial| !initial.shards.is_empty()).and_then(|initial| {
+            let keep = |prefix: &String| folder.keep(&address(prefix), &shard_key(key, prefix));
             Some((initial, initial.shards.iter().map(keep).collect::<Option<Vec<_>>>()?))
         });
-        match there {
-            Some((initial, there)) => {
-                files.extend(there);
-                initials.push(initial.clone());
-            }
-            None => drop(wanted.insert(*first)),
+        if let Some((initial, there)) = there {
+            files.extend(there);
+            many.push(initial.clone());
+        } else if let Some(initial) = known.filter(is_few) {
+            few.push(initial.clone());
+        } else {
+            open.push((first, key));
         }
     }
-    let pieces = postings::of(documents, most, &wanted);
-    let mut sorted: Vec<(&str, &[Posting])> = pieces.iter().flat_map(postings::Piece::iter).collect();
-    sorted.par_sort_unstable_by_key(|(word, _)| *word);
-    let sized: Vec<(&str, usize)> = sorted.iter().map(|(word, held)| (*word, shards::size(word, held))).collect();
-    let names: Vec<&str> = documents.iter().map(|(name, ..)| *name).collect();
-    let text =
-        |prefix: &str, held: &mut dyn Iterator<Item = usize>| shards::text(prefix, held.map(|at| sorted[at]), &names);
-    let mut common: BTreeMap<char, Vec<String>> = BTreeMap::new();
-    for word in pieces.iter().flat_map(|piece| &piece.common) {
-        common.entry(word.chars().next().unwrap_or_default()).or_default().push((*word).to_owned());
-    }
-    // The words of an initial follow each other.
-    let mut groups: Vec<(Initial, std::ops::Range<usize>)> = Vec::new();
-    for (first, key) in keys.iter().filter(|(first, _)| wanted.contains(first)) {
-        let begin = groups.last().map_or(0, |(_, words)| words.end);
-        let words = begin..begin + sized[begin..].iter().take_while(|(word, _)| word.starts_with(*first)).count();
-        let size = sized[words.clone()].iter().map(|(_, size)| size).sum();
-        let mut common = common.remove(first).unwrap_or_default();
-        common.sort_unstable();
-        groups.push((Initial { first: *first, key: *key, size, common, shards: Vec::new() }, words));
-    }
-    let total: usize =
-        initials.iter().chain(groups.iter().map(|(initial, _)| initial)).map(|initial| initial.size).sum();
-    let is_one = shards::is_one(total);
+    let counted: Vec<Counted<'_>> = open
+        .par_chunks(open.len().div_ceil(MOST_WALKS).max(1))
+        .with_max_len(1)
+        .map(|initials| Counted::of(documents, most, initials))
+        .collect();
+    let all = many.iter().chain(&few).chain(counted.iter().flat_map(|counted| &counted.initials));
+    let is_one = shards::is_one(all.map(|initial| initial.size).sum());
     // An index that has become so small has no file for an initial any more.
-    if is_one && !initials.is_empty() {
+    if is_one && !many.is_empty() {
         return word_files(documents, &Known::default(), folder);
     }
-    let (many, few): (Vec<_>, Vec<_>) =
-        groups.into_iter().partition(|(initial, _)| !is_one && !shards::are_few(initial.size));
-    let cut: Vec<(Initial, Vec<F::File>)> = many
-        .into_par_iter()
-        .map(|(initial, words)| {
-            let shards = shards::cut(&initial.first.to_string(), &sized[words.clone()]);
-            let file = |(prefix, held): &shards::Shard| {
-                let text = text(prefix, &mut held.iter().map(|at| words.start + at));
+    let is_few = |initial: &Initial| is_one || shards::are_few(initial.size);
+    let made = counted.into_par_iter().with_max_len(1).map(|counted| {
+        let (few, many): (Vec<_>, Vec<_>) = counted.initials.into_iter().partition(is_few);
+        let firsts: Vec<char> = many.iter().map(|initial| initial.first).collect();
+        let words: Vec<&Word<'_>> = counted.words.iter().filter(|word| word.text.starts_with(&*firsts)).collect();
+        let held = Postings::of(documents, &words, &firsts);
+        let held: Vec<(&str, &[Posting])> = held.words().collect();
+        let cut = held.chunk_by(|(left, _), (right, _)| left.chars().next() == right.chars().next()).zip(many);
+        let cut = cut.map(|(words, initial)| {
+            let sized: Vec<(&str, usize)> =
+                words.iter().map(|(word, held)| (*word, shards::size(word, held.len()))).collect();
+            let shards = shards::cut(&initial.first.to_string(), &sized);
+            let file = |(prefix, own): &shards::Shard| {
+                let text = shards::text(prefix, own.iter().map(|at| words[*at]), &names);
                 folder.put(address(prefix), shard_key(initial.key, prefix), text)
             };
-            let files = shards.par_iter().map(file).collect();
+            let files: Vec<F::File> = shards.par_iter().map(file).collect();
             (Initial { shards: shards.into_iter().map(|(prefix, _)| prefix).collect(), ..initial }, files)
-        })
-        .collect();
-    for (initial, made) in cut {
-        initials.push(initial);
-        files.extend(made);
+        });
+        (few, cut.collect::<Vec<_>>())
+    });
+    for (too_few, cut) in made.collect::<Vec<_>>() {
+        few.extend(too_few);
+        for (initial, made) in cut {
+            many.push(initial);
+            files.extend(made);
+        }
     }
     // The rest stands together, whichever initials it has.
-    let keys: Vec<Key> = few.iter().map(|(initial, _)| initial.key).collect();
+    few.sort_by_key(|initial| initial.first);
+    let keys: Vec<Key> = few.iter().map(|initial| initial.key).collect();
     let rest = kept::derived("rest", &keys, "");
     files.push(folder.keep(&address(""), &rest).unwrap_or_else(|| {
-        folder.put(address(""), rest, text("", &mut few.iter().flat_map(|(_, words)| words.clone())))
+        let firsts: Vec<char> = few.iter().map(|initial| initial.first).collect();
+        let words = postings::count(documents, most, &firsts);
+        let held = Postings::of(documents, &words.iter().collect::<Vec<_>>(), &firsts);
+        folder.put(address(""), rest, shards::text("", held.words(), &names))
     }));
-    initials.extend(few.into_iter().map(|(initial, _)| initial));
+    let mut initials = many;
+    initials.extend(few);
     initials.sort_by_key(|initial| initial.first);
     let mut prefixes = vec![String::new()];
     prefixes.extend(initials.iter().flat_map(|initial| initial.shards.iter().cloned()));
     prefixes.sort();
     (files, prefixes, Known { initials })
+}
+
+/// Into how many walks over the words of all documents the making of an index is cut, at most: of each the postings are
+/// in memory at once, and each has to find its words in every document.
+const MOST_WALKS: usize = 48;
+
+/// The words of some initials that are not known yet.
+struct Counted<'a> {
+    words: Vec<Word<'a>>,
+    initials: Vec<Initial>,
+}
+
+impl<'a> Counted<'a> {
+    /// Of initials with their keys, in order.
+    fn of(documents: &Named<'a>, most: usize, initials: &[(char, Key)]) -> Self {
+        let firsts: Vec<char> = initials.iter().map(|(first, _)| *first).collect();
+        let words = postings::count(documents, most, &firsts);
+        let mut sizes: BTreeMap<Option<char>, usize> = BTreeMap::new();
+        for word in words.iter().filter(|word| word.number > 0) {
+            *sizes.entry(word.text.chars().next()).or_default() += shards::size(word.text, word.number);
+        }
+        let initial = |(first, key): &(char, Key)| {
+            let size = sizes.get(&Some(*first)).copied().unwrap_or_default();
+            let common = words.iter().filter(|word| word.is_common && word.text.starts_with(*first));
+            let common = common.map(|word| word.text.to_owned()).collect();
+            Initial { first: *first, key: *key, size, common, shards: Vec::new() }
+        };
+        let initials = initials.iter().map(initial).collect();
+        Self { words, initials }
+    }
 }
 
 /// Digits of names of documents, and of weights and sections: 64 characters that need no escape in a script.

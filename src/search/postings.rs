@@ -1,75 +1,81 @@
 //! Where words stand: for each word the documents that hold it, with how much it says about them.
+//!
+//! Words are counted before their postings are written, and only those of some initials at a time: the postings of a
+//! large collection are what making its index needs most room for.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
-use rayon::prelude::*;
 
 use super::{Named, TitleWord, Words};
 
 /// The weight of a word of the title or the id; the text never reaches it.
 const TITLE: u8 = 63;
 
-/// Some words with where each of them stands. The postings lie in one piece, because those of a large collection are
-/// what making its index needs most room for.
-pub(super) struct Piece<'a> {
+/// A word of some documents.
+pub(super) struct Word<'a> {
+    pub(super) text: &'a str,
+    /// Of its postings; none of a common one that no title holds.
+    pub(super) number: usize,
+    /// More texts hold it than would tell anything; only titles count.
+    pub(super) is_common: bool,
+}
+
+/// The words that begin with one of `initials`, which are in order; so are the words. A text does not count for a word
+/// that more than `most` texts hold: it tells nothing, and its postings would be most of all.
+pub(super) fn count<'a>(documents: &Named<'a>, most: usize, initials: &[char]) -> Vec<Word<'a>> {
+    let mut uses: HashMap<&str, Uses, RandomState> = HashMap::default();
+    for (_, words, title) in documents {
+        for (word, place) in places(words, title, initials) {
+            uses.entry(word).or_default().add(&place);
+        }
+    }
+    let word = |(text, uses): (&'a str, Uses)| {
+        let is_common = uses.texts > most;
+        Word { text, number: if is_common { uses.titles } else { uses.all }, is_common }
+    };
+    let mut words: Vec<Word<'_>> = uses.into_iter().map(word).collect();
+    words.sort_unstable_by_key(|word| word.text);
+    words
+}
+
+/// Words with where each of them stands.
+pub(super) struct Postings<'a> {
     words: Vec<(&'a str, Range<usize>)>,
     postings: Vec<Posting>,
-    /// Words that too many texts hold.
-    pub(super) common: Vec<&'a str>,
 }
 
-impl<'a> Piece<'a> {
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, &[Posting])> {
-        self.words.iter().map(|(word, own)| (*word, &self.postings[own.clone()]))
-    }
-}
-
-/// Where words with a wanted initial stand: each thread takes some of the words of every document. A text does not count
-/// for a word that more than `most` texts hold: it tells nothing, and its postings would be most of all.
-pub(super) fn of<'a>(documents: &Named<'a>, most: usize, wanted: &BTreeSet<char>) -> Vec<Piece<'a>> {
-    let pieces = rayon::current_num_threads();
-    let is_wanted = |word: &str| word.chars().next().is_some_and(|first| wanted.contains(&first));
-    let piece = |own: usize| {
-        let is_own =
-            |word: &str| word.bytes().take(2).map(usize::from).sum::<usize>() % pieces == own && is_wanted(word);
-        let own_places = |words, title| places(words, title).filter(move |(word, _)| is_own(word));
-        // Counted first, so that no list of postings has to grow.
-        let mut numbers: HashMap<&str, usize, RandomState> = HashMap::default();
-        let mut uses: Vec<(&str, Uses)> = Vec::new();
-        for (_, words, title) in documents {
-            for (word, place) in own_places(words, title) {
-                let number = *numbers.entry(word).or_insert_with(|| {
-                    uses.push((word, Uses::default()));
-                    uses.len() - 1
-                });
-                uses[number].1.add(&place);
-            }
-        }
+impl<'a> Postings<'a> {
+    /// Of counted words and the initials that they have, both in order.
+    pub(super) fn of(documents: &Named<'_>, words: &[&Word<'a>], initials: &[char]) -> Self {
         let mut end = 0;
-        for (_, uses) in &mut uses {
-            uses.is_common = uses.texts > most;
-            uses.next = end;
-            end += if uses.is_common { uses.titles } else { uses.all };
-        }
+        let words: Vec<&Word<'a>> = words.iter().copied().filter(|word| word.number > 0).collect();
+        let places = words.iter().map(|word| {
+            end += word.number;
+            (word.text, end - word.number..end)
+        });
+        let places: Vec<(&str, Range<usize>)> = places.collect();
+        let begins = words.iter().zip(&places).map(|(word, (text, own))| (*text, (own.start, word.is_common)));
+        let mut open: HashMap<&str, (usize, bool), RandomState> = begins.collect();
         let mut postings = vec![Posting::default(); end];
         for (document, (_, words, title)) in (0_u32..).zip(documents) {
-            for (word, place) in own_places(words, title) {
-                let uses = &mut uses[numbers[word]].1;
-                if place.is_in_title || !uses.is_common {
-                    postings[uses.next] = Posting::new(document, place.weight, place.section);
-                    uses.next += 1;
+            for (word, place) in self::places(words, title, initials) {
+                if let Some((next, is_common)) = open.get_mut(word)
+                    && (place.is_in_title || !*is_common)
+                {
+                    postings[*next] = Posting::new(document, place.weight, place.section);
+                    *next += 1;
                 }
             }
         }
-        // Where the next posting of one word would go, those of the following word begin.
-        let begins = std::iter::once(0).chain(uses.iter().map(|(_, uses)| uses.next));
-        let words = begins.zip(&uses).map(|(begin, (word, uses))| (*word, begin..uses.next));
-        let common = uses.iter().filter(|(_, uses)| uses.is_common).map(|(word, _)| *word).collect();
-        Piece { common, words: words.filter(|(_, own)| !own.is_empty()).collect(), postings }
-    };
-    (0..pieces).into_par_iter().map(piece).collect()
+        Self { words: places, postings }
+    }
+
+    /// They, in order.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&'a str, &[Posting])> {
+        self.words.iter().map(|(word, own)| (*word, &self.postings[own.clone()]))
+    }
 }
 
 /// How many documents hold a word.
@@ -78,9 +84,6 @@ struct Uses {
     all: usize,
     texts: usize,
     titles: usize,
-    is_common: bool,
-    /// Where its next posting goes.
-    next: usize,
 }
 
 impl Uses {
@@ -100,21 +103,26 @@ struct Held {
     section: u8,
 }
 
-/// The words of a document's text and title, each once, in order.
-fn places<'a>(words: &'a Words, title: &'a [TitleWord]) -> impl Iterator<Item = (&'a str, Held)> {
+/// The words of a document's text and title that begin with one of `initials`, each once, in order.
+fn places<'a>(words: &'a Words, title: &'a [TitleWord], initials: &[char]) -> impl Iterator<Item = (&'a str, Held)> {
     let in_title = |is_in_text, rest| Held { is_in_text, is_in_title: true, weight: TITLE, section: rest };
-    let mut title = title.iter().map(|own| (own.word.as_str(), own.rest)).peekable();
-    let mut text = words.iter().peekable();
+    let is_wanted = |word: &str| word.chars().next().is_some_and(|first| initials.binary_search(&first).is_ok());
+    let mut title = title.iter().filter(move |own| is_wanted(&own.word)).peekable();
+    let mut text = words.beginning_with(initials).peekable();
     std::iter::from_fn(move || {
-        let next = text.peek().map(|(word, ..)| *word);
-        if let Some((own, rest)) = title.next_if(|(own, _)| next.is_none_or(|next| *own < next)) {
-            return Some((own, in_title(false, rest)));
+        let only_in_text =
+            |(word, weight, section)| (word, Held { is_in_text: true, is_in_title: false, weight, section });
+        let Some(own) = title.peek().copied() else { return text.next().map(only_in_text) };
+        if text.peek().is_none_or(|(word, ..)| *own.word < **word) {
+            title.next();
+            return Some((&own.word, in_title(false, own.rest)));
         }
         let (word, weight, section) = text.next()?;
-        if let Some((_, rest)) = title.next_if(|(own, _)| *own == word) {
-            return Some((word, in_title(true, rest)));
+        if word == own.word {
+            title.next();
+            return Some((word, in_title(true, own.rest)));
         }
-        Some((word, Held { is_in_text: true, is_in_title: false, weight, section }))
+        Some(only_in_text((word, weight, section)))
     })
 }
 

@@ -9,6 +9,7 @@
 //!   its characters follow each other;
 //! - a run of letters, digits and marks, so that `FEAT-010` is two words, and `get_user` is.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -60,16 +61,52 @@ impl Words {
     /// Every word with its weight (1 to 63) and the number of its section (0 above the first heading).
     pub fn iter(&self) -> impl Iterator<Item = (&str, u8, u8)> {
         let mut rest = &*self.0;
+        std::iter::from_fn(move || taken(&mut rest))
+    }
+
+    /// The same for words that begin with one of some characters, which are in order.
+    pub(super) fn beginning_with<'a>(&'a self, initials: &[char]) -> impl Iterator<Item = (&'a str, u8, u8)> {
+        let mut rest = &*self.0;
+        let mut initials = initials.iter().copied().peekable();
         std::iter::from_fn(move || {
-            // Words are short: a search made for long texts takes longer to begin than to look.
-            let end = rest.bytes().position(|byte| byte == b'\n')?;
-            let (packed, others) = (&rest[..end], &rest[end + 1..]);
-            rest = others;
-            let (word, numbers) = packed.split_at_checked(packed.len().checked_sub(2)?)?;
-            let numbers = numbers.as_bytes();
-            Some((word, numbers[0] - b'0', numbers[1] - b'0'))
+            loop {
+                let first = rest.chars().next()?;
+                let wanted = *initials.peek()?;
+                match first.cmp(&wanted) {
+                    Ordering::Equal => return taken(&mut rest),
+                    Ordering::Less => rest = from(rest, wanted),
+                    Ordering::Greater => drop(initials.next()),
+                }
+            }
         })
     }
+}
+
+/// The first of packed words, taken from them.
+fn taken<'a>(rest: &mut &'a str) -> Option<(&'a str, u8, u8)> {
+    // Words are short: a search made for long texts takes longer to begin than to look.
+    let end = rest.bytes().position(|byte| byte == b'\n')?;
+    let (packed, others) = (&rest[..end], &rest[end + 1..]);
+    *rest = others;
+    let (word, numbers) = packed.split_at_checked(packed.len().checked_sub(2)?)?;
+    let numbers = numbers.as_bytes();
+    Some((word, numbers[0] - b'0', numbers[1] - b'0'))
+}
+
+/// Packed words, which are in order, without those that begin with a character before `wanted`.
+fn from(words: &str, wanted: char) -> &str {
+    let (mut low, mut high) = (0, words.len());
+    // Both always stand where a word begins, or at the end.
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let begin = memchr::memrchr(b'\n', &words.as_bytes()[low..middle]).map_or(low, |end| low + end + 1);
+        if words[begin..].starts_with(|first| first >= wanted) {
+            high = begin;
+        } else {
+            low = memchr::memchr(b'\n', &words.as_bytes()[middle..]).map_or(words.len(), |end| middle + end + 1);
+        }
+    }
+    &words[low..]
 }
 
 /// Where a word stands decides how much it says.
