@@ -331,16 +331,20 @@ fn remote_images_become_links() {
 
 #[test]
 fn fields_that_the_head_of_a_spec_shows_are_folded_and_kept_as_written() {
-    let lines = "<p>Status: Draft<br>\nOwner: Ann, Bob<br>\nCost: 3 &lt; 4</p>\n";
-    let folded =
-        |summary: &str| format!("<details class=\"as-written front-matter\"{summary}</summary>{lines}</details>");
+    let lines = "Status: Draft<br>\nOwner: Ann, Bob<br>\nCost: 3 &lt; 4</p>\n";
+    let folded = |summary: &str, id: &str| {
+        format!("<details class=\"as-written front-matter\"><summary>{summary}</summary><p{id}>{lines}</details>")
+    };
     let fields = "Status: Draft\nOwner: Ann, Bob\nCost: 3 < 4";
-    check(fields, &folded("><summary>As written"));
+    check(fields, &folded("As written", ""));
     let section = html(&format!("## Overview\n\n{fields}\n\n## Next\n\nWords."));
-    assert!(section.starts_with(&folded(" id=\"overview\"><summary>Overview: as written")), "{section}");
+    assert!(section.starts_with(&folded("Overview: as written", " id=\"overview\"")), "{section}");
+    let listed = render(&format!("## Overview\n\n{fields}\n\n## Next\n\nWords.")).headings;
+    assert_eq!(listed.iter().map(|heading| &*heading.id).collect::<Vec<_>>(), ["next"]);
     for text in [
         // One value that the head does not show, a section that says more, a link.
         format!("## Overview\n\n{fields}\nCreated: some day\n\n## Next"),
+        format!("## `Over`view\n\n{fields}\n\n## Next"),
         format!("## Overview\n\n{fields}\n\nMore words.\n\n## Next"),
         format!("## Overview\n\n{fields}\nHome: <https://example.org>\n\n## Next"),
         format!("Words first.\n\n{fields}"),

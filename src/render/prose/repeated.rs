@@ -12,12 +12,9 @@ use super::Prose;
 
 /// Folds a first paragraph of fields, with its heading if it has a section of its own.
 pub(super) fn fold(prose: &mut Prose, spec: &Spec) {
-    let html = &prose.html;
-    let heading = html.strip_prefix("<div class=\"heading\"><h2 id=\"").and_then(|_| {
-        let end = html.find("</div>\n")? + "</div>\n".len();
-        Some((prose.headings.first()?, end))
-    });
-    let start = heading.map_or(0, |(_, end)| end);
+    let html = &*prose.html;
+    let heading = Heading::at_start(html);
+    let start = heading.as_ref().map_or(0, |heading| heading.end);
     let Some(paragraph) = html[start..].strip_prefix("<p>").and_then(|rest| Some(&rest[..rest.find("</p>\n")?])) else {
         return;
     };
@@ -27,19 +24,34 @@ pub(super) fn fold(prose: &mut Prose, spec: &Spec) {
     if !alone || !all_shown(paragraph, spec) {
         return;
     }
-    let (id, name) = heading.map_or((String::new(), String::new()), |(heading, _)| {
-        (format!(" id=\"{}\"", heading.id), format!("{}: ", escape::escaped(&heading.text)))
+    let first = prose.headings.first();
+    let listed = first.is_some_and(|first| heading.as_ref().is_some_and(|it| escape::escaped(&first.id) == it.id));
+    // A link to the section leads into the fold, which opens for it.
+    let (name, id) = heading.map_or(("As written".to_owned(), String::new()), |heading| {
+        (format!("{}: as written", heading.text), format!(" id=\"{}\"", heading.id))
     });
     let folded = format!(
-        "<details class=\"as-written front-matter\"{id}><summary>{name}as written</summary>{}</details>\n",
-        &html[start..end]
+        "<details class=\"as-written front-matter\"><summary>{name}</summary><p{id}>{paragraph}</p>\n</details>\n"
     );
-    let named = heading.is_some();
     prose.html.replace_range(..end, &folded);
-    if named {
+    if listed {
         prose.headings.remove(0);
-    } else {
-        prose.html.replace_range(..folded.len(), &folded.replacen(">as written<", ">As written<", 1));
+    }
+}
+
+/// A heading of plain words, as it stands in HTML.
+struct Heading<'a> {
+    id: &'a str,
+    text: &'a str,
+    end: usize,
+}
+
+impl<'a> Heading<'a> {
+    fn at_start(html: &'a str) -> Option<Self> {
+        let rest = html.strip_prefix("<div class=\"heading\"><h2 id=\"")?;
+        let (id, rest) = rest.split_once("\">")?;
+        let (text, _) = rest.split_once('<').filter(|(_, after)| after.starts_with("/h2>"))?;
+        Some(Self { id, text, end: html.find("</div>\n")? + "</div>\n".len() })
     }
 }
 

@@ -268,7 +268,7 @@ fn the_headline_tells_work_that_is_left_from_danger() {
 fn the_headline_of_a_release_that_ships_or_shipped_promises_nothing() {
     let ready = "Nothing known stands in the way; this is no forecast of the date";
     check_headline(vec![ships("a", Some(StatusKind::Complete), "xx")], &[], ready);
-    check_headline(vec![ships("a", None, "")], &[], "Nothing tells how far `a` is");
+    check_headline(vec![ships("a", None, "")], &[], "There is no telling how far `a` is");
 }
 
 #[test]

@@ -165,7 +165,7 @@ fn circles_are_marked_and_said() {
     let kinds: Vec<_> = diagram.lines.iter().map(|line| (&*line.name, line.kind)).collect();
     assert!(kinds.contains(&("001 needs 002", "circle")) && kinds.contains(&("002 needs 001", "circle")));
     assert!(kinds.contains(&("003 needs 001", "needs")));
-    assert!(diagram.notes.iter().any(|note| note.contains("circle")));
+    assert!(diagram.notes.iter().any(|note| note.contains("cycle")));
 }
 
 #[test]
