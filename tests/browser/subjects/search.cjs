@@ -288,6 +288,14 @@ module.exports = (test) => {
       t.ok(tab.url().includes("/search/"), `an address that was sent leads to ${tab.url()}`);
     }));
 
+  test("specs that claim one id are told apart", (world, t) =>
+    world.page(world.corpus, ask("031-room-booking"), t, async (tab) => {
+      await results(tab, world.corpus);
+      const ids = (await tab.locator(".search-result .id").allTextContents()).filter((id) => id.startsWith("031"));
+      t.ok(ids.length > 1, `only ${ids}`);
+      t.equal(new Set(ids).size, ids.length, "ids that differ");
+    }));
+
   test("a word of nearly every document does not stand in the way of the others", (world, t) =>
     world.window({}, async (context) => {
       const tab = await context.newPage();

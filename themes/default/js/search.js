@@ -220,7 +220,6 @@
       // A word of most documents tells nothing, and the index names only titles for it: beside others it does not count.
       var telling = wanted.map(function (term) { return index.common.indexOf(term) < 0; });
       var some = telling.indexOf(true) >= 0;
-      if (run === latest && !some) read += "; nearly every document holds " + (wanted.length > 1 ? "these words" : "it") + ", so titles alone are searched";
       var order = wanted.map(function (term, at) { return at; });
       if (some) order.sort(function (left, right) { return telling[right] - telling[left] || left - right; });
       var hits = null;
@@ -241,7 +240,11 @@
           hit.titles += +also.title;
         });
       });
-      return Array.from(hits || []).sort(function (left, right) {
+      hits = Array.from(hits || []);
+      if (run === latest && !some && hits.every(function (hit) { return hit[1].titles; })) {
+        read += "; nearly every document holds " + (wanted.length > 1 ? "these words" : "it") + ", so titles alone are searched";
+      }
+      return hits.sort(function (left, right) {
         return right[1].titles - left[1].titles || right[1].score - left[1].score || (left[0] < right[0] ? -1 : 1);
       });
     });
@@ -311,7 +314,7 @@
   }
   // Name, id, title, address, [status, its words], owners, headings; of a page that shows no document also [kind, about,
   // verdict]: as `parts` in src/search/mod.rs writes them.
-  function result(row, hit, sought) {
+  function result(row, hit, sought, shared) {
     var item = element("li", "search-result");
     mark(item.appendChild(link("search-result-title", row[2], row[3])), sought);
     var line = item.appendChild(element("p", "search-result-facts"));
@@ -323,7 +326,8 @@
       line.appendChild(element("span", "", place[1]));
       return item;
     }
-    line.appendChild(element("span", "id", row[1] || row[3].replace(/\/$/, "")));
+    // An id that several specs claim tells nothing: their addresses differ.
+    line.appendChild(element("span", "id", shared ? row[3].split("/")[1] : row[1] || row[3].replace(/\/$/, "")));
     if (row[4]) judged(index.statuses.find(function (status) { return status[0] === row[4][0]; })[2], row[4][1]);
     if (row[5].length) line.appendChild(element("span", "", row[5].join(", ")));
     var section = hit.section > 0 && row[6][hit.section - 1];
@@ -497,7 +501,9 @@
       var rows = page.map(function (hit) { return documents[hit[0].slice(0, index.part)].get(hit[0]); });
       var held = list.contains(document.activeElement);
       clear();
-      list.replaceChildren.apply(list, rows.map(function (row, at) { return result(row, page[at][1], needles); }));
+      var claims = new Map();
+      rows.forEach(function (row) { if (row[1]) claims.set(row[1], claims.has(row[1])); });
+      list.replaceChildren.apply(list, rows.map(function (row, at) { return result(row, page[at][1], needles, claims.get(row[1])); }));
       if (held) (stops()[0] || input).focus();
       exact = alone(rows, query);
       watch();
