@@ -3,6 +3,7 @@
 //! Two specs touch the same thing if they call it the same. Technologies of the stack and from elsewhere are compared
 //! without case and punctuation, and without their version; other names are compared as they are written.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Catalog, SpecIndex, key};
@@ -121,45 +122,51 @@ pub fn versioned(value: &str) -> (&str, Option<VersionRange>) {
 /// What a spec says about a thing, before specs are compared.
 struct Said<'a> {
     place: Use,
-    name: String,
+    name: &'a str,
     operation: Option<OperationKind>,
     /// The role in a line of the stack: versions are compared within one.
     role: &'a str,
     range: Option<VersionRange>,
 }
 
-type Key = (Option<OperationKind>, String);
-
 fn gather(catalog: &Catalog, kind: ThingKind) -> Vec<Thing> {
-    let mut by_key: BTreeMap<Key, Vec<Said<'_>>> = BTreeMap::new();
+    let mut by_key: BTreeMap<(Option<OperationKind>, String), usize> = BTreeMap::new();
+    let mut groups: Vec<Vec<Said<'_>>> = Vec::new();
+    // Thousands of specs write the same names in a few ways.
+    let mut known: HashMap<(Option<OperationKind>, &str), usize> = HashMap::new();
+    let mut versions: HashMap<&str, (&str, Option<VersionRange>)> = HashMap::new();
     for (index, entry) in catalog.specs() {
-        for said in said(kind, index, entry.spec()) {
-            let name = match kind {
-                ThingKind::Stack | ThingKind::External => technology(&said.name),
-                ThingKind::Integration => said.name.to_lowercase(),
-                ThingKind::Operation | ThingKind::Entity => said.name.clone(),
-            };
-            by_key.entry((said.operation, name)).or_default().push(said);
-        }
+        each(kind, index, entry.spec(), &mut versions, |said| {
+            let position = *known.entry((said.operation, said.name)).or_insert_with(|| {
+                let name = match kind {
+                    ThingKind::Stack | ThingKind::External => technology(said.name),
+                    ThingKind::Integration => said.name.to_lowercase(),
+                    ThingKind::Operation | ThingKind::Entity => said.name.to_owned(),
+                };
+                *by_key.entry((said.operation, name)).or_insert_with(|| {
+                    groups.push(Vec::new());
+                    groups.len() - 1
+                })
+            });
+            groups[position].push(said);
+        });
     }
     let mut slugs: BTreeMap<String, usize> = BTreeMap::new();
     let mut things: Vec<Thing> = by_key
         .into_iter()
-        .map(|((operation, _), said)| {
-            let name = usual(&said);
+        .map(|((operation, _), position)| {
+            let said = &groups[position];
+            let name = usual(said);
             let slug = key::safe_name(&name);
             *slugs.entry(slug.clone()).or_default() += 1;
             let uses: Vec<_> = said.iter().map(|said| said.place).collect();
             let mut specs: Vec<_> = uses.iter().map(|place| place.spec).collect();
             specs.dedup();
-            let conflict = conflict(catalog, &said);
+            let conflict = conflict(catalog, said);
             Thing { name, slug, operation, specs: specs.len(), uses, conflict }
         })
         .collect();
-    things.sort_by(|left, right| {
-        let order = |thing: &Thing| (thing.operation, std::cmp::Reverse(thing.specs), thing.name.to_lowercase());
-        order(left).cmp(&order(right))
-    });
+    things.sort_by_cached_key(|thing| (thing.operation, Reverse(thing.specs), thing.name.to_lowercase()));
     for thing in &mut things {
         // All of those that would share an address get one of their own, so that none moves when another comes.
         if slugs[&thing.slug] > 1 {
@@ -170,43 +177,54 @@ fn gather(catalog: &Catalog, kind: ThingKind) -> Vec<Thing> {
     things
 }
 
-fn said(kind: ThingKind, index: SpecIndex, spec: &Spec) -> Vec<Said<'_>> {
-    let one = |position: usize, name: &str| Said {
+/// Calls `found` with everything of a kind that a spec says; `versions` are those that specs have written so far.
+fn each<'a>(
+    kind: ThingKind,
+    index: SpecIndex,
+    spec: &'a Spec,
+    versions: &mut HashMap<&'a str, (&'a str, Option<VersionRange>)>,
+    mut found: impl FnMut(Said<'a>),
+) {
+    let one = |position: usize, name: &'a str| Said {
         place: Use { spec: index, position: position as u32, value: 0 },
-        name: name.trim().to_owned(),
+        name: name.trim(),
         operation: None,
         role: "",
         range: None,
     };
     match kind {
         ThingKind::Integration => {
-            let all = spec.integrations.iter().enumerate();
-            all.map(|(at, integration)| one(at, &integration.name)).collect()
+            for (at, integration) in spec.integrations.iter().enumerate() {
+                found(one(at, &integration.name));
+            }
         }
         ThingKind::Operation => {
-            let all = spec.operations.iter().enumerate();
-            all.map(|(at, operation)| Said { operation: Some(operation.kind), ..one(at, &operation.name) }).collect()
+            for (at, operation) in spec.operations.iter().enumerate() {
+                found(Said { operation: Some(operation.kind), ..one(at, &operation.name) });
+            }
         }
-        ThingKind::Entity => spec.entities.iter().enumerate().map(|(at, entity)| one(at, &entity.name)).collect(),
+        ThingKind::Entity => {
+            for (at, entity) in spec.entities.iter().enumerate() {
+                found(one(at, &entity.name));
+            }
+        }
         ThingKind::External => {
-            let all = spec.external.iter().enumerate();
-            all.map(|(at, external)| Said {
-                range: external.version.as_deref().and_then(VersionRange::parse),
-                ..one(at, &external.name)
-            })
-            .collect()
+            for (at, external) in spec.external.iter().enumerate() {
+                let range = external.version.as_deref().and_then(|version| {
+                    let (_, range) = versions.entry(version).or_insert_with(|| ("", VersionRange::parse(version)));
+                    range.clone()
+                });
+                found(Said { range, ..one(at, &external.name) });
+            }
         }
         ThingKind::Stack => {
-            let all = spec.stack.iter().enumerate();
-            all.flat_map(|(at, line)| {
-                line.values.iter().enumerate().map(move |(value, text)| {
-                    let (name, range) = versioned(text);
+            for (at, line) in spec.stack.iter().enumerate() {
+                for (value, text) in (0..).zip(&line.values) {
+                    let (name, range) = versions.entry(text).or_insert_with(|| versioned(text));
                     let said = one(at, name);
-                    let place = Use { value: value as u32, ..said.place };
-                    Said { place, role: &line.name, range, ..said }
-                })
-            })
-            .collect()
+                    found(Said { place: Use { value, ..said.place }, role: &line.name, range: range.clone(), ..said });
+                }
+            }
         }
     }
 }
@@ -215,11 +233,11 @@ fn said(kind: ThingKind, index: SpecIndex, spec: &Spec) -> Vec<Said<'_>> {
 fn usual(said: &[Said<'_>]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for said in said {
-        *counts.entry(&said.name).or_default() += 1;
+        *counts.entry(said.name).or_default() += 1;
     }
     let most = counts.values().copied().max().unwrap_or_default();
-    let first = said.iter().find(|said| counts[&*said.name] == most);
-    first.map(|said| said.name.clone()).unwrap_or_default()
+    let first = said.iter().find(|said| counts[said.name] == most);
+    first.map(|said| said.name.to_owned()).unwrap_or_default()
 }
 
 /// The first two uses in specs that somebody means to build or keep whose versions exclude each other.

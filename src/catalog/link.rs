@@ -202,15 +202,16 @@ fn duplicate(claimants: &[&Arc<Parsed>]) -> Vec<Diagnostic> {
 
 /// Ids with one number and different names: `007-mock-auth`, `007-simple-ui-pages`.
 fn number_collisions(specs: &[Arc<SpecEntry>], findings: &mut Vec<Diagnostic>) {
-    let mut numbers: BTreeMap<(String, u32), Vec<&SpecEntry>> = BTreeMap::new();
-    for entry in specs {
+    let numbered = specs.iter().filter_map(|entry| {
         let id = &entry.spec().id;
-        if let Some(number) = id.number {
-            let prefix = id.text.split(|character: char| character.is_ascii_digit()).next().unwrap_or_default();
-            numbers.entry((prefix.to_lowercase(), number)).or_default().push(entry);
-        }
-    }
-    for ((_, number), entries) in numbers {
+        let prefix = id.text.split(|character: char| character.is_ascii_digit()).next().unwrap_or_default();
+        Some((prefix.to_lowercase(), id.number?, &**entry))
+    });
+    let mut numbered: Vec<(String, u32, &SpecEntry)> = numbered.collect();
+    numbered.sort_by(|(prefix, number, _), (other, others, _)| (prefix, number).cmp(&(other, others)));
+    let same = numbered.chunk_by(|(prefix, number, _), (other, others, _)| (prefix, number) == (other, others));
+    for entries in same.filter(|entries| entries.len() > 1) {
+        let (number, entries) = (entries[0].1, entries.iter().map(|(.., entry)| *entry).collect::<Vec<_>>());
         let keys: BTreeSet<String> = entries.iter().map(|entry| key::safe(&entry.spec().id.text)).collect();
         let (Some(first), true) = (entries.first(), keys.len() > 1) else { continue };
         let id = &first.spec().id;
