@@ -1,6 +1,7 @@
 //! Words cut into files of a good size, by their first characters.
 
-use super::{Posting, digit};
+use super::digit;
+use super::postings::Posting;
 
 /// A file of words that is larger than this is cut by one more character. Two of them compress to less than the
 /// portal's page itself may weigh.

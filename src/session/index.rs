@@ -81,8 +81,9 @@ impl Plan {
     }
 }
 
-/// The files of the index of all documents and places, and what is to be remembered of them; see [`search::index`]. `words` holds
-/// those of every document that could be read as it was linked, `overtaken` those of documents that have changed since.
+/// The files of the index of all documents and places, and what is to be remembered of them; see [`search::index`].
+/// `words` holds those of every document that could be read as it was linked, `overtaken` those of documents that have
+/// changed since.
 pub(super) fn files<F: Folder>(
     view: views::Site<'_>,
     plan: &Plan,
