@@ -228,11 +228,11 @@ module.exports = (test) => {
       await tab.keyboard.press("End");
       t.equal(await focus(tab), "Show more", "after the last result");
       await tab.keyboard.press("Enter");
-      await t.becomes(40, "results", () => tab.locator(".search-result").count());
+      await t.becomes(20, "results", () => tab.locator(".search-result").count());
       const titles = await tab.locator(".search-result-title").allTextContents();
-      await t.becomes(titles[20], "the focus on the first new one", () => focus(tab));
+      await t.becomes(titles[10], "the focus on the first new one", () => focus(tab));
       await tab.keyboard.press("ArrowUp");
-      t.equal(await focus(tab), titles[19], "Up from there");
+      t.equal(await focus(tab), titles[9], "Up from there");
     }));
 
   for (const name of ["corpus", "disk"]) {
@@ -381,7 +381,7 @@ module.exports = (test) => {
       await tab.goto(world.many.base + ask("invoice"), { waitUntil: "domcontentloaded" });
       await results(tab, world.many);
       const before = await tab.locator(".search-result").evaluateAll((items) => items.map((item) => item.getBoundingClientRect().top));
-      t.equal(await tab.locator(".search-result-text:empty").count(), 20, "results without their text at first");
+      t.equal(await tab.locator(".search-result-text:empty").count(), 10, "results without their text at first");
       release();
       await tab.locator(".search-result-text:not(:empty)").first().waitFor();
       await t.becomes(0, "texts on their way", () => tab.locator(".search-result").evaluateAll((items) =>

@@ -15,7 +15,8 @@
   var root = new URL("../", document.currentScript.src);
   var portable = form.hasAttribute("data-portable");
   var FACETS = ["status", "owner"];
-  var PAGE = 20;
+  // Each result needs the title and headings of its document: more of them at once would be slower to come.
+  var PAGE = 10;
   // Letters of the piece of text that a result shows, and how many of them stand before the first found word.
   var LENGTH = 230;
   var LEAD = 60;
@@ -332,8 +333,8 @@
     if (row[5].length) line.appendChild(element("span", "", row[5].join(", ")));
     var section = hit.section > 0 && row[6][hit.section - 1];
     if (section && section[1].indexOf(row[2]) < 0) {
-      var place = line.appendChild(element("span", "", "in "));
-      mark(place.appendChild(link("", section[1], row[3], section[0])), sought);
+      var inside = line.appendChild(element("span", "", "in "));
+      mark(inside.appendChild(link("", section[1], row[3], section[0])), sought);
     }
     var text = item.appendChild(element("p", "search-result-text"));
     text.dir = "auto";
