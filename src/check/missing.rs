@@ -90,23 +90,40 @@ struct Want {
     code: Code,
     /// Which specs should have it.
     concerns: fn(&SpecEntry) -> bool,
+    /// What they are called.
+    who: &'static str,
     lacks: &'static str,
 }
 
 /// What is told once where it is the collection's habit; some of it is found in reading, some by [`rare`].
 const WANTS: [Want; 12] = [
-    Want { code: Code::SG005, concerns: |_| true, lacks: "no title" },
-    Want { code: Code::SG007, concerns: |_| true, lacks: "not all sections that their status asks for" },
-    Want { code: Code::SG008, concerns: |_| true, lacks: "their sections in another order than the template" },
-    Want { code: Code::SG101, concerns: |_| true, lacks: "no id written in them" },
-    Want { code: Code::SG112, concerns: |_| true, lacks: "additions to their status" },
-    Want { code: Code::SG204, concerns: |_| true, lacks: "acceptance criteria without a mark" },
-    Want { code: Code::SG605, concerns: has_targets, lacks: "metrics without a result" },
-    Want { code: Code::SG110, concerns: |_| true, lacks: "no status" },
-    Want { code: Code::SG120, concerns: |entry| !entry.status().is_retired(), lacks: "no owner" },
-    Want { code: Code::SG604, concerns: has_begun, lacks: "no success metrics" },
-    Want { code: Code::SG804, concerns: has_begun, lacks: "no testing strategy" },
-    Want { code: Code::SG805, concerns: |entry| entry.status().is_complete(), lacks: "no documentation entries" },
+    Want { code: Code::SG005, concerns: |_| true, who: "specs", lacks: "no title" },
+    Want { code: Code::SG007, concerns: |_| true, who: "specs", lacks: "not all sections that their status asks for" },
+    Want {
+        code: Code::SG008,
+        concerns: |_| true,
+        who: "specs",
+        lacks: "their sections in another order than the template",
+    },
+    Want { code: Code::SG101, concerns: |_| true, who: "specs", lacks: "no id written in them" },
+    Want { code: Code::SG112, concerns: |_| true, who: "specs", lacks: "additions to their status" },
+    Want { code: Code::SG204, concerns: |_| true, who: "specs", lacks: "acceptance criteria without a mark" },
+    Want {
+        code: Code::SG605,
+        concerns: has_targets,
+        who: "complete specs with targets",
+        lacks: "metrics without a result",
+    },
+    Want { code: Code::SG110, concerns: |_| true, who: "specs", lacks: "no status" },
+    Want { code: Code::SG120, concerns: |entry| !entry.status().is_retired(), who: "specs", lacks: "no owner" },
+    Want { code: Code::SG604, concerns: has_begun, who: "specs that have begun", lacks: "no success metrics" },
+    Want { code: Code::SG804, concerns: has_begun, who: "specs that have begun", lacks: "no testing strategy" },
+    Want {
+        code: Code::SG805,
+        concerns: |entry| entry.status().is_complete(),
+        who: "complete specs",
+        lacks: "no documentation entries",
+    },
 ];
 
 /// SG604, SG804 and SG805: what a spec should have once it is being built.
@@ -209,7 +226,8 @@ impl Folded {
                 Some((path.clone(), finding.clone()))
             };
             let (path, mut finding) = files.iter().find_map(first)?;
-            finding.message = format!("{lacking} of {concerned} specs have {}; this is the first of them", want.lacks);
+            finding.message =
+                format!("{lacking} of {concerned} {} have {}; this is the first of them", want.who, want.lacks);
             finding.severity = Severity::Info;
             Some((want.code, (path, finding)))
         });

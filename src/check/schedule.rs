@@ -218,7 +218,7 @@ pub(super) fn complete_but_unreleased(network: Network<'_>, entry: &SpecEntry, f
         &entry.parsed.path,
         status.place,
         "the spec is complete, but every version of it is still to come".into(),
-        "mark the version that brought it as released",
+        "if one of them is out, mark it as released",
     );
 }
 

@@ -147,7 +147,7 @@ codes! {
     SG503 "risk-no-impact" Warning File "a risk has no impact";
     SG504 "risk-unmitigated" Info File "a risk of low or medium impact has no mitigation";
     SG505 "risk-unnamed" Info File "a risk has no name";
-    SG506 "risk-high-in-next-release" Info Network "a high risk is open in the next release";
+    SG506 "risk-high-in-next-release" Info Network "a high risk is open in the release that ships next";
     SG507 "complete-open-high-risk" Warning File "a complete spec has a high risk that is open";
     SG601 "metric-no-target" Warning File "a metric has no target";
     SG602 "metric-no-measure" Warning File "a metric does not say how it is measured";

@@ -35,8 +35,8 @@ pub struct Owners {
 pub struct OwnerRow {
     /// The name, and the owner's page.
     pub link: Anchor,
-    /// `team`, `person`, `handle` or `mail`.
-    pub kind: &'static str,
+    /// What it is, in a word; none where the name ends with that word.
+    pub kind: Option<&'static str>,
     /// How many specs.
     pub count: usize,
     /// The same by status.
@@ -178,7 +178,7 @@ pub(super) fn list(links: &Links, page: u32) -> Draft {
         let index = OwnerIndex(index as u32);
         OwnerRow {
             link: links.owner(index),
-            kind: kind(owner.kind),
+            kind: Some(kind(owner.kind)).filter(|kind| !owner.name.ends_with(kind)),
             count: owner.specs.len(),
             statuses: shares(links, index),
             load: load(links, index),

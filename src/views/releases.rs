@@ -308,13 +308,12 @@ pub(super) fn complete_specs(links: &Links, index: ReleaseIndex) -> Progress {
     };
     // Without these, a release that is ready while its specs go on looks like a mistake.
     if ready > 0 {
-        let what =
-            if release.state == ReleaseState::Released { "continuing after it" } else { "with nothing left to do" };
-        let what = if ready == 1 { what.replacen("go ", "goes ", 1) } else { what.to_owned() };
+        let is_out = release.state == ReleaseState::Released;
+        let what = if is_out { "continuing after it" } else { "with nothing left to do for it" };
         let _ = write!(text, ", {} {what}", words::grouped(ready as u64));
     }
     if left > 0 {
-        let _ = write!(text, ", {} with open issues", words::grouped(left as u64));
+        let _ = write!(text, ", {} holding it up", words::grouped(left as u64));
     }
     Progress { text, ..Progress::counted(complete.len() as u32, total as u32, ("spec", "specs")) }
 }

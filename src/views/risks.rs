@@ -103,7 +103,8 @@ pub(super) fn mitigation(risk: &Risk) -> Option<String> {
         [first, rest @ ..] => {
             let first = words::shortened(first, 140);
             // The sentence goes on.
-            Some(format!("{}, and {} more", first.strip_suffix('.').unwrap_or(&first), rest.len()))
+            let rest = words::counted(rest.len() as u64, "more measure", "more measures");
+            Some(format!("{}, and {rest}", first.strip_suffix('.').unwrap_or(&first)))
         }
     }
 }

@@ -132,7 +132,7 @@ fn told(route: &Route) -> Option<(&'static [&'static str], &'static str)> {
             (&["Timeline", "Roadmap", "Versions"], "The timeline: what ships when, and what stands in its way.")
         }
         Route::Specs(_) => (&["All specs", "Features"], "Every spec in one table, to sort and to narrow down."),
-        Route::Risks(..) => (&["Risk register"], "Every risk of every spec, the gravest first."),
+        Route::Risks(..) => (&["Risk register"], "Every risk of every spec: open ones first, the gravest on top."),
         Route::Summary => (&["Executive summary", "Report"], "The portal on one sheet, to print or to send."),
         Route::StatusBoard => (&["Status", "Kanban"], "Every spec in the column of its status."),
         Route::Criteria(..) => (&["Acceptance criteria"], "What specs have to meet, the open criteria first."),

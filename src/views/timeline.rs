@@ -258,10 +258,11 @@ pub(super) fn view(links: &Links) -> Option<Timeline> {
 
 fn summary(timeline: &Timeline, by_owner: bool, left_out: usize) -> String {
     let lanes = if by_owner { "owner" } else { "spec" };
-    let order = if timeline.dated {
-        "Releases are placed by date; those without one are beside the axis."
-    } else {
-        "Releases are in order, not to scale."
+    let is_beside = timeline.columns.iter().any(|column| column.date.is_empty());
+    let order = match (timeline.dated, is_beside) {
+        (true, true) => "Releases are placed by date; those without one are beside the axis.",
+        (true, false) => "Releases are placed by date.",
+        (false, _) => "Releases are in order, not to scale.",
     };
     let mut text = format!("One row per {lanes}, with a mark at each release it is part of");
     text.push_str(if by_owner { ". " } else { "; the mark is filled where the spec ships in full. " });

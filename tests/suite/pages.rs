@@ -557,7 +557,7 @@ fn the_parts_of_a_release_add_up_and_what_nobody_marked_is_no_progress() {
         ships("003-c", StatusKind::InProgress, &[]),
     ]);
     let page = portal.at("releases/1.0.0/");
-    let text = "1 of 3 specs complete, 1 with nothing left to do, 1 with open issues";
+    let text = "1 of 3 specs complete, 1 with nothing left to do for it, 1 holding it up";
     assert!(page.contains(text), "{page}");
     assert!(page.contains("2 of 3 items done, 1 not marked") && page.contains("max=\"3\" value=\"2\""), "{page}");
 }

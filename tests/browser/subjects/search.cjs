@@ -151,6 +151,8 @@ module.exports = (test) => {
         await tab.waitForURL(/search\/(index\.html)?\?q=loans$/);
         const { paths } = await results(tab, portal);
         t.ok(paths.includes("specs/050-loans/"), `${portal.name}: finds ${paths}`);
+        await tab.keyboard.press("ArrowDown");
+        t.equal(await focus(tab), await tab.locator(".search-result-title").first().textContent(), `${portal.name}: Down from the field`);
         await tab.locator(".search-result-title").first().click();
         await tab.waitForURL(/050-loans/);
         await tab.close();

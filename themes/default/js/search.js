@@ -669,10 +669,12 @@
   window.addEventListener("popstate", restore);
   // The box in the header sends what Enter was pressed on: asked once, so that the address can be shared and kept.
   var asked = new URL(location.href);
-  if (asked.searchParams.has("go")) {
+  var fromBox = asked.searchParams.has("go");
+  if (fromBox) {
     asked.searchParams.delete("go");
     try { history.replaceState(null, "", asked); } catch (error) { /* as above */ }
     restore().then(open("replace"));
   } else restore();
-  if (!input.value && !location.hash) input.focus();
+  // Who has typed goes on by keys; on a phone that would cover the results.
+  if (!location.hash && (!input.value || fromBox && matchMedia("(hover: hover)").matches)) input.focus();
 })();
