@@ -306,7 +306,10 @@ fn next_release(links: &Links) -> Option<NextRelease> {
         status: Status::of_release(release.state),
         date: release.date.as_ref().map(DateView::of),
         due: Due::of(links, index),
-        progress: complete_specs(links, index),
+        progress: Progress {
+            href: Some(format!("{}#page.ships", links.release(index).href)),
+            ..complete_specs(links, index)
+        },
         verdict: VerdictView::of(judged),
         reasons: judged.reasons.iter().take(REASONS).map(|reason| reason.message.clone()).collect(),
         more_reasons: judged.reasons.len().saturating_sub(REASONS),
