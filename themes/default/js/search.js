@@ -243,7 +243,7 @@
       });
       hits = Array.from(hits || []);
       if (run === latest && !some && hits.every(function (hit) { return hit[1].titles; })) {
-        read += "; nearly every document holds " + (wanted.length > 1 ? "these words" : "it") + ", so titles alone are searched";
+        read += "; most documents hold " + (wanted.length > 1 ? "these words" : "it") + ", so titles alone are searched";
       }
       return hits.sort(function (left, right) {
         return right[1].titles - left[1].titles || right[1].score - left[1].score || (left[0] < right[0] ? -1 : 1);
