@@ -20,7 +20,7 @@ use crate::pack::Pack;
 use crate::routes::registers::{InterfaceList, MOST_USES};
 use crate::routes::{self, Badge, Route};
 use crate::views;
-use crate::views::contents::{self, Contents, Lists};
+use crate::views::contents::{Contents, Lists};
 
 /// Hashes of every spec of a site, for those of its pages.
 pub(super) struct Slices<'a> {
@@ -41,8 +41,8 @@ pub(super) struct Slices<'a> {
     data: Vec<Key>,
     /// Each spec as rows of lists show it.
     rows: Vec<Key>,
-    /// Each table that can be narrowed: which specs stand in it, and by what.
-    tables: Vec<Key>,
+    /// What stands above the rows of tables that can be narrowed.
+    facets: Vec<Key>,
 }
 
 impl<'a> Slices<'a> {
@@ -79,14 +79,7 @@ impl<'a> Slices<'a> {
             key("row", &bytes)
         });
         let lists = Lists::of(site.view());
-        let facets = key("facets", &contents::facets(catalog));
-        let tables = lists.tables().map(|specs| {
-            let mut bytes = facets.to_vec();
-            for spec in specs {
-                bytes.extend(spec.0.to_le_bytes());
-            }
-            key("table", &bytes)
-        });
+        let facets = lists.facets().map(|facets| key("facets", facets));
         let findings = &site.findings;
         let indices: Vec<SpecIndex> = catalog.specs().map(|(index, _)| index).collect();
         let data = indices.par_iter().map(|index| data(catalog, findings, &common, (*index, &specs[index.get()])));
@@ -98,7 +91,7 @@ impl<'a> Slices<'a> {
             needing,
             needed,
             metrics,
-            tables: tables.collect(),
+            facets: facets.collect(),
             rows: rows.collect(),
             lists,
             specs,
@@ -128,7 +121,7 @@ impl<'a> Slices<'a> {
         // Which list it is: the same specs may stand in several.
         let address = routes::address(self.catalog, route);
         address.pack(bytes);
-        shown.table.map(|at| self.tables[at]).pack(bytes);
+        shown.facets.map(|at| self.facets[at]).pack(bytes);
         shown.facts.pack(bytes);
         shown.specs.iter().for_each(|spec| bytes.extend(self.rows[spec.get()]));
         key("list", bytes)

@@ -4,7 +4,7 @@
 //! it looks like. What stands around the rows is told itself: counts, order, why a spec needs somebody. Each page is
 //! told beside what its view does; where the two part, a debug build stops with the name of the page.
 
-use crate::catalog::{Catalog, ReleaseIndex, SpecIndex, Thing, Use};
+use crate::catalog::{ReleaseIndex, SpecIndex, Thing, Use};
 use crate::model::StatusKind;
 use crate::routes::registers::{
     Coverage, CriteriaList, InterfaceList, MOST_USES, MetricList, OwnedList, ReviewList, RiskList,
@@ -13,7 +13,7 @@ use crate::routes::{self, Route};
 
 use super::attention::{self, Mention, in_order};
 use super::links::Links;
-use super::lists::span;
+use super::lists::{TableFilter, span};
 use super::{Site, rows};
 
 /// What one page shows.
@@ -23,8 +23,8 @@ pub struct Contents {
     pub specs: Vec<SpecIndex>,
     /// What else it shows that can differ.
     pub facts: Vec<u8>,
-    /// Which of [`Lists::tables`] it is a page of: it counts statuses, owners and releases of all its specs.
-    pub table: Option<usize>,
+    /// Which of [`Lists::facets`] stand above its rows, if it is a page of a table that can be narrowed.
+    pub facets: Option<usize>,
 }
 
 /// Tells what pages of lists show.
@@ -32,16 +32,44 @@ pub struct Lists<'a> {
     links: Links<'a>,
     /// How many things stand in each list of the catalogue.
     things: Vec<usize>,
-    /// The specs of each table that can be narrowed, in its order.
-    tables: Vec<(Table, Vec<SpecIndex>)>,
+    tables: Vec<Table>,
 }
 
 /// A table of specs over numbered pages.
-#[derive(PartialEq)]
-enum Table {
+struct Table {
+    of: TableOf,
+    /// In its order.
+    specs: Vec<SpecIndex>,
+    /// What it can be narrowed to: on its first page, on the others.
+    facets: [Vec<u8>; 2],
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum TableOf {
     All,
     Status(StatusKind),
     Coverage(Coverage),
+}
+
+impl Table {
+    fn new(links: &Links, of: TableOf) -> Self {
+        let catalog = links.catalog;
+        let (specs, scope) = match &of {
+            TableOf::All => (in_order(links, catalog.specs().map(|(index, _)| index)), None),
+            TableOf::Status(kind) => {
+                let found = catalog.statuses.iter().find(|(found, _)| found == kind);
+                let specs = found.into_iter().flat_map(|(_, specs)| specs.iter().copied());
+                (in_order(links, specs), Some(("status", kind.slug())))
+            }
+            TableOf::Coverage(of) => (in_order(links, of.specs(catalog)), Some(("coverage", of.slug().to_owned()))),
+        };
+        let scope: Vec<(&str, &str)> = scope.iter().map(|(name, slug)| (*name, &**slug)).collect();
+        let facets = [1, 2].map(|page| {
+            let filter = TableFilter::of(links, &specs, &scope).map(|filter| filter.on(page));
+            format!("{filter:?}").into_bytes()
+        });
+        Self { of, specs, facets }
+    }
 }
 
 impl Contents {
@@ -90,19 +118,15 @@ impl<'a> Lists<'a> {
         let catalog = site.catalog;
         let things = InterfaceList::ALL.iter().map(|list| list.count(catalog)).collect();
         let links = Links::new(site, &Route::Dashboard);
-        let mut tables = vec![(Table::All, in_order(&links, catalog.specs().map(|(index, _)| index)))];
-        for (kind, specs) in &catalog.statuses {
-            tables.push((Table::Status(kind.clone()), in_order(&links, specs.iter().copied())));
-        }
-        for of in Coverage::ALL {
-            tables.push((Table::Coverage(of), in_order(&links, of.specs(catalog))));
-        }
+        let statuses = catalog.statuses.iter().map(|(kind, _)| TableOf::Status(kind.clone()));
+        let tables = std::iter::once(TableOf::All).chain(statuses).chain(Coverage::ALL.map(TableOf::Coverage));
+        let tables = tables.map(|of| Table::new(&links, of)).collect();
         Self { links, things, tables }
     }
 
-    /// The specs of each table that can be narrowed, in its order.
-    pub fn tables(&self) -> impl Iterator<Item = &[SpecIndex]> {
-        self.tables.iter().map(|(_, specs)| specs.as_slice())
+    /// What stands above the rows of tables that can be narrowed, to be known by its position.
+    pub fn facets(&self) -> impl Iterator<Item = &[u8]> {
+        self.tables.iter().flat_map(|table| &table.facets).map(Vec::as_slice)
     }
 
     /// What a page shows; `None` for pages of which it is not told.
@@ -133,7 +157,7 @@ impl<'a> Lists<'a> {
                     shown.facts.push(criterion.state as u8);
                 }
             }
-            Route::CriteriaSpecs(of, page) => self.table(&Table::Coverage(*of), *page, &mut shown),
+            Route::CriteriaSpecs(of, page) => self.table(&TableOf::Coverage(*of), *page, &mut shown),
             Route::Metrics(list, page) => {
                 shown.number(MetricList::All.count(catalog));
                 shown.numbers(MetricList::PARTS.map(|list| list.count(catalog)));
@@ -144,12 +168,12 @@ impl<'a> Lists<'a> {
             }
             Route::Reviews(list, page) => self.reviews(*list, *page, &mut shown),
             Route::Specs(page) => {
-                shown.numbers(catalog.statuses.iter().map(|(_, specs)| specs.len()));
-                self.table(&Table::All, *page, &mut shown);
+                self.statuses(*page, &mut shown);
+                self.table(&TableOf::All, *page, &mut shown);
             }
             Route::Status(kind, page) => {
-                shown.numbers(catalog.statuses.iter().map(|(_, specs)| specs.len()));
-                self.table(&Table::Status(kind.clone()), *page, &mut shown);
+                self.statuses(*page, &mut shown);
+                self.table(&TableOf::Status(kind.clone()), *page, &mut shown);
             }
             // What the specs of an owner come to stands on each of these.
             Route::Owner(owner, _) => {
@@ -177,10 +201,18 @@ impl<'a> Lists<'a> {
     }
 
     /// A page of a table that can be narrowed.
-    fn table(&self, table: &Table, page: u32, shown: &mut Contents) {
-        shown.table = self.tables.iter().position(|(other, _)| other == table);
-        let specs = shown.table.map_or(&[][..], |at| &self.tables[at].1);
+    fn table(&self, of: &TableOf, page: u32, shown: &mut Contents) {
+        let Some(at) = self.tables.iter().position(|table| table.of == *of) else { return };
+        let specs = &self.tables[at].specs;
+        shown.facets = Some(2 * at + usize::from(page > 1));
         shown.rows(&self.links, &specs[span(page, specs.len(), routes::PAGE_SIZE)]);
+    }
+
+    /// How many specs have each status, which the first page of a list tells.
+    fn statuses(&self, page: u32, shown: &mut Contents) {
+        if page == 1 {
+            shown.numbers(self.links.catalog.statuses.iter().map(|(_, specs)| specs.len()));
+        }
     }
 
     fn reviews(&self, list: ReviewList, page: u32, shown: &mut Contents) {
@@ -237,17 +269,4 @@ pub fn put_registers_in_order(site: Site<'_>) {
 /// The same for tables of specs.
 pub fn put_tables_in_order(site: Site<'_>) {
     attention::count(&Links::new(site, &Route::Dashboard));
-}
-
-/// What tables of specs are narrowed by, of every spec.
-#[must_use]
-pub fn facets(catalog: &Catalog) -> Vec<u8> {
-    let mut facets = Contents::default();
-    for entry in &catalog.specs {
-        facets.text(&entry.status().slug());
-        facets.numbers([entry.owners.len(), entry.releases.len()]);
-        facets.numbers(entry.owners.iter().map(|owner| owner.get()));
-        facets.numbers(entry.releases.iter().map(|release| release.get()));
-    }
-    facets.facts
 }

@@ -162,7 +162,7 @@ pub(super) fn specs(links: &Links, of: Coverage, page: u32) -> Draft {
         pagination: Pagination::of(links, page, (found.len(), routes::PAGE_SIZE), |page| {
             Route::CriteriaSpecs(of, page)
         }),
-        filter: TableFilter::of(links, &found, &[("coverage", of.slug())]),
+        filter: TableFilter::of(links, &found, &[("coverage", of.slug())]).map(|filter| filter.on(page)),
     };
     let description = format!("{title}: {}.", words::specs(found.len()));
     Draft::new("specs.html", numbered_title(title, page), Body::SpecList(view))

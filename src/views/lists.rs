@@ -1,7 +1,7 @@
 //! Tables of specs: all of them, those of one status; and the numbered pages of any long list.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -62,8 +62,8 @@ pub struct Choice {
     pub slug: String,
     /// In words.
     pub label: String,
-    /// How many rows have it.
-    pub count: usize,
+    /// How many rows have it; told on the first page of a list alone, as it changes with rows of other pages.
+    pub count: Option<usize>,
 }
 
 /// The most owners or releases that a facet offers; a longer list is no help, and there are pages for them.
@@ -77,16 +77,14 @@ impl TableFilter {
             return None;
         }
         let entries = || specs.iter().map(|spec| catalog.spec(*spec));
-        let kinds = counts(entries().map(SpecEntry::status));
-        let in_order = catalog.statuses.iter().filter_map(|(kind, _)| Some((kind, *kinds.get(kind)?)));
-        let statuses =
-            in_order.map(|(kind, count)| Choice { slug: kind.slug(), label: kind.label().to_owned(), count }).collect();
+        let choice = |slug: String, label: &str, count| Choice { slug, label: label.to_owned(), count: Some(count) };
+        let statuses = numbered(entries().filter_map(|entry| rank(links, entry)), &catalog.statuses);
+        let statuses = statuses.map(|((kind, _), count)| choice(kind.slug(), kind.label(), count)).collect();
         let owners = numbered(entries().flat_map(|entry| &entry.owners).map(|owner| owner.get()), &catalog.owners);
-        let owners = owners.map(|(owner, count)| Choice { slug: owner.slug.clone(), label: owner.name.clone(), count });
+        let owners = owners.map(|(owner, count)| choice(owner.slug.clone(), &owner.name, count));
         let releases = entries().flat_map(|entry| &entry.releases).map(|release| release.get());
         let releases = numbered(releases, &catalog.releases).filter(|(release, _)| release.owner.is_none());
-        let releases =
-            releases.map(|(release, count)| Choice { slug: release.slug.clone(), label: release.name.clone(), count });
+        let releases = releases.map(|(release, count)| choice(release.slug.clone(), &release.name, count));
         let offered = |facet: &str, choices: Vec<Choice>| {
             let common = scope.iter().any(|(name, _)| *name == facet);
             if common || choices.len() < 2 { Vec::new() } else { choices }
@@ -105,14 +103,20 @@ impl TableFilter {
             portable: links.settings.portable,
         })
     }
+
+    /// The same on a numbered page of the list.
+    pub(super) fn on(mut self, page: u32) -> Self {
+        if page > 1 {
+            let choices = self.statuses.iter_mut().chain(&mut self.owners).chain(&mut self.releases);
+            choices.for_each(|choice| choice.count = None);
+        }
+        self
+    }
 }
 
-fn counts<T: Ord>(values: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
-    let mut counts = BTreeMap::new();
-    for value in values {
-        *counts.entry(value).or_default() += 1;
-    }
-    counts
+/// The place of a spec's status among those that occur.
+fn rank(links: &Links, entry: &SpecEntry) -> Option<usize> {
+    links.catalog.statuses.iter().position(|(kind, _)| kind == entry.status())
 }
 
 /// What stands at these positions of `all`, each once and in order, with how often it is named. A list may have
@@ -145,8 +149,8 @@ fn listed(count: usize, href: String) -> Option<Listed> {
 pub struct Filter {
     /// The status, with a link to its list.
     pub status: Status,
-    /// How many specs are there.
-    pub count: usize,
+    /// How many specs are there; told on the first page of a list alone.
+    pub count: Option<usize>,
     /// Whether this page is that list.
     pub current: bool,
 }
@@ -266,7 +270,7 @@ impl RowFacts {
         let day = entry.spec().updated.as_ref().and_then(|field| field.date.ok());
         Self {
             status: entry.status().slug(),
-            status_rank: catalog.statuses.iter().position(|(kind, _)| kind == entry.status()).unwrap_or_default(),
+            status_rank: rank(links, entry).unwrap_or_default(),
             owners: owners().map(|owner| &*owner.slug).collect::<Vec<_>>().join(" "),
             releases: shared.join(" "),
             progress: (progress.of > 0).then(|| (u64::from(progress.met) * 1000 / u64::from(progress.of)) as u32),
@@ -400,10 +404,10 @@ pub(super) fn all(links: &Links, page: u32) -> Draft {
     let view = SpecList {
         summary: words::specs(total),
         status: None,
-        filters: filters(links, None),
+        filters: filters(links, None, page),
         table: SpecTable::of(links, "All specs", shown),
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), Route::Specs),
-        filter: TableFilter::of(links, &specs, &[]),
+        filter: TableFilter::of(links, &specs, &[]).map(|filter| filter.on(page)),
     };
     let description = format!("All {} of this portal with status, progress, owner and release.", words::specs(total));
     Draft::new("specs.html", numbered_title("Specs", page), Body::SpecList(view)).describe(Some(description))
@@ -421,10 +425,10 @@ pub(super) fn with_status(links: &Links, kind: &StatusKind, page: u32) -> Draft 
     let view = SpecList {
         summary: words::specs(specs.len()),
         status: Some(Status::of_kind(links, kind)),
-        filters: filters(links, Some(kind)),
+        filters: filters(links, Some(kind), page),
         table: SpecTable::of(links, &*title, shown),
         pagination: Pagination::of(links, page, (specs.len(), routes::PAGE_SIZE), route),
-        filter: TableFilter::of(links, specs, &[("status", &kind.slug())]),
+        filter: TableFilter::of(links, specs, &[("status", &kind.slug())]).map(|filter| filter.on(page)),
     };
     let description = format!("{}: {}.", title, words::specs(specs.len()));
     Draft::new("specs.html", numbered_title(&title, page), Body::SpecList(view))
@@ -432,11 +436,11 @@ pub(super) fn with_status(links: &Links, kind: &StatusKind, page: u32) -> Draft 
         .under(vec![links.anchor("Status board", &Route::StatusBoard)])
 }
 
-fn filters(links: &Links, current: Option<&StatusKind>) -> Vec<Filter> {
+fn filters(links: &Links, current: Option<&StatusKind>, page: u32) -> Vec<Filter> {
     let statuses = links.catalog.statuses.iter();
     let filter = |(kind, specs): &(StatusKind, Vec<SpecIndex>)| Filter {
         status: Status::of_kind(links, kind),
-        count: specs.len(),
+        count: (page == 1).then_some(specs.len()),
         current: current == Some(kind),
     };
     statuses.map(filter).collect()

@@ -236,6 +236,19 @@ fn a_long_list_runs_over_numbered_pages_and_loses_nothing() {
     assert_eq!(last, Some(3));
 }
 
+#[test]
+fn a_status_of_a_long_list_changes_its_first_page_and_the_page_of_its_row() {
+    let portal = |drafts: u32| {
+        let status = |number| if number < drafts { StatusKind::Draft } else { StatusKind::InProgress };
+        let one = |number| spec(&format!("{number:04}-s"), "S").owner("A").status(status(number), "W");
+        Portal::new(&(0..620).map(one).collect::<Vec<_>>())
+    };
+    let (before, after) = (portal(500), portal(501));
+    let pages = ["", "page-2/", "page-3/", "page-4/"].map(|page| format!("specs/{page}"));
+    let is_same = pages.map(|page| before.at(&page) == after.at(&page));
+    assert_eq!(is_same, [false, true, false, true]);
+}
+
 /// The names in the rows of a page's tables of specs.
 fn names(html: &str) -> Vec<String> {
     let rows = html.split("<th scope=\"row\"><a ").skip(1);
