@@ -4,6 +4,8 @@
 //! Noto Sans, `DejaVu` Sans less so) in thousandths of the font size, so that text is rather cut too early than seen to
 //! stand out of its box.
 
+use crate::spaces;
+
 /// The width of a text in pixels at a font size in pixels, rounded up.
 pub(crate) fn width(text: &str, size: i64) -> i64 {
     let thousandths: i64 = text.chars().map(advance).sum();
@@ -56,9 +58,9 @@ pub(crate) fn cut(text: &str, longest: i64, size: i64) -> String {
 
 /// A text in at most two lines, broken between words where that is possible; the second line is cut.
 pub(crate) fn two_lines(text: &str, longest: i64, size: i64) -> Vec<String> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = spaces::single(text);
     if width(&text, size) <= longest {
-        return vec![text];
+        return vec![text.into_owned()];
     }
     let mut used = 0;
     let mut fits = 0;

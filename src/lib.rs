@@ -39,6 +39,7 @@ pub mod search;
 pub mod serve;
 pub mod session;
 pub mod source;
+mod spaces;
 pub mod theme;
 pub mod verdict;
 pub mod views;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Catalog, SpecIndex, key};
 use crate::model::{OperationKind, Spec, VersionRange, first_conflict, technology};
+use crate::spaces;
 
 /// What a [`Thing`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -245,7 +246,7 @@ fn conflict(catalog: &Catalog, said: &[Said<'_>]) -> Option<(usize, usize)> {
     // Thousands of specs write the few roles in a few ways.
     let mut folded: HashMap<&str, String> = HashMap::new();
     for said in said {
-        let role = || said.role.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let role = || spaces::single(said.role).to_lowercase();
         folded.entry(said.role).or_insert_with(role);
     }
     let mut roles: BTreeMap<&str, Vec<(usize, &VersionRange)>> = BTreeMap::new();

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::model::Spec;
+use crate::spaces;
 
 use super::key::own_name;
 use super::{DocumentIndex, PageEntry, PageIndex, SpecEntry, SpecIndex, key};
@@ -166,7 +167,7 @@ fn padded(spec: &Spec) -> bool {
 }
 
 fn folded(title: &str) -> String {
-    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    spaces::single(title).to_lowercase()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::catalog::{Catalog, SpecIndex};
 use crate::error::{Error, Result};
 use crate::model::{Date, Risk, RiskState};
 use crate::routes;
+use crate::spaces;
 
 /// The facts of a portal at one time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,7 +86,7 @@ impl Mark {
 /// What stands for a text in `api/v1/portal.json`: eight hexadecimal digits.
 #[must_use]
 pub fn fingerprint(text: &str) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let folded = spaces::single(text).to_lowercase();
     blake3::hash(folded.as_bytes()).to_hex()[..8].to_owned()
 }
 

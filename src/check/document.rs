@@ -4,6 +4,7 @@ use crate::catalog::{SpecEntry, key};
 use crate::diagnostic::Code;
 use crate::model::Origin;
 use crate::near::nearest;
+use crate::spaces;
 
 use super::{File, Findings, Network};
 
@@ -101,7 +102,7 @@ pub(super) fn status_alias(file: File<'_>, findings: &mut Findings<'_>) {
     let Some(status) = &file.spec.status else { return };
     let plain: String =
         status.raw.chars().filter(|character| character.is_alphanumeric() || *character == ' ').collect();
-    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = spaces::single(&plain);
     let label = status.kind.label();
     if *status.kind.built_in() == crate::model::StatusKind::Unknown || status.qualifier.is_some() {
         return;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Related};
 use crate::model::{Criterion, Lane, MarkState, Spec, StatusField, StatusKind};
+use crate::spaces;
 
 use super::{File, Findings, count, results};
 
@@ -231,7 +232,7 @@ fn relate(finding: &mut Diagnostic, file: File<'_>, place: Place, message: &str)
 /// A text as it is compared: case, white space, emphasis and the stop at its end aside.
 pub(super) fn folded(text: &str) -> String {
     let plain = without_stop(text).replace(is_emphasis, "");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    spaces::single(&plain).to_lowercase()
 }
 
 fn is_emphasis(character: char) -> bool {

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{LineIndex, Place};
 use crate::error::{Error, FilePlace, Result};
+use crate::spaces;
 
 /// A table with the place of every key and value.
 ///
@@ -67,7 +68,7 @@ impl<'a> Table<'a> {
     /// A text on one line.
     pub(super) fn line(&mut self, key: &'static str) -> Result<Option<String>> {
         self.checked(key, |text| {
-            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let line = spaces::single(text).into_owned();
             if line.is_empty() { Err("must not be empty".into()) } else { Ok(line) }
         })
     }

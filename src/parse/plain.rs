@@ -10,6 +10,7 @@ use crate::damage;
 use crate::markdown::{self, Dollars, InlineHtml, Listener};
 use crate::model::Figures;
 use crate::source::SourceFile;
+use crate::spaces;
 
 /// How many bytes of one document are given. More is a log or a dump, and a reader of search results would have to
 /// load all of it.
@@ -163,8 +164,10 @@ impl PlainText {
         if self.running.is_empty() {
             return;
         }
-        let running = std::mem::take(&mut self.running);
+        let mut running = std::mem::take(&mut self.running);
         self.push(&repaired(markdown::restore(&without_wiki_brackets(&running))));
+        running.clear();
+        self.running = running;
     }
 
     /// Raw HTML comes line by line. Comments and the tags that a page keeps are no text, all other tags are.
@@ -210,10 +213,9 @@ impl PlainText {
         if text.starts_with(char::is_whitespace) {
             self.gap = self.gap.max(Gap::Space);
         }
-        for word in text.split_whitespace() {
+        let mut add = |word: &str| {
             if section.len() - before + word.len() > self.left {
-                self.left = 0;
-                return;
+                return false;
             }
             if !section.is_empty() {
                 section.push_str(match self.gap {
@@ -224,6 +226,15 @@ impl PlainText {
             }
             section.push_str(word);
             self.gap = Gap::Space;
+            true
+        };
+        // Nearly all text has single spaces already: then its words are added at once, if all have room.
+        let line = text.trim_matches(' ');
+        let whole = line.len() + BETWEEN.len() <= self.left && spaces::are_single(line);
+        let has_room = if whole { add(line) } else { text.split_whitespace().all(add) };
+        if !has_room {
+            self.left = 0;
+            return;
         }
         let ends_in_space = text.ends_with(char::is_whitespace);
         if !ends_in_space && !text.is_empty() {
@@ -238,6 +249,9 @@ const LONGEST_NAME: usize = 300;
 
 /// `[[012-search]]` and `[[012-search|the search]]` as a page shows them where they lead to a spec: by their words.
 fn without_wiki_brackets(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'[', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut shown = String::new();
     let mut rest = text;
     while let Some(at) = rest.find("[[") {

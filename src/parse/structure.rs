@@ -44,7 +44,9 @@ pub(super) fn read(context: &Context<'_>) -> Structure {
 /// entity between, or as entities themselves.
 fn may_name_titles(text: &str) -> bool {
     const SPELLINGS: [&str; 7] = ["[[", "[\\", "[<", "[&", "&#", "&lb", "&ls"];
-    SPELLINGS.iter().any(|spelling| text.contains(spelling))
+    // All of them begin with one of two characters, which most texts have few of.
+    memchr::memchr2_iter(b'[', b'&', text.as_bytes())
+        .any(|at| SPELLINGS.iter().any(|spelling| text[at..].starts_with(spelling)))
 }
 
 /// Words of a text that has its content elsewhere.

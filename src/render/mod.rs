@@ -21,6 +21,9 @@ use crate::views::{Page, Site, SiteWide};
 
 pub use highlight::Highlighter;
 
+/// About how many bytes a page has beside the text of its document.
+const OTHER_HTML: usize = 40 * 1024;
+
 /// Templates and what they share.
 pub struct Renderer {
     tera: tera::Tera,
@@ -74,7 +77,12 @@ impl Renderer {
         if let Some(prose) = &prose {
             context.insert("prose", prose);
         }
-        self.tera.render(page.template, &context).map_err(|cause| mistake(&cause, &self.sources))
+        // Room at once: to grow page by page, byte by byte, costs more than to fill it.
+        let room = prose.as_ref().map_or(0, |prose| prose.html.len()) + OTHER_HTML;
+        let mut html = Vec::with_capacity(room);
+        drop(prose);
+        self.tera.render_to(page.template, &context, &mut html).map_err(|cause| mistake(&cause, &self.sources))?;
+        Ok(String::from_utf8(html).expect("templates and values are text"))
     }
 }
 

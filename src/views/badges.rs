@@ -13,6 +13,7 @@ use super::calendar::full_name;
 use super::xml::Xml;
 use super::{Site, words};
 use crate::lettering::{cut, width};
+use crate::spaces;
 
 /// A badge in one of its forms.
 pub(super) fn file(site: Site<'_>, badge: Badge, form: BadgeForm) -> String {
@@ -110,8 +111,8 @@ fn verdict_colour(kind: VerdictKind) -> &'static str {
 /// A text that stands on one line of a badge; empty text would make none.
 fn one_line(text: &str) -> String {
     let text = text.replace(char::is_control, " ");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() { "–".to_owned() } else { text }
+    let text = spaces::single(&text);
+    if text.is_empty() { "–".to_owned() } else { text.into_owned() }
 }
 
 const FONT: i64 = 11;

@@ -1,5 +1,7 @@
 //! Numbers and lists in words, the same on every page.
 
+use crate::spaces;
+
 /// A number with commas between thousands: `12,345`.
 #[must_use]
 pub fn grouped(number: u64) -> String {
@@ -37,20 +39,10 @@ pub(super) fn listed(things: &[String]) -> String {
 /// A text cut at a word, at most `longest` characters long; `…` says that something is missing.
 #[must_use]
 pub fn shortened(text: &str, longest: usize) -> String {
-    let most = longest.saturating_mul(4);
-    let mut words = String::with_capacity(text.len().min(most));
-    for word in text.split_whitespace() {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(word);
-        // What is so long has too many characters, whatever they are.
-        if words.len() > most {
-            break;
-        }
-    }
-    let text = words;
-    let Some((cut, _)) = text.char_indices().nth(longest) else { return text };
+    // What has four times as many bytes has too many characters, whatever they are.
+    let text = spaces::single_until(text, longest.saturating_mul(4));
+    let last = if text.len() <= longest { None } else { text.char_indices().nth(longest) };
+    let Some((cut, _)) = last else { return text.into_owned() };
     let whole = text[..cut].rfind(' ').filter(|at| *at * 2 > cut).unwrap_or(cut);
     format!("{}…", text[..whole].trim_end_matches([',', ';', ':', '.', ' ']))
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::Found;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{self, SourceFile};
+use crate::spaces;
 
 /// The identity of a finding. Prints as 32 hexadecimal digits.
 ///
@@ -52,7 +53,7 @@ impl Open {
 
     fn fingerprint(&mut self, finding: &Diagnostic) -> Fingerprint {
         let words = self.file.as_ref().and_then(|file| file.text.get(finding.place.range())).unwrap_or_default();
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = spaces::single(words).into_owned();
         let occurrence = self.seen.entry((finding.code, words.clone())).or_default();
         let parts = [finding.code.as_str(), finding.path.as_str(), &words, &occurrence.to_string()];
         *occurrence += 1;
