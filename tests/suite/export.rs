@@ -336,6 +336,22 @@ fn our_own_specs_are_exported_as_the_schema_says() {
 }
 
 #[test]
+fn what_tests_read_is_exported_as_the_schema_says() {
+    for folder in [
+        "fixtures/section9/.specify",
+        "corpus/reading",
+        "corpus/sections",
+        "corpus/faults",
+        "corpus/seeded",
+        "corpus/prose",
+    ] {
+        let content = root().join("tests").join(folder);
+        assert!(content.is_dir(), "{folder} is not there");
+        check_site(read(&content).view(), folder);
+    }
+}
+
+#[test]
 fn every_corpus_is_exported_as_the_schema_says_and_twice_the_same() {
     let corpora = root().join("../shared/corpora");
     let Ok(folders) = fs::read_dir(&corpora) else {
