@@ -22,6 +22,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Report, SourcePath};
 use crate::error::{Error, Result};
 use crate::model::{Date, Parsed, Role, Rules, Settings, Vocabulary};
+use crate::output::Output;
 use crate::parse;
 use crate::render::Renderer;
 use crate::routes::{self, Route};
@@ -188,6 +189,8 @@ pub struct Site {
     origin: Option<Origins>,
     /// Where what its documents were read as is kept; known only to the first site of a session.
     shelf: Option<Shelf>,
+    /// The folder that it is going to be written into, where that has been looked at before.
+    output: Mutex<Option<Output>>,
 }
 
 /// One file of the site.
@@ -268,7 +271,7 @@ impl Session {
             _ if self.memory.is_none() => Origins::of(&self.project, &decisions, &look, &found),
             _ => None,
         };
-        let seen = glance.map(|glance| glance.seen).unwrap_or_default();
+        let (seen, output) = glance.map(|glance| (glance.seen, glance.output)).unwrap_or_default();
         let readings = self.take_from_shelf(&found, &decisions, &seen);
         let trust = if readings.is_some() { Trust::Kept } else { Trust::Stamps };
         let (kept, reused) = self.read(&found, &decisions, trust, progress)?;
@@ -288,6 +291,7 @@ impl Session {
                 let mut site = Site::link(content.clone(), documents, &found, assets, decisions, look, before);
                 site.origin = origin;
                 site.shelf = readings;
+                site.output = Mutex::new(output);
                 Arc::new(site)
             }
         };
@@ -616,6 +620,7 @@ impl Site {
             look,
             origin: None,
             shelf: None,
+            output: Mutex::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The list of what a build wrote: each file's path and fingerprint, one a line.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -159,22 +160,37 @@ fn hash(path: &str) -> u64 {
 fn parse_line(line: &str) -> Option<Entry> {
     let (hex, rest) = line.split_once(' ')?;
     let (length, path) = rest.split_once(' ')?;
-    if hex.len() != 32 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let hash = u128::from_str_radix(hex, 16).ok()?.to_be_bytes();
     let path = unescape(path);
     super::path::check(&path).ok()?;
-    Some(Entry { path: path.into(), fingerprint: Fingerprint { hash, length: length.parse().ok()? } })
+    let fingerprint = Fingerprint { hash: parse_hex(hex)?, length: length.parse().ok()? };
+    Some(Entry { path: path.into(), fingerprint })
+}
+
+fn parse_hex(hex: &str) -> Option<[u8; 16]> {
+    let mut hash = [0; 16];
+    if hex.len() != 2 * hash.len() {
+        return None;
+    }
+    let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
+    for (byte, pair) in hash.iter_mut().zip(hex.as_bytes().chunks_exact(2)) {
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    Some(hash)
 }
 
 /// A path on one line: line ends and the backslash itself are the only characters in the way.
-pub(super) fn escape(path: &str) -> String {
-    path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
+pub(super) fn escape(path: &str) -> Cow<'_, str> {
+    if !path.contains(['\\', '\n', '\r']) {
+        return Cow::Borrowed(path);
+    }
+    Cow::Owned(path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r"))
 }
 
 /// Undoes [`escape`].
-pub(super) fn unescape(line: &str) -> String {
+pub(super) fn unescape(line: &str) -> Cow<'_, str> {
+    if !line.contains('\\') {
+        return Cow::Borrowed(line);
+    }
     let mut path = String::with_capacity(line.len());
     let mut characters = line.chars();
     while let Some(character) = characters.next() {
@@ -187,7 +203,7 @@ pub(super) fn unescape(line: &str) -> String {
             other => other,
         });
     }
-    path
+    Cow::Owned(path)
 }
 
 #[cfg(test)]

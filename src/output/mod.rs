@@ -148,6 +148,12 @@ impl Output {
         Ok(Self { folder: folder.to_path_buf(), disk, before, memory, created, is_new, _lock: lock })
     }
 
+    /// The folder, as it was opened.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// What the last build left for this one.
     #[must_use]
     pub fn record(&self) -> Option<&Record> {

@@ -160,7 +160,7 @@ fn read_journal(text: &str) -> Option<Vec<String>> {
     if lines.next()? != HEADER {
         return None;
     }
-    let files: Vec<String> = lines.map(manifest::unescape).collect();
+    let files: Vec<String> = lines.map(|line| manifest::unescape(line).into_owned()).collect();
     files.iter().all(|file| path::check(file).is_ok()).then_some(files)
 }
 

@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -27,6 +28,10 @@ use crate::routes::{self, Route};
 use crate::search::{self, Block, Folder};
 use crate::views::{Page, contents};
 
+/// How many files a thread takes at once, at most: most are kept, and of thousands in a row the last ones would be left
+/// to one thread.
+const MOST_JOBS: usize = 64;
+
 const ZERO: Duration = Duration::ZERO;
 
 impl Site {
@@ -44,7 +49,7 @@ impl Site {
     /// # Errors
     /// As for [`Self::write`].
     pub fn write_telling(&self, folder: &Path, findings: &Findings, progress: &dyn Progress) -> Result<Written> {
-        let output = Output::open(folder)?;
+        let output = self.output(folder)?;
         progress.begin("checking", 0);
         // The rules use all threads, but not at every moment; what all pages need is gathered by one each.
         let view = self.view();
@@ -62,7 +67,13 @@ impl Site {
         let before = self.shelf.as_ref().map(|shelf| shelf.remembered(folder)).unwrap_or_default();
         let index = || self.index_after(&before.words, &writing);
         let (mut placed, ((portal, pieces), index_made)) = rayon::join(
-            || jobs.short.par_iter().flat_map_iter(|job| writing.job(job)).collect::<Vec<Result<Placed>>>(),
+            || {
+                jobs.short
+                    .par_iter()
+                    .with_max_len(MOST_JOBS)
+                    .flat_map_iter(|job| writing.job(job))
+                    .collect::<Vec<Result<Placed>>>()
+            },
             || {
                 let portal = writing.portal(&before.portal);
                 (portal, are_words_known.then(index))
@@ -89,6 +100,14 @@ impl Site {
         let is_known = !writing.is_overtaken.into_inner() && self.is_index_of_its_time();
         let origin = self.whole_origin().filter(|_| is_known).unwrap_or_default();
         output.publish(files, &Record { origin, note: findings.to_note() })
+    }
+
+    fn output(&self, folder: &Path) -> Result<Output> {
+        let known = self.output.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match known.filter(|output| output.folder() == folder) {
+            Some(output) => Ok(output),
+            None => Output::open(folder),
+        }
     }
 
     /// Whether a file that is kept holds what would be made of it, as far as nobody has touched its document since.

@@ -134,6 +134,8 @@ pub(super) struct Glance {
     pub(super) origins: Origins,
     /// What each document's file was.
     pub(super) seen: HashMap<SourcePath, Seen>,
+    /// The folder that the build goes into.
+    pub(super) output: Option<Output>,
 }
 
 /// All of that with what the documents hold, by path.
@@ -195,23 +197,28 @@ impl Session {
         if self.project.program.is_none() || !output::is_output(folder) {
             return None;
         }
-        let output = Output::open(folder).ok()?;
-        let record = output.record()?;
-        if record.origin != self.origin()? {
-            return None;
+        let (output, origin) = rayon::join(|| Output::open(folder).ok(), || self.origin());
+        let output = output?;
+        let record = output.record().filter(|record| Some(record.origin) == origin);
+        let unchanged = record.and_then(|record| {
+            let as_left = (0..output.len()).into_par_iter().all(|number| output.is_as_left(number));
+            let written = Written { same: output.len(), ..Written::default() };
+            as_left.then(|| Findings::of_note(&record.note)).flatten().map(|findings| Unchanged { findings, written })
+        });
+        // To read once more what the last build left would take long.
+        if let Some(glance) = self.glance.as_mut().filter(|_| unchanged.is_none()) {
+            glance.output = Some(output);
         }
-        let as_left = (0..output.len()).into_par_iter().all(|number| output.is_as_left(number));
-        let written = Written { same: output.len(), ..Written::default() };
-        as_left.then(|| Findings::of_note(&record.note)).flatten().map(|findings| Unchanged { findings, written })
+        unchanged
     }
 
     /// What a site of the files as they stand would be made from.
     fn origin(&mut self) -> Option<Origin> {
         let decisions = self.decisions().ok()?;
         self.theme = self.project.theme.clone().or_else(|| decisions.config.theme.clone());
-        let look = self.look(&decisions).ok()?;
+        let (look, found) = rayon::join(|| self.look(&decisions), || self.discover(&decisions.config));
+        let (look, found) = (look.ok()?, Arc::new(found.ok()?));
         let content = &self.project.content;
-        let found = Arc::new(self.discover(&decisions.config).ok()?);
         let origins = Origins::of(&self.project, &decisions, &look, &found)?;
         let seen: Option<Vec<(SourcePath, Seen)>> =
             found.documents.par_iter().map(|(path, _)| Some((path.clone(), shelf::look(content, path)?))).collect();
@@ -219,7 +226,8 @@ impl Session {
         let origin = of_site(&origins, seen.iter().map(|(path, (_, hash))| (path, *hash)));
         self.decisions = Some(Arc::clone(&decisions));
         self.look = Some(Arc::clone(&look));
-        self.glance = Some(Glance { decisions, look, found, origins, seen: seen.into_iter().collect() });
+        let seen = seen.into_iter().collect();
+        self.glance = Some(Glance { decisions, look, found, origins, seen, output: None });
         Some(origin)
     }
 }
