@@ -188,6 +188,17 @@ impl<T: Pack> Pack for Option<T> {
     }
 }
 
+impl<A: Pack, B: Pack> Pack for (A, B) {
+    fn pack(&self, bytes: &mut Vec<u8>) {
+        self.0.pack(bytes);
+        self.1.pack(bytes);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        Some((A::unpack(bytes)?, B::unpack(bytes)?))
+    }
+}
+
 impl<T: Pack, E: Pack> Pack for Result<T, E> {
     fn pack(&self, bytes: &mut Vec<u8>) {
         self.is_ok().pack(bytes);

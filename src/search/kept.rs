@@ -4,11 +4,11 @@
 //! with an initial has a hash, its key: where that is the same, so are its files. Only how many there are has to be
 //! remembered from build to build.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Entry, Place, TitleWord, Words};
+use super::{Entry, Named, Place, TitleWord};
 use crate::pack::{Pack, pack_fields};
 
 /// A hash of what a file is made from. Equal keys, equal files.
@@ -28,16 +28,28 @@ pub(super) struct Initial {
     pub(super) shards: Vec<String>,
 }
 
+/// What some documents that follow each other say with each initial.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Of all that they say.
+    of: Key,
+    /// In order.
+    initials: Vec<(char, Key)>,
+}
+
 /// What is remembered of the words of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     /// By initial.
     pub(super) initials: Vec<Initial>,
+    /// Of all documents.
+    pub(super) said: Vec<Said>,
 }
 
 pack_fields! {
     Initial { first, key, size, common, shards }
-    Known { initials }
+    Said { of, initials }
+    Known { initials, said }
 }
 
 impl Pack for char {
@@ -103,40 +115,66 @@ pub(super) fn row(name: &str, entry: &Entry, bytes: &mut Vec<u8>) {
 /// How many documents are hashed at once; another number makes other keys.
 const CHUNK: usize = 512;
 
-/// The key of every initial, in order. Documents are given by name, each with the words of its title; `most` documents
-/// may hold a word before it is too common.
-pub(super) fn initials(documents: &[(&str, &Words, &[TitleWord])], most: usize) -> Vec<(char, Key)> {
-    let chunks: Vec<BTreeMap<char, Key>> = documents
+/// The key of every initial, in order, and what that follows from. Documents are given by name, each with the words of
+/// its title; `most` documents may hold a word before it is too common.
+pub(super) fn initials(documents: &Named<'_>, most: usize, known: &Known) -> (Vec<(char, Key)>, Vec<Said>) {
+    let said: Vec<Said> = documents
         .par_chunks(CHUNK)
         .map(|documents| {
-            let mut said: BTreeMap<char, Vec<u8>> = BTreeMap::new();
-            for (name, words, title) in documents {
-                let mut say = |first: char, words: &[u8]| {
-                    let said = said.entry(first).or_default();
-                    name.len().pack(said);
-                    said.extend(name.as_bytes());
-                    words.len().pack(said);
-                    said.extend(words);
-                };
-                words.by_initial(&mut say);
-                for TitleWord { word, rest } in *title {
-                    if let Some(first) = word.chars().next() {
-                        say(first, word.as_bytes());
-                        say(first, &[*rest]);
-                    }
-                }
-            }
-            said.into_iter().map(|(first, said)| (first, key(&said))).collect()
+            let of = everything(documents);
+            known.said.iter().find(|said| said.of == of).cloned().unwrap_or_else(|| Said::by(documents, of))
         })
         .collect();
-    let all: BTreeSet<char> = chunks.iter().flat_map(BTreeMap::keys).copied().collect();
-    let of_all = |first: char| {
-        let mut bytes = Vec::with_capacity(chunks.len() * 16);
-        most.pack(&mut bytes);
-        for chunk in &chunks {
-            bytes.extend(chunk.get(&first).unwrap_or(&[0; 16]));
+    let mut all: BTreeMap<char, Vec<u8>> = BTreeMap::new();
+    for (chunk, said) in said.iter().enumerate() {
+        for (first, key) in &said.initials {
+            let all = all.entry(*first).or_insert_with(|| {
+                let mut bytes = Vec::with_capacity(16 * documents.len().div_ceil(CHUNK));
+                most.pack(&mut bytes);
+                bytes
+            });
+            chunk.pack(all);
+            all.extend(key);
         }
-        (first, key(&bytes))
-    };
-    all.into_iter().map(of_all).collect()
+    }
+    (all.into_iter().map(|(first, said)| (first, key(&said))).collect(), said)
+}
+
+/// A hash of all that some documents say.
+fn everything(documents: &Named<'_>) -> Key {
+    let mut bytes = Vec::new();
+    for (name, words, title) in documents {
+        name.len().pack(&mut bytes);
+        title.len().pack(&mut bytes);
+        bytes.extend(name.as_bytes());
+        bytes.extend(words.key);
+        for TitleWord { word, rest } in *title {
+            word.pack(&mut bytes);
+            rest.pack(&mut bytes);
+        }
+    }
+    key(&bytes)
+}
+
+impl Said {
+    fn by(documents: &Named<'_>, of: Key) -> Self {
+        let mut said: BTreeMap<char, Vec<u8>> = BTreeMap::new();
+        for (name, words, title) in documents {
+            let mut say = |first: char, words: &[u8]| {
+                let said = said.entry(first).or_default();
+                name.len().pack(said);
+                said.extend(name.as_bytes());
+                words.len().pack(said);
+                said.extend(words);
+            };
+            words.by_initial(&mut say);
+            for TitleWord { word, rest } in *title {
+                if let Some(first) = word.chars().next() {
+                    say(first, word.as_bytes());
+                    say(first, &[*rest]);
+                }
+            }
+        }
+        Self { of, initials: said.into_iter().map(|(first, said)| (first, key(&said))).collect() }
+    }
 }

@@ -22,7 +22,8 @@ pub(super) fn files<F: Folder>(documents: &Named<'_>, known: &Known, folder: &F)
     let mut files = Vec::new();
     // Initials that have files, those that are too few for one, and those of which either has yet to be found out.
     let (mut many, mut few, mut open): (Vec<Initial>, Vec<Initial>, Vec<(char, Key)>) = Default::default();
-    for (first, key) in kept::initials(documents, most) {
+    let (initials, said) = kept::initials(documents, most, known);
+    for (first, key) in initials {
         let known = known.initial(first, &key);
         let is_few = |initial: &&Initial| initial.shards.is_empty() && shards::are_few(initial.size);
         let there = known.filter(|initial| !initial.shards.is_empty()).and_then(|initial| {
@@ -93,7 +94,7 @@ pub(super) fn files<F: Folder>(documents: &Named<'_>, known: &Known, folder: &F)
     let mut prefixes = vec![String::new()];
     prefixes.extend(initials.iter().flat_map(|initial| initial.shards.iter().cloned()));
     prefixes.sort();
-    (files, prefixes, Known { initials })
+    (files, prefixes, Known { initials, said })
 }
 
 /// Into how many walks over the words of all documents the making of an index is cut, at most: of each the postings are

@@ -16,7 +16,8 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::pack::Pack;
+use super::kept::{self, Key};
+use crate::pack::pack_fields;
 
 /// Longer words are cut: nobody types more, and a line of base64 is no word.
 const LONGEST: usize = 40;
@@ -33,22 +34,20 @@ pub type HeadingAt<'a> = (u32, &'a str);
 /// The words of one document, each once, with how much it says about the document and in which section it says
 /// most. Packed into one text, because ten thousand documents have two million of these.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(Box<str>);
+pub struct Words {
+    packed: Box<str>,
+    /// A hash of them.
+    pub(super) key: Key,
+}
 
-impl Pack for Words {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        self.0.pack(bytes);
-    }
-
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        Pack::unpack(bytes).map(Self)
-    }
+pack_fields! {
+    Words { packed, key }
 }
 
 impl Words {
     /// Calls `found` with each first character of a word, and everything that is said of the words that have it.
     pub(super) fn by_initial(&self, mut found: impl FnMut(char, &[u8])) {
-        let mut rest = &*self.0;
+        let mut rest = &*self.packed;
         while let Some(first) = rest.chars().next() {
             let has_it = |at: &usize| rest[*at..].starts_with(first);
             let ends = memchr::memchr_iter(b'\n', rest.as_bytes()).map(|end| end + 1);
@@ -60,13 +59,13 @@ impl Words {
 
     /// Every word with its weight (1 to 63) and the number of its section (0 above the first heading).
     pub fn iter(&self) -> impl Iterator<Item = (&str, u8, u8)> {
-        let mut rest = &*self.0;
+        let mut rest = &*self.packed;
         std::iter::from_fn(move || taken(&mut rest))
     }
 
     /// The same for words that begin with one of some characters, which are in order.
     pub(super) fn beginning_with<'a>(&'a self, initials: &[char]) -> impl Iterator<Item = (&'a str, u8, u8)> {
-        let mut rest = &*self.0;
+        let mut rest = &*self.packed;
         let mut initials = initials.iter().copied().peekable();
         std::iter::from_fn(move || {
             loop {
@@ -164,7 +163,7 @@ pub fn words(text: &str, headings: &[HeadingAt<'_>]) -> Words {
         packed.push(char::from(b'0' + count.section as u8));
         packed.push('\n');
     }
-    Words(packed.into_boxed_str())
+    Words { key: kept::key(packed.as_bytes()), packed: packed.into_boxed_str() }
 }
 
 /// The whole number below a score, from 1 to 60.
