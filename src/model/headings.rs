@@ -1,7 +1,7 @@
 //! The headings of a document, all in one piece of memory: a document has dozens of them, and all documents are in
 //! memory at once.
 
-use crate::pack::{self, Pack};
+use crate::pack::Pack;
 
 /// A heading of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,24 +86,34 @@ impl Headings {
 
 impl Pack for Headings {
     fn pack(&self, bytes: &mut Vec<u8>) {
-        self.len().pack(bytes);
-        for Heading { id, text, line } in self.iter() {
-            for words in [id, text] {
-                words.len().pack(bytes);
-                bytes.extend(words.as_bytes());
-            }
+        let Self { words, all } = self;
+        words.pack(bytes);
+        all.len().pack(bytes);
+        let mut from = 0;
+        for Entry { id_end, text_end, line } in all {
+            (id_end - from).pack(bytes);
+            (text_end - id_end).pack(bytes);
             line.pack(bytes);
+            from = *text_end;
         }
     }
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let mut headings = Self::default();
-        for _ in 0..usize::unpack(bytes)? {
-            let (id, text) = (pack::text(bytes)?, pack::text(bytes)?);
-            headings.push(Heading { id, text, line: Pack::unpack(bytes)? });
+        let words = String::unpack(bytes)?;
+        let length = usize::unpack(bytes)?;
+        // As for any other list: a number alone can ask for no memory.
+        let mut all = Vec::with_capacity(length.min(bytes.len()));
+        let mut from = 0_u32;
+        for _ in 0..length {
+            let id_end = from.checked_add(Pack::unpack(bytes)?)?;
+            let text_end = id_end.checked_add(Pack::unpack(bytes)?)?;
+            if !words.is_char_boundary(id_end as usize) || !words.is_char_boundary(text_end as usize) {
+                return None;
+            }
+            all.push(Entry { id_end, text_end, line: Pack::unpack(bytes)? });
+            from = text_end;
         }
-        headings.shrink_to_fit();
-        Some(headings)
+        Some(Self { words, all })
     }
 }
 
@@ -124,5 +134,8 @@ mod tests {
         let mut bytes = Vec::new();
         headings.pack(&mut bytes);
         assert_eq!(Headings::unpack(&mut bytes.as_slice()), Some(headings));
+        // Ends inside a letter, and behind the end.
+        assert_eq!(Headings::unpack(&mut &[2, 0xc3, 0xa4, 1, 1, 1, 1][..]), None);
+        assert_eq!(Headings::unpack(&mut &[1, b'a', 1, 1, 1, 1][..]), None);
     }
 }
