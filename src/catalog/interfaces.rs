@@ -5,6 +5,10 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
 
 use super::{Catalog, SpecIndex, key};
 use crate::model::{OperationKind, Spec, VersionRange, first_conflict, technology};
@@ -80,7 +84,8 @@ impl Interfaces {
     }
 
     pub(super) fn gather(catalog: &Catalog) -> Self {
-        let things = ThingKind::ALL.map(|kind| gather(catalog, kind));
+        let things: Vec<_> = ThingKind::ALL.into_par_iter().map(|kind| gather(catalog, kind)).collect();
+        let things: [Vec<Thing>; 5] = things.try_into().expect("each kind gives one list");
         let mut shared = vec![Vec::new(); catalog.specs.len()];
         for (kind, things) in ThingKind::ALL.into_iter().zip(&things) {
             for (position, thing) in (0..).zip(things).filter(|(_, thing)| thing.specs > 1) {
@@ -127,15 +132,20 @@ struct Said<'a> {
     operation: Option<OperationKind>,
     /// The role in a line of the stack: versions are compared within one.
     role: &'a str,
-    range: Option<VersionRange>,
+    range: Option<Rc<VersionRange>>,
 }
+
+/// What specs have written so far, thousands of them in a few ways.
+type Known<'a, T> = HashMap<&'a str, T, RandomState>;
+
+/// Names and versions that specs have written so far.
+type Versions<'a> = Known<'a, (&'a str, Option<Rc<VersionRange>>)>;
 
 fn gather(catalog: &Catalog, kind: ThingKind) -> Vec<Thing> {
     let mut by_key: BTreeMap<(Option<OperationKind>, String), usize> = BTreeMap::new();
     let mut groups: Vec<Vec<Said<'_>>> = Vec::new();
-    // Thousands of specs write the same names in a few ways.
-    let mut known: HashMap<(Option<OperationKind>, &str), usize> = HashMap::new();
-    let mut versions: HashMap<&str, (&str, Option<VersionRange>)> = HashMap::new();
+    let mut known: HashMap<(Option<OperationKind>, &str), usize, RandomState> = HashMap::default();
+    let mut versions = Versions::default();
     for (index, entry) in catalog.specs() {
         each(kind, index, entry.spec(), &mut versions, |said| {
             let position = *known.entry((said.operation, said.name)).or_insert_with(|| {
@@ -183,7 +193,7 @@ fn each<'a>(
     kind: ThingKind,
     index: SpecIndex,
     spec: &'a Spec,
-    versions: &mut HashMap<&'a str, (&'a str, Option<VersionRange>)>,
+    versions: &mut Versions<'a>,
     mut found: impl FnMut(Said<'a>),
 ) {
     let one = |position: usize, name: &'a str| Said {
@@ -212,7 +222,8 @@ fn each<'a>(
         ThingKind::External => {
             for (at, external) in spec.external.iter().enumerate() {
                 let range = external.version.as_deref().and_then(|version| {
-                    let (_, range) = versions.entry(version).or_insert_with(|| ("", VersionRange::parse(version)));
+                    let read = || ("", VersionRange::parse(version).map(Rc::new));
+                    let (_, range) = versions.entry(version).or_insert_with(read);
                     range.clone()
                 });
                 found(Said { range, ..one(at, &external.name) });
@@ -221,7 +232,10 @@ fn each<'a>(
         ThingKind::Stack => {
             for (at, line) in spec.stack.iter().enumerate() {
                 for (value, text) in (0..).zip(&line.values) {
-                    let (name, range) = versions.entry(text).or_insert_with(|| versioned(text));
+                    let (name, range) = versions.entry(text).or_insert_with(|| {
+                        let (name, range) = versioned(text);
+                        (name, range.map(Rc::new))
+                    });
                     let said = one(at, name);
                     found(Said { place: Use { value, ..said.place }, role: &line.name, range: range.clone(), ..said });
                 }
@@ -232,19 +246,23 @@ fn each<'a>(
 
 /// The spelling that occurs most; the first one among equals.
 fn usual(said: &[Said<'_>]) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: Known<'_, usize> = Known::default();
+    let mut most = 0;
     for said in said {
-        *counts.entry(said.name).or_default() += 1;
+        let count = counts.entry(said.name).or_default();
+        *count += 1;
+        most = most.max(*count);
     }
-    let most = counts.values().copied().max().unwrap_or_default();
     let first = said.iter().find(|said| counts[said.name] == most);
     first.map(|said| said.name.to_owned()).unwrap_or_default()
 }
 
 /// The first two uses in specs that somebody means to build or keep whose versions exclude each other.
 fn conflict(catalog: &Catalog, said: &[Said<'_>]) -> Option<(usize, usize)> {
-    // Thousands of specs write the few roles in a few ways.
-    let mut folded: HashMap<&str, String> = HashMap::new();
+    if !said.iter().any(|said| said.range.is_some()) {
+        return None;
+    }
+    let mut folded: Known<'_, String> = Known::default();
     for said in said {
         let role = || spaces::single(said.role).to_lowercase();
         folded.entry(said.role).or_insert_with(role);

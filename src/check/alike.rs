@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use crate::catalog::{SpecEntry, SpecIndex};
@@ -66,7 +67,7 @@ pub(super) fn living(entry: &SpecEntry) -> impl Iterator<Item = &Spec> {
 /// The specs of a catalog by what they say.
 #[derive(Debug)]
 pub(super) struct Groups {
-    positions: HashMap<Arc<str>, usize>,
+    positions: HashMap<Arc<str>, usize, RandomState>,
     groups: Vec<Group>,
 }
 
@@ -80,8 +81,8 @@ struct Group {
 impl Groups {
     /// All groups, and what is wrong in them.
     pub(super) fn of(comparison: &Comparison, network: Network<'_>) -> Self {
-        let mut all = Self { positions: HashMap::new(), groups: Vec::new() };
-        let mut known: HashMap<Words<'_>, Option<usize>> = HashMap::new();
+        let mut all = Self { positions: HashMap::default(), groups: Vec::new() };
+        let mut known: HashMap<Words<'_>, Option<usize>, RandomState> = HashMap::default();
         for (index, entry) in network.catalog.specs() {
             (comparison.words)(entry, &mut |words| {
                 let mut position = || (comparison.key)(words).map(|key| all.position(&key));

@@ -135,7 +135,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("csv", &["cli", "views"]),
     ("encoding_rs", &["damage", "source"]),
-    ("foldhash", &["model/vocabulary.rs", "search"]),
+    ("foldhash", &["model/vocabulary.rs", "search", "catalog/interfaces.rs", "check/alike.rs"]),
     ("globset", &["source", "config", "model/rules.rs"]),
     ("http-body-util", &["serve"]),
     ("hyper", &["serve"]),
