@@ -1,9 +1,16 @@
 //! Versions of a product: read tolerantly, ordered as SemVer orders them.
 
+use std::sync::Arc;
+
 /// A version that has an order. Labels without one (`Phase 2`, `MVP`) are not versions.
+///
+/// Most places that could tell one do not: they have room for a pointer alone.
 #[derive(Clone, Debug)]
-pub struct Version {
-    text: String,
+pub struct Version(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    text: Box<str>,
     order: semver::Version,
 }
 
@@ -26,19 +33,19 @@ impl Version {
         parts.resize(3, 0);
         let text = format!("{}.{}.{}{rest}", parts[0], parts[1], parts[2]);
         let order = semver::Version::parse(&text).ok()?;
-        Some(Self { text, order })
+        Some(Self(Arc::new(Parts { text: text.into(), order })))
     }
 
     /// The normal form, `1.0` being `1.0.0`.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 }
 
 impl PartialEq for Version {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.0.text == other.0.text
     }
 }
 
@@ -52,7 +59,7 @@ impl PartialOrd for Version {
 
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.order.cmp(&other.order).then_with(|| self.text.cmp(&other.text))
+        self.0.order.cmp(&other.0.order).then_with(|| self.0.text.cmp(&other.0.text))
     }
 }
 
