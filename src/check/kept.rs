@@ -6,6 +6,7 @@
 //! again. Where the collection has others documents or other habits than before, everything is judged anew: the result
 //! is always the same as if it had been.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -244,7 +245,8 @@ fn file(
         read(parsed, &mut found);
         if let Some(spec) = spec {
             let entry = network.catalog.spec(spec);
-            let file = File { parsed, spec: entry.spec(), practice: network.practice };
+            let headings = OnceCell::new();
+            let file = File { parsed, spec: entry.spec(), practice: network.practice, headings: &headings };
             let mut findings = Findings { found: &mut found, desk };
             for rule in RULES {
                 match rule {

@@ -20,6 +20,7 @@ mod silence;
 mod ties;
 mod upkeep;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -39,13 +40,15 @@ pub(crate) struct File<'a> {
     parsed: &'a Parsed,
     spec: &'a Spec,
     practice: Practice,
+    /// Where its sections begin, once somebody has asked.
+    headings: &'a OnceCell<Vec<u32>>,
 }
 
 impl File<'_> {
     /// Whether a heading stands at a place: what has one is a form to fill in, and no line of a list.
     fn has_heading(self, place: Place) -> bool {
-        let sections = &self.parsed.structure.sections;
-        sections.binary_search_by_key(&place.start, |section| section.place.start).is_ok()
+        let sections = || self.parsed.structure.sections.iter().map(|section| section.place.start).collect();
+        self.headings.get_or_init(sections).binary_search(&place.start).is_ok()
     }
 }
 

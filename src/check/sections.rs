@@ -27,9 +27,9 @@ pub(super) fn missing(network: Network<'_>, entry: &SpecEntry, findings: &mut Fi
         return;
     }
     let sections = &entry.parsed.structure.sections;
-    let has =
-        |wanted: SectionKind| sections.iter().any(|section| section.kind.is_some_and(|kind| serves(kind, wanted)));
     let required = network.rules.required_sections.of(entry.status()).iter();
+    let kinds: Vec<SectionKind> = sections.iter().filter_map(|section| section.kind).collect();
+    let has = |wanted: SectionKind| kinds.iter().any(|kind| serves(*kind, wanted));
     let missing: Vec<String> =
         required.filter(|wanted| !has(**wanted)).map(|wanted| format!("`{}`", name(*wanted))).collect();
     if missing.is_empty() {
@@ -80,7 +80,7 @@ fn name(kind: SectionKind) -> String {
 pub(super) fn order(file: File<'_>, findings: &mut Findings<'_>) {
     let position = |kind| TEMPLATE.iter().position(|(known, _)| *known == kind);
     let mut latest: Option<(usize, u8)> = None;
-    for section in &file.parsed.structure.sections {
+    for section in file.parsed.structure.sections.iter() {
         let Some(position) = section.kind.and_then(position) else { continue };
         match latest {
             // A part of a section has the place that its section gives it.

@@ -51,7 +51,7 @@ pub use spec::{
     UnknownSection,
 };
 pub use status::{CustomStatus, Recognised, StatusField, StatusKind};
-pub use structure::{SectionOutline, Silence, Structure};
+pub use structure::{SectionOutline, Sections, Silence, Structure};
 pub use tally::{Mark, MarkState, Tally};
 pub use version::Version;
 pub use vocabulary::{FieldKey, SectionKind, Table, Vocabulary};

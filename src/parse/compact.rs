@@ -8,7 +8,6 @@ pub(super) fn compact(parsed: &mut Parsed) {
     let Parsed { document, headings, links, structure, diagnostics, .. } = parsed;
     headings.shrink_to_fit();
     links.shrink_to_fit();
-    structure.sections.shrink_to_fit();
     structure.markers.shrink_to_fit();
     structure.html_anchors.shrink_to_fit();
     structure.silences.shrink_to_fit();

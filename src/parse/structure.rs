@@ -25,6 +25,7 @@ pub(super) fn read(context: &Context<'_>) -> Structure {
         ..Structure::default()
     };
     let sections = &context.outline.sections;
+    let mut outlines = Vec::with_capacity(sections.len());
     let mut keys: Vec<usize> = context.metadata.fields.iter().map(|field| field.key.range.start).collect();
     keys.sort_unstable();
     for (position, section) in sections.iter().enumerate() {
@@ -32,11 +33,12 @@ pub(super) fn read(context: &Context<'_>) -> Structure {
             let followed = sections.get(position + 1).is_some_and(|next| next.level > section.level);
             let (kind, level) = (context.kinds[position], section.level);
             let is_empty = section.blocks.iter().all(|block| matches!(block, Block::Rule(_))) && !followed;
-            structure.sections.push(SectionOutline { kind, level, is_empty, place });
+            outlines.push(SectionOutline { kind, level, is_empty, place });
         }
         markers(context, &section.heading, &mut structure);
         search(context, section.blocks, &keys, &mut structure);
     }
+    structure.sections = outlines.into_iter().collect();
     structure
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::words;
 use crate::catalog::{Edge, SpecEntry, Target};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{DateField, Lane, MarkState, Parsed, Spec};
+use crate::model::{DateField, Lane, MarkState, Parsed, SectionOutline, Spec};
 use crate::session::Site;
 
 /// What some words of a document were read as.
@@ -45,7 +45,7 @@ impl Readings {
     fn headings(&mut self, parsed: &Parsed) {
         let told: BTreeSet<Place> = self.0.iter().map(|reading| reading.place).collect();
         let unknown = parsed.spec().map_or(&[][..], |spec| &spec.unknown_sections);
-        let sections = &parsed.structure.sections;
+        let sections: Vec<SectionOutline> = parsed.structure.sections.iter().collect();
         for (position, section) in sections.iter().enumerate().filter(|(_, section)| !told.contains(&section.place)) {
             let end = sections.get(position + 1).map_or(u32::MAX, |next| next.place.start);
             let text = match section.kind {
