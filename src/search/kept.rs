@@ -85,31 +85,35 @@ pub(super) fn derived(what: &str, keys: &[Key], name: &str) -> Key {
 }
 
 /// What the row of a document says.
-pub(super) fn row(name: &str, entry: &Entry, bytes: &mut Vec<u8>) {
+pub(super) fn row(name: &str, entry: &Entry<'_>, bytes: &mut Vec<u8>) {
     let Entry { address, id, title, status, owners, text, place } = entry;
-    name.len().pack(bytes);
-    bytes.extend(name.as_bytes());
+    pack_text(name, bytes);
     text.pack(bytes);
     address.pack(bytes);
-    id.pack(bytes);
-    title.pack(bytes);
+    pack_text(id, bytes);
+    pack_text(title, bytes);
     status.is_some().pack(bytes);
     if let Some(status) = status {
-        status.slug.pack(bytes);
-        status.written.pack(bytes);
+        pack_text(&status.slug, bytes);
+        pack_text(&status.written, bytes);
     }
     owners.len().pack(bytes);
     for (_, name) in owners {
-        name.pack(bytes);
+        pack_text(name, bytes);
     }
     place.is_some().pack(bytes);
-    if let Some(Place { kind, names: _, about, verdict }) = place {
+    if let Some(Place { kind, names: _, about, verdict }) = place.as_deref() {
         kind.pack(bytes);
         about.pack(bytes);
         let (icon, words) = verdict.clone().unwrap_or_default();
         icon.pack(bytes);
         words.pack(bytes);
     }
+}
+
+fn pack_text(text: &str, bytes: &mut Vec<u8>) {
+    text.len().pack(bytes);
+    bytes.extend(text.as_bytes());
 }
 
 /// How many documents are hashed at once; another number makes other keys.

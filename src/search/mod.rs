@@ -22,6 +22,7 @@ mod postings;
 mod shards;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -35,21 +36,21 @@ pub const FOLDER: &str = "search/";
 
 /// What the index knows about one document besides its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// Address from the site's root.
     pub address: String,
     /// Its id; empty for what is no spec.
-    pub id: String,
+    pub id: &'a str,
     /// Its title.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// Its status; only a spec has one.
-    pub status: Option<Status>,
+    pub status: Option<Status<'a>>,
     /// Slug and name of each owner.
-    pub owners: Vec<(String, String)>,
+    pub owners: Vec<(&'a str, &'a str)>,
     /// A hash of its text: equal texts, equal headings.
     pub text: Key,
     /// What it is, if it is no document but a page that the portal makes: found by its names alone.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
 }
 
 /// A page of the portal that shows no document: of a release, of an owner, a list.
@@ -67,15 +68,15 @@ pub struct Place {
 
 /// The status of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Status {
+pub struct Status<'a> {
     /// The kind as in addresses.
-    pub slug: String,
+    pub slug: Cow<'a, str>,
     /// The kind in words.
-    pub label: String,
+    pub label: &'a str,
     /// The name of its icon.
-    pub icon: String,
+    pub icon: Cow<'a, str>,
     /// What this document's author calls it.
-    pub written: String,
+    pub written: Cow<'a, str>,
 }
 
 /// Where the files of an index go, one by one: all of them together are as large as what was read.
@@ -95,7 +96,7 @@ pub trait Folder: Sync {
 /// heading of the document at a position, in order: asked for when it is written, because all of them together are
 /// many. `known` is what was remembered last time.
 pub fn index<F: Folder>(
-    documents: &[(Entry, &Words)],
+    documents: &[(Entry<'_>, &Words)],
     shelves: &Shelves,
     headings: impl Fn(usize) -> Vec<(String, String)> + Sync,
     known: &Known,
@@ -136,10 +137,10 @@ struct TitleWord {
 const MOST_REST: usize = 63;
 
 /// The words of everything that a document is called, in order.
-fn title_words(entry: &Entry) -> Vec<TitleWord> {
-    let other = entry.place.iter().flat_map(|place| &place.names).map(|name| (name, 2));
+fn title_words(entry: &Entry<'_>) -> Vec<TitleWord> {
+    let other = entry.place.iter().flat_map(|place| &place.names).map(|name| (name.as_str(), 2));
     let mut own = Vec::new();
-    for (name, later) in [(&entry.id, 0), (&entry.title, 0)].into_iter().chain(other) {
+    for (name, later) in [(entry.id, 0), (&*entry.title, 0)].into_iter().chain(other) {
         let begin = own.len();
         words::each_word(name, |word| own.push(TitleWord { word: word.to_owned(), rest: 0 }));
         // Of a spec and a page of the portal that are called the same, the spec comes first: menus lead to the page.
@@ -176,17 +177,13 @@ fn part_length(documents: usize) -> usize {
     }
 }
 
-fn list(documents: &[(Entry, &Words)], shards: &[String], known: &Known, part: usize, blocks: u32) -> String {
+fn list(documents: &[(Entry<'_>, &Words)], shards: &[String], known: &Known, part: usize, blocks: u32) -> String {
     let statuses: BTreeSet<(&str, &str, &str)> = documents
         .iter()
         .filter_map(|(entry, _)| entry.status.as_ref())
-        .map(|status| (&*status.slug, &*status.label, &*status.icon))
+        .map(|status| (&*status.slug, status.label, &*status.icon))
         .collect();
-    let owners: BTreeMap<&str, &str> = documents
-        .iter()
-        .flat_map(|(entry, _)| &entry.owners)
-        .map(|(slug, name)| (slug.as_str(), name.as_str()))
-        .collect();
+    let owners: BTreeMap<&str, &str> = documents.iter().flat_map(|(entry, _)| &entry.owners).copied().collect();
     let prefixes: Vec<(&str, String)> = shards.iter().map(|prefix| (prefix.as_str(), file_part(prefix))).collect();
     script(
         "index",
@@ -204,12 +201,12 @@ fn list(documents: &[(Entry, &Words)], shards: &[String], known: &Known, part: u
 
 /// Documents with the same status and owners stand in one row: ten thousand rows would say the same few names again
 /// and again.
-fn facets(documents: &[(Entry, &Words)], names: &[String]) -> String {
+fn facets(documents: &[(Entry<'_>, &Words)], names: &[String]) -> String {
     let mut groups: BTreeMap<(&str, Vec<&str>), Vec<&str>> = BTreeMap::new();
-    let is_told = |entry: &Entry| entry.status.is_some() || !entry.owners.is_empty();
+    let is_told = |entry: &Entry<'_>| entry.status.is_some() || !entry.owners.is_empty();
     for ((entry, _), name) in documents.iter().zip(names).filter(|((entry, _), _)| is_told(entry)) {
-        let status = entry.status.as_ref().map_or("", |status| &status.slug);
-        let owners = entry.owners.iter().map(|(slug, _)| slug.as_str()).collect();
+        let status = entry.status.as_ref().map_or("", |status| &*status.slug);
+        let owners = entry.owners.iter().map(|(slug, _)| *slug).collect();
         groups.entry((status, owners)).or_default().push(name);
     }
     let rows: Vec<(&str, Vec<&str>, String)> = groups
@@ -223,7 +220,7 @@ fn facets(documents: &[(Entry, &Words)], names: &[String]) -> String {
 }
 
 fn parts<'a, F: Folder>(
-    documents: &'a [(Entry, &Words)],
+    documents: &'a [(Entry<'a>, &Words)],
     names: &'a [String],
     length: usize,
     headings: &'a (impl Fn(usize) -> Vec<(String, String)> + Sync),
@@ -248,7 +245,7 @@ fn parts<'a, F: Folder>(
             .into_iter()
             .map(|(name, at)| {
                 let (entry, _) = &documents[at];
-                let owners: Vec<&str> = entry.owners.iter().map(|(_, name)| name.as_str()).collect();
+                let owners: Vec<&str> = entry.owners.iter().map(|(_, name)| *name).collect();
                 let status = entry.status.as_ref().map(|status| (&status.slug, &status.written));
                 let mut row =
                     serde_json::json!([name, entry.id, entry.title, entry.address, status, owners, headings(at)]);
@@ -287,8 +284,8 @@ mod tests {
     use super::lexicon::COMMON_FROM;
     use super::*;
 
-    fn entry(address: &str, title: &str) -> Entry {
-        Entry { address: address.into(), id: "012-x".into(), title: title.into(), ..Entry::default() }
+    fn entry<'a>(address: &str, title: &'a str) -> Entry<'a> {
+        Entry { address: address.into(), id: "012-x", title: title.into(), ..Entry::default() }
     }
 
     /// Files with their keys, by address.
@@ -311,14 +308,14 @@ mod tests {
     }
 
     /// The files after others, what is remembered of them, and how many of a hundred are new.
-    fn index_after(documents: &[(Entry, &Words)], there: &Files, known: &Known) -> (Files, Known, usize) {
+    fn index_after(documents: &[(Entry<'_>, &Words)], there: &Files, known: &Known) -> (Files, Known, usize) {
         let sizes: Vec<(String, usize)> = documents.iter().map(|(entry, _)| (entry.address.clone(), 1_000)).collect();
         let (files, known) = index(documents, &Shelves::of(&sizes, &[]), |_| Vec::new(), known, &Folded(there));
         let new = files.iter().filter(|(.., is_new)| *is_new).count() * 100 / files.len();
         (files.into_iter().map(|(address, file, _)| (address, file)).collect(), known, new)
     }
 
-    fn index_of(documents: &[(Entry, &Words)]) -> Vec<(String, String)> {
+    fn index_of(documents: &[(Entry<'_>, &Words)]) -> Vec<(String, String)> {
         let (files, ..) = index_after(documents, &Files::new(), &Known::default());
         files.into_iter().map(|(address, (_, text))| (address, text)).collect()
     }

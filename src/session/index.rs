@@ -1,5 +1,6 @@
 //! What the search index is made of: the text of each file, and what linking knows about the document.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
@@ -95,7 +96,7 @@ pub(super) fn files<F: Folder>(
     let none = Words::default();
     let catalog = view.catalog;
     let order: Vec<DocumentIndex> = documents(catalog).collect();
-    let mut documents: Vec<(Entry, &Words)> = order
+    let mut documents: Vec<(Entry<'_>, &Words)> = order
         .par_iter()
         .map(|index| {
             let path = &catalog.document(*index).path;
@@ -164,20 +165,25 @@ pub(super) struct Heard {
     pub(super) is_overtaken: bool,
 }
 
-fn place(view: views::Site<'_>, route: &Route) -> Entry {
+/// A text, borrowed where the same is at hand: there is one for each of ten thousand documents.
+fn known(text: String, same: &str) -> Cow<'_, str> {
+    if text == same { Cow::Borrowed(same) } else { Cow::Owned(text) }
+}
+
+fn place<'a>(view: views::Site<'a>, route: &Route) -> Entry<'a> {
     let address = routes::address(view.catalog, route);
     let place = views::place(view, route).expect("a plan holds what the views call places");
     let title = place.title;
     let place =
         search::Place { kind: place.kind.to_owned(), names: place.names, about: place.about, verdict: place.verdict };
-    Entry { address, title, place: Some(place), ..Entry::default() }
+    Entry { address, title: title.into(), place: Some(Box::new(place)), ..Entry::default() }
 }
 
-fn entry(catalog: &Catalog, index: DocumentIndex) -> Entry {
+fn entry(catalog: &Catalog, index: DocumentIndex) -> Entry<'_> {
     let parsed = catalog.document(index);
     let entry = Entry {
         address: routes::document(catalog, index),
-        title: parsed.title().to_owned(),
+        title: parsed.title().into(),
         text: parsed.hash.0,
         ..Entry::default()
     };
@@ -185,18 +191,18 @@ fn entry(catalog: &Catalog, index: DocumentIndex) -> Entry {
     let spec = catalog.spec(spec);
     let kind = spec.status();
     Entry {
-        id: spec.spec().id.text.clone(),
+        id: &spec.spec().id.text,
         status: Some(search::Status {
-            slug: kind.slug(),
-            label: kind.label().to_owned(),
-            icon: kind.built_in().slug(),
-            written: views::status_label(spec),
+            slug: known(kind.slug(), kind.name()),
+            label: kind.label(),
+            icon: known(kind.built_in().slug(), kind.built_in().name()),
+            written: known(views::status_label(spec), kind.label()),
         }),
         owners: spec
             .owners
             .iter()
             .map(|owner| catalog.owner(*owner))
-            .map(|owner| (owner.slug.clone(), owner.name.clone()))
+            .map(|owner| (&*owner.slug, &*owner.name))
             .collect(),
         ..entry
     }
