@@ -79,11 +79,15 @@ impl Site {
                 (portal, are_words_known.then(index))
             },
         );
+        // What tens of thousands of files were to be made from is not needed beside the index.
+        drop(jobs);
         // Collected before it is judged, so that the same page is blamed every time.
+        placed.reserve_exact(1);
         placed.push(portal);
         // Made of words that were found while each document's text was at hand.
         progress.begin("making the search index", 0);
         let (index_files, known_words) = index_made.unwrap_or_else(index);
+        placed.reserve_exact(index_files.len() + 1);
         placed.extend(index_files);
         let mut files = placed.into_iter().collect::<Result<Vec<_>>>()?;
         // Without it GitHub Pages would run the site through Jekyll, which drops what begins with `_`.
@@ -145,7 +149,7 @@ enum Job<'a> {
 
 impl<'a> Jobs<'a> {
     fn of(site: &'a Site, routes: Vec<Route>) -> Self {
-        let mut short = Vec::with_capacity(routes.len());
+        let mut short = Vec::new();
         let mut pages: HashMap<DocumentIndex, Route> = HashMap::new();
         let has_texts = site.settings().search;
         let mut steps = routes.len();
@@ -164,6 +168,7 @@ impl<'a> Jobs<'a> {
             steps += 1;
         }
         debug_assert!(pages.is_empty(), "each document stands in a block");
+        short.shrink_to_fit();
         Self { short, steps }
     }
 }
