@@ -19,7 +19,7 @@ use super::pieces::Pieces;
 use super::shelf::Remembered;
 use super::slices::Slices;
 use super::{Draft, Findings, Heard, Made, Product, Progress, Site};
-use crate::catalog::DocumentIndex;
+use crate::catalog::{DocumentIndex, ReleaseIndex};
 use crate::error::Result;
 use crate::model::{LinkKind, Parsed};
 use crate::output::{Key, Keys, Output, Placed, Record, Written};
@@ -53,7 +53,14 @@ impl Site {
         progress.begin("checking", 0);
         // The rules use all threads, but not at every moment; what all pages need is gathered by one each.
         let view = self.view();
-        let lists = || rayon::join(|| contents::put_registers_in_order(view), || contents::put_tables_in_order(view));
+        let tables = || {
+            let releases = 0..self.catalog.releases.len() as u32;
+            releases.into_par_iter().for_each(|release| {
+                let _ = view.verdict(ReleaseIndex(release));
+            });
+            contents::put_tables_in_order(view);
+        };
+        let lists = || rayon::join(|| contents::put_registers_in_order(view), tables);
         rayon::join(|| drop(self.findings.all()), || rayon::join(|| self.catalog.interfaces(), lists));
         let known = || self.origin.map(|origins| Known::of(self, origins));
         let (known, routes) = rayon::join(known, || self.routes_without_index());
