@@ -271,8 +271,11 @@ impl Session {
             _ if self.memory.is_none() => Origins::of(&self.project, &decisions, &look, &found),
             _ => None,
         };
-        let (seen, output) = glance.map(|glance| (glance.seen, glance.output)).unwrap_or_default();
-        let readings = self.take_from_shelf(&found, &decisions, &seen);
+        let (seen, files, output) = glance.map(|glance| (glance.seen, glance.files, glance.output)).unwrap_or_default();
+        let mut readings = self.take_from_shelf(&found, &decisions, &seen);
+        if let Some(readings) = &mut readings {
+            readings.files = files;
+        }
         let trust = if readings.is_some() { Trust::Kept } else { Trust::Stamps };
         let (kept, reused) = self.read(&found, &decisions, trust, progress)?;
         let same_files = reused && kept.len() == self.kept.len();

@@ -1,8 +1,8 @@
 //! What a whole site is a function of, as one hash: where it is equal, a build would write what is there.
 //!
 //! Everything goes into it that a build looks at: the program, what was typed, the settings, the theme, which files
-//! there are and what they hold. A file counts by the hash of its bytes; a large one that is no document by its stamp,
-//! so that films need not be read.
+//! there are and what they hold. A file counts by the hash of its bytes, which is known of a document that nobody has
+//! touched since an earlier build; a large file that is no document by its stamp, so that films need not be read.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -134,6 +134,8 @@ pub(super) struct Glance {
     pub(super) origins: Origins,
     /// What each document's file was.
     pub(super) seen: HashMap<SourcePath, Seen>,
+    /// What is to be remembered of those.
+    pub(super) files: Option<Vec<u8>>,
     /// The folder that the build goes into.
     pub(super) output: Option<Output>,
 }
@@ -218,16 +220,13 @@ impl Session {
         self.theme = self.project.theme.clone().or_else(|| decisions.config.theme.clone());
         let (look, found) = rayon::join(|| self.look(&decisions), || self.discover(&decisions.config));
         let (look, found) = (look.ok()?, Arc::new(found.ok()?));
-        let content = &self.project.content;
         let origins = Origins::of(&self.project, &decisions, &look, &found)?;
-        let seen: Option<Vec<(SourcePath, Seen)>> =
-            found.documents.par_iter().map(|(path, _)| Some((path.clone(), shelf::look(content, path)?))).collect();
-        let seen = seen?;
+        let (seen, files) = shelf::look_at_all(&self.project, &decisions.text, &found.documents)?;
         let origin = of_site(&origins, seen.iter().map(|(path, (_, hash))| (path, *hash)));
         self.decisions = Some(Arc::clone(&decisions));
         self.look = Some(Arc::clone(&look));
         let seen = seen.into_iter().collect();
-        self.glance = Some(Glance { decisions, look, found, origins, seen, output: None });
+        self.glance = Some(Glance { decisions, look, found, origins, seen, files, output: None });
         Some(origin)
     }
 }

@@ -25,6 +25,9 @@ const HEADER: &[u8] = b"sitegen readings 1\n";
 /// The name of what is remembered of long files.
 const REMEMBERED: &str = "long";
 
+/// The name of what files were when they were last looked at.
+const FILES: &str = "files";
+
 /// How many documents share a part, about: an edit writes one part, and a start reads all of them.
 const PART: usize = 128;
 
@@ -37,11 +40,71 @@ pub(super) fn look(content: &Path, path: &SourcePath) -> Option<Seen> {
     Some((stamp, source::hash(content, path).ok()?))
 }
 
+/// What every file is now, by path.
+pub(super) type AllSeen = Vec<(SourcePath, Seen)>;
+
+/// What all files of documents are now, and what is to be remembered of that if it is news. A file that was looked at in
+/// an earlier build and has not been touched since is not read. None if one cannot be read.
+pub(super) fn look_at_all(
+    project: &Project,
+    settings: &str,
+    documents: &[(SourcePath, Role)],
+) -> Option<(AllSeen, Option<Vec<u8>>)> {
+    let key = key(project, settings)?;
+    let before = project.output.as_deref().and_then(|folder| output::reading(folder, FILES)).unwrap_or_default();
+    let known = opened(&before, &key).and_then(hashes).unwrap_or_default();
+    let seen: Option<AllSeen> = documents
+        .par_iter()
+        .map(|(path, _)| {
+            let stamp = source::stamp(&project.content, path);
+            let known =
+                known.get(path.as_str()).filter(|(proof, _)| stamp.and_then(|stamp| stamp.proof()) == Some(*proof));
+            let hash = match known {
+                Some((_, hash)) => *hash,
+                None => source::hash(&project.content, path).ok()?,
+            };
+            Some((path.clone(), (stamp, hash)))
+        })
+        .collect();
+    let seen = seen?;
+    let now = sealed(&key, |bytes| {
+        for (path, (stamp, hash)) in &seen {
+            if let Some(proof) = stamp.and_then(|stamp| stamp.proof()) {
+                path.pack(bytes);
+                proof.pack(bytes);
+                hash.pack(bytes);
+            }
+        }
+    });
+    Some((seen, (now != before).then_some(now)))
+}
+
+/// What proves that a file is what it was, and what it held then, by path.
+fn hashes(mut bytes: &[u8]) -> Option<HashMap<&str, ([u8; 16], ContentHash)>> {
+    let mut hashes = HashMap::new();
+    while !bytes.is_empty() {
+        let path = pack::text(&mut bytes)?;
+        hashes.insert(path, (Pack::unpack(&mut bytes)?, Pack::unpack(&mut bytes)?));
+    }
+    Some(hashes)
+}
+
+/// What every file of the shelf is a function of, besides documents. None for a project that does not say which program
+/// it is.
+fn key(project: &Project, settings: &str) -> Option<Origin> {
+    let mut key = Parts::new("readings");
+    key.add(project.program.as_ref()?.as_bytes());
+    key.add(settings.as_bytes());
+    Some(key.finish())
+}
+
 /// The shelf of one project, as far as a build has to know it to put back what is missing.
 #[derive(Debug)]
 pub(super) struct Shelf {
     key: Origin,
     parts: Vec<Part>,
+    /// What is news of the files that documents are read from.
+    pub(super) files: Option<Vec<u8>>,
 }
 
 #[derive(Debug)]
@@ -68,10 +131,7 @@ impl Shelf {
         seen: impl Fn(&SourcePath) -> Option<Seen> + Sync,
     ) -> Option<(Self, HashMap<SourcePath, Kept>)> {
         let folder = project.output.as_deref()?;
-        let mut key = Parts::new("readings");
-        key.add(project.program.as_ref()?.as_bytes());
-        key.add(settings.as_bytes());
-        let key = key.finish();
+        let key = key(project, settings)?;
         let number = (documents.len() / PART).next_power_of_two();
         let mut parts: Vec<Part> = (0..number).map(|_| Part { documents: Vec::new(), is_whole: false }).collect();
         for (path, role) in documents {
@@ -82,7 +142,7 @@ impl Shelf {
             .enumerate()
             .map(|(at, part)| part.take(folder, &name(number, at), &key, &seen))
             .collect();
-        Some((Self { key, parts }, found.into_iter().flatten().collect()))
+        Some((Self { key, parts, files: None }, found.into_iter().flatten().collect()))
     }
 
     /// Puts every part that is not there as it should be onto the shelf.
@@ -92,9 +152,12 @@ impl Shelf {
         missing.par_iter().for_each(|(at, part)| {
             output.keep_reading(&name(number, *at), &part.to_bytes(&self.key, site));
         });
+        if let Some(files) = &self.files {
+            output.keep_reading(FILES, files);
+        }
         if !missing.is_empty() {
             let mut names: Vec<String> = (0..number).map(|at| name(number, at)).collect();
-            names.push(REMEMBERED.to_owned());
+            names.extend([REMEMBERED, FILES].map(str::to_owned));
             output.forget_readings_but(|name| names.iter().any(|wanted| wanted == name));
         }
     }

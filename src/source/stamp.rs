@@ -20,6 +20,24 @@ impl Stamp {
     fn of(metadata: &fs::Metadata) -> Option<Self> {
         Some(Self { length: metadata.len(), modified: metadata.modified().ok()?, identity: identity(metadata) })
     }
+
+    /// A hash that no other content of the file will ever have, to be compared in a later run. None where files do not
+    /// tell when they were last changed in any way, or where anybody could set that time: there only reading helps.
+    #[must_use]
+    pub fn proof(&self) -> Option<[u8; 16]> {
+        if cfg!(not(unix)) {
+            return None;
+        }
+        let Self { length, modified, identity: (file, seconds, nanoseconds) } = self;
+        let modified = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        let mut bytes = [0; 48];
+        let numbers = [*length, modified.as_secs(), modified.subsec_nanos().into(), *file];
+        let numbers = numbers.into_iter().chain([seconds.cast_unsigned(), nanoseconds.cast_unsigned()]);
+        for (place, number) in bytes.chunks_exact_mut(8).zip(numbers) {
+            place.copy_from_slice(&number.to_le_bytes());
+        }
+        blake3::hash(&bytes).as_bytes().first_chunk().copied()
+    }
 }
 
 /// What tells a file from another of the same length and time that was moved into its place: archives
