@@ -40,6 +40,7 @@ pub mod serve;
 pub mod session;
 pub mod source;
 mod spaces;
+mod text;
 pub mod theme;
 pub mod verdict;
 pub mod views;

@@ -7,6 +7,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) use crate::text::Sharing;
+use crate::text::Text;
+
 /// A value that can be packed.
 pub(crate) trait Pack: Sized {
     /// Adds it to `bytes`.
@@ -14,6 +17,18 @@ pub(crate) trait Pack: Sized {
 
     /// Takes it from the front of `bytes`; `None` if it is not there.
     fn unpack(bytes: &mut &[u8]) -> Option<Self>;
+
+    /// Leads a walk over the texts in it, which are to share one: see [`share`]. No list keeps more room than it needs.
+    fn share(&mut self, _: &mut Sharing) {}
+}
+
+/// Makes the texts of a value pieces of one; `walk` leads over all of them, each time in the same order.
+pub(crate) fn share<T>(value: &mut T, walk: impl Fn(&mut T, &mut Sharing)) {
+    let mut gathering = Sharing::begin();
+    walk(value, &mut gathering);
+    if let Some(mut sharing) = gathering.next() {
+        walk(value, &mut sharing);
+    }
 }
 
 /// Packs a struct field by field; a field that is not listed does not compile.
@@ -27,6 +42,11 @@ macro_rules! pack_fields {
 
             fn unpack(bytes: &mut &[u8]) -> Option<Self> {
                 Some(Self { $($field: $crate::pack::Pack::unpack(bytes)?),+ })
+            }
+
+            fn share(&mut self, sharing: &mut $crate::pack::Sharing) {
+                let Self { $($field),+ } = self;
+                $($crate::pack::Pack::share($field, sharing);)+
             }
         }
     )+};
@@ -175,6 +195,21 @@ impl Pack for String {
     }
 }
 
+impl Pack for Text {
+    fn pack(&self, bytes: &mut Vec<u8>) {
+        self.len().pack(bytes);
+        bytes.extend(self.as_bytes());
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        text(bytes).map(Self::from)
+    }
+
+    fn share(&mut self, sharing: &mut Sharing) {
+        sharing.text(self);
+    }
+}
+
 impl<T: Pack> Pack for Option<T> {
     fn pack(&self, bytes: &mut Vec<u8>) {
         self.is_some().pack(bytes);
@@ -185,6 +220,12 @@ impl<T: Pack> Pack for Option<T> {
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {
         Some(if bool::unpack(bytes)? { Some(T::unpack(bytes)?) } else { None })
+    }
+
+    fn share(&mut self, sharing: &mut Sharing) {
+        if let Some(value) = self {
+            value.share(sharing);
+        }
     }
 }
 
@@ -230,6 +271,13 @@ impl<T: Pack> Pack for Vec<T> {
         }
         Some(values)
     }
+
+    fn share(&mut self, sharing: &mut Sharing) {
+        self.shrink_to_fit();
+        for value in self {
+            value.share(sharing);
+        }
+    }
 }
 
 impl<T: Pack> Pack for Box<[T]> {
@@ -252,6 +300,10 @@ impl<T: Pack> Pack for Box<T> {
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {
         T::unpack(bytes).map(Self::new)
+    }
+
+    fn share(&mut self, sharing: &mut Sharing) {
+        (**self).share(sharing);
     }
 }
 

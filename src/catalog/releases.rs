@@ -79,7 +79,7 @@ fn says(index: SpecIndex, entry: &SpecEntry, scope: ReleaseScope) -> Vec<(Name, 
     if let Some(field) = &spec.target_release {
         let version = leading_version(&field.value);
         if let Some(name) = name(owner, version, &field.value) {
-            says.push((name, Say { spec: index, planned: None, label: field.value.clone() }));
+            says.push((name, Say { spec: index, planned: None, label: field.value.to_string() }));
         }
     }
     says
@@ -191,7 +191,7 @@ fn agree(
         let places: Vec<_> = if states_differ && state_open {
             stated.iter().map(|(spec, plan)| (*spec, plan.place, plan.state.as_str().replace('_', " "))).collect()
         } else {
-            dated.iter().map(|(spec, plan, _)| (**spec, plan.place, plan.raw.clone())).collect()
+            dated.iter().map(|(spec, plan, _)| (**spec, plan.place, plan.raw.to_string())).collect()
         };
         findings.extend(conflict(specs, name, &places));
     }

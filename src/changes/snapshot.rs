@@ -155,7 +155,7 @@ pub fn facts(catalog: &Catalog, spec_index: SpecIndex) -> SpecFacts {
         planned.iter().map(|item| Mark::new(&item.text, item.state.as_str(), Some(&release.name)))
     });
     SpecFacts {
-        title: spec.title.text.clone(),
+        title: spec.title.text.to_string(),
         url: routes::encode(&format!("specs/{}/", entry.key)),
         status: entry.status().name().to_owned(),
         criteria: spec

@@ -65,7 +65,7 @@ pub(super) fn id_against_path(file: File<'_>, findings: &mut Findings<'_>) {
 pub(super) fn id_pattern(network: Network<'_>, entry: &SpecEntry, findings: &mut Findings<'_>) {
     let Some(pattern) = &network.rules.id_pattern else { return };
     let id = &entry.spec().id;
-    if !pattern.is_match(&id.text) {
+    if !pattern.is_match(&*id.text) {
         findings.add(
             Code::SG105,
             &entry.parsed.path,

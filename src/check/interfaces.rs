@@ -61,7 +61,7 @@ pub(super) const ENDPOINTS: Comparison = Comparison {
             });
             own.map(move |operation| (entry, operation.place, operation))
         });
-        let said = |operation: &&Operation| operation.description.clone().unwrap_or_default();
+        let said = |operation: &&Operation| operation.description.as_deref().unwrap_or_default().to_owned();
         tell(told, findings, Code::SG703, ("endpoint", alike.key), Some(&said));
     },
 };

@@ -51,7 +51,7 @@ fn release(mut table: Table<'_>) -> Result<(Text<'_>, RegisteredRelease)> {
 
 fn date(text: &Text<'_>) -> Result<DateField> {
     match read_date(text.words.trim()) {
-        Some(date) => Ok(DateField { raw: text.words.trim().to_owned(), date: Ok(date), place: text.place() }),
+        Some(date) => Ok(DateField { raw: text.words.trim().into(), date: Ok(date), place: text.place() }),
         None => Err(text
             .error(format!("`{}` is no date", text.words.escape_debug()))
             .with_help("write `2026-09-01`, `2026-09`, `2026-Q3` or `2026`")),

@@ -26,7 +26,7 @@ pub(super) fn missing(catalog: &Catalog, report: &Report) -> BTreeMap<SourcePath
                 && is_unique(catalog, index, entry)
                 && !other.edges.iter().any(|back| back.target == Target::Resolved(index))
             {
-                missing.entry(other.parsed.path.clone()).or_default().insert(entry.spec().id.text.clone());
+                missing.entry(other.parsed.path.clone()).or_default().insert(entry.spec().id.text.to_string());
             }
         }
     }

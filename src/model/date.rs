@@ -1,6 +1,7 @@
 //! Calendar dates as people write them, with the precision they have.
 
 use crate::diagnostic::Place;
+use crate::text::Text;
 
 /// How exactly a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +47,7 @@ pub enum DateProblem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateField {
     /// The author's words.
-    pub raw: String,
+    pub raw: Text,
     /// The date, or why there is none.
     pub date: Result<Date, DateProblem>,
     /// Where it stands.

@@ -1,6 +1,7 @@
 //! One file as it was read: a spec or an ordinary page, with its findings.
 
 use crate::diagnostic::{Diagnostic, Place, SourcePath};
+use crate::text::Text;
 
 use super::headings::Headings;
 use super::spec::Spec;
@@ -84,9 +85,9 @@ pub enum Document {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// Its first heading, else its file name made readable.
-    pub title: String,
+    pub title: Text,
     /// Its first paragraph as text, for descriptions.
-    pub summary: Option<String>,
+    pub summary: Option<Text>,
 }
 
 /// A pointer in the text that may lead to another file of the project.

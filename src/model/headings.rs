@@ -1,7 +1,7 @@
 //! The headings of a document, all in one piece of memory: a document has dozens of them, and all documents are in
 //! memory at once.
 
-use crate::pack::Pack;
+use crate::pack::{self, Pack};
 
 /// A heading of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +114,10 @@ impl Pack for Headings {
             from = text_end;
         }
         Some(Self { words, all })
+    }
+
+    fn share(&mut self, _: &mut pack::Sharing) {
+        self.shrink_to_fit();
     }
 }
 

@@ -33,6 +33,7 @@ mod tally;
 mod version;
 mod vocabulary;
 
+pub use crate::text::Text;
 pub use cadence::Cadence;
 pub use date::{Date, DateField, DateOrder, DateProblem, Precision};
 pub use document::{ContentHash, Document, Link, LinkKind, Page, Parsed, Role};

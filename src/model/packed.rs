@@ -11,7 +11,7 @@ use super::{
     Version,
 };
 use crate::diagnostic::{Diagnostic, SourcePath};
-use crate::pack::{Pack, pack_fields, pack_variants};
+use crate::pack::{self, Pack, pack_fields, pack_variants};
 
 impl Parsed {
     /// Adds all but its path to `bytes`.
@@ -43,7 +43,20 @@ impl Parsed {
         // One path for all of them, as when the file is read.
         let own = parsed.diagnostics.iter_mut().filter(|found: &&mut Diagnostic| found.path == *path);
         own.for_each(|found| found.path = path.clone());
+        parsed.compact();
         Some(parsed)
+    }
+
+    /// Gives back the room that lists were grown into, and lets all texts share one: what was read stays in memory for
+    /// as long as the portal is made, and there may be a hundred thousand documents.
+    pub(crate) fn compact(&mut self) {
+        pack::share(self, |Self { document, headings, links, structure, diagnostics, .. }, sharing| {
+            document.share(sharing);
+            headings.share(sharing);
+            links.share(sharing);
+            structure.share(sharing);
+            diagnostics.share(sharing);
+        });
     }
 }
 
@@ -136,6 +149,13 @@ impl Pack for Document {
             0 => Pack::unpack(bytes).map(Self::Spec),
             1 => Pack::unpack(bytes).map(Self::Page),
             _ => None,
+        }
+    }
+
+    fn share(&mut self, sharing: &mut pack::Sharing) {
+        match self {
+            Self::Spec(spec) => spec.share(sharing),
+            Self::Page(page) => page.share(sharing),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! is removed, characters are not. The order of every list is the order of the file.
 
 use crate::diagnostic::Place;
+use crate::text::Text;
 
 use super::date::DateField;
 use super::status::StatusField;
@@ -119,7 +120,7 @@ impl Origin {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Id {
     /// The id as written, without markup: `012-search`, `FEAT-010`, `SE-0003`.
-    pub text: String,
+    pub text: Text,
     /// The number in it, if it has one. A name that begins like a date has none.
     pub number: Option<u32>,
     /// Where it was found.
@@ -132,9 +133,9 @@ pub struct Id {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Title {
     /// The name alone.
-    pub text: String,
+    pub text: Text,
     /// What stood before it in the heading: `Feature Specification`, `Story 1.2`.
-    pub prefix: Option<String>,
+    pub prefix: Option<Text>,
     /// Where it was found.
     pub origin: Origin,
     /// The heading, or the start of the file.
@@ -145,9 +146,9 @@ pub struct Title {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// The key as written.
-    pub key: String,
+    pub key: Text,
     /// The value, markup removed.
-    pub value: String,
+    pub value: Text,
     /// The value's place.
     pub place: Place,
 }
@@ -156,7 +157,7 @@ pub struct Field {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
     /// The name as written, without a mail address.
-    pub name: String,
+    pub name: Text,
     /// What kind of name it is.
     pub kind: OwnerKind,
     /// Where it stands.
@@ -195,15 +196,15 @@ pub struct Epic {
     /// `1` of `Epic 1`, `2` of `US-2`.
     pub number: Option<u32>,
     /// Its name.
-    pub title: String,
+    pub title: Text,
     /// As a …
-    pub role: Option<String>,
+    pub role: Option<Text>,
     /// I want …
-    pub capability: Option<String>,
+    pub capability: Option<Text>,
     /// So that …
-    pub benefit: Option<String>,
+    pub benefit: Option<Text>,
     /// `P1`, as written.
-    pub priority: Option<String>,
+    pub priority: Option<Text>,
     /// Its acceptance criteria.
     pub criteria: Vec<Criterion>,
     /// Its heading.
@@ -214,7 +215,7 @@ pub struct Epic {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Criterion {
     /// What must hold.
-    pub text: String,
+    pub text: Text,
     /// Whether it does, as its mark says.
     pub state: MarkState,
     /// Where it stands.
@@ -270,9 +271,9 @@ impl Lanes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkedItem {
     /// What it says, without its mark.
-    pub text: String,
+    pub text: Text,
     /// The bold sub-heading it stands under, if any.
-    pub group: Option<String>,
+    pub group: Option<Text>,
     /// What its mark says; unknown without one.
     pub state: MarkState,
     /// Where it stands.
@@ -283,9 +284,9 @@ pub struct MarkedItem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StackEntry {
     /// The key.
-    pub name: String,
+    pub name: Text,
     /// Its values, cut at commas outside brackets.
-    pub values: Vec<String>,
+    pub values: Vec<Text>,
     /// Its key.
     pub place: Place,
 }
@@ -294,11 +295,11 @@ pub struct StackEntry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entity {
     /// Its name.
-    pub name: String,
+    pub name: Text,
     /// The language of its code block: `python`, `sql`, `mermaid`; empty when there is none.
-    pub language: String,
+    pub language: Text,
     /// Names of its fields where they can be read.
-    pub fields: Vec<String>,
+    pub fields: Vec<Text>,
     /// Its heading or its first line of code.
     pub place: Place,
 }
@@ -332,17 +333,17 @@ pub struct Operation {
     /// Whether it reads or writes.
     pub kind: OperationKind,
     /// The heading it stands under: `Selectors (Read Operations)`, `Celery Tasks`.
-    pub group: Option<String>,
+    pub group: Option<Text>,
     /// Its name, or method and path together.
-    pub name: String,
+    pub name: Text,
     /// The signature as written.
-    pub signature: String,
+    pub signature: Text,
     /// What it says about itself.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// `GET` of `GET /x`.
-    pub method: Option<String>,
+    pub method: Option<Text>,
     /// `/x` of `GET /x`.
-    pub path: Option<String>,
+    pub path: Option<Text>,
     /// Where it stands.
     pub place: Place,
 }
@@ -351,17 +352,17 @@ pub struct Operation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Integration {
     /// Its name, without a suffix such as `(To Implement)`.
-    pub name: String,
+    pub name: Text,
     /// What a suffix or a mark says: `To Implement`.
-    pub state: Option<String>,
+    pub state: Option<Text>,
     /// URL or interface.
-    pub endpoint: Option<String>,
+    pub endpoint: Option<Text>,
     /// What goes in.
-    pub input: Option<String>,
+    pub input: Option<Text>,
     /// What comes out.
-    pub output: Option<String>,
+    pub output: Option<Text>,
     /// What it is made with.
-    pub technology: Option<String>,
+    pub technology: Option<Text>,
     /// Any other key.
     pub extra: Vec<Field>,
     /// Its heading.
@@ -372,17 +373,17 @@ pub struct Integration {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metric {
     /// What is measured.
-    pub name: String,
+    pub name: Text,
     /// The goal, as written.
-    pub target: Option<String>,
+    pub target: Option<Text>,
     /// The goal as a number, where it is one.
     pub parsed: Option<TargetNumber>,
     /// How it is measured.
-    pub measure: Option<String>,
+    pub measure: Option<Text>,
     /// What it is now.
-    pub actual: Option<String>,
+    pub actual: Option<Text>,
     /// What it was before.
-    pub baseline: Option<String>,
+    pub baseline: Option<Text>,
     /// Its heading or row.
     pub place: Place,
 }
@@ -391,11 +392,11 @@ pub struct Metric {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetNumber {
     /// `<`, `<=`, `>`, `>=`, `~` or `→`; none when there is none.
-    pub operator: Option<String>,
+    pub operator: Option<Text>,
     /// The number as digits, without separators of thousands: `95`, `0.5`.
-    pub value: String,
+    pub value: Text,
     /// What follows it: `%`, `ms`, `minutes a week`.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
 }
 
 /// What kind of tie a dependency makes.
@@ -427,7 +428,7 @@ impl EdgeKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DependencyLine {
     /// The entry as written, markup removed but back quotes kept.
-    pub raw: String,
+    pub raw: Text,
     /// What kind of tie.
     pub kind: EdgeKind,
     /// What in it may name a spec, in order. `Independent of x` and `None` give no entry at all.
@@ -440,7 +441,7 @@ pub struct DependencyLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// The words: a path, an id, a number, a title.
-    pub text: String,
+    pub text: Text,
     /// What they look like.
     pub form: ReferenceForm,
     /// `0.2.0` of `002-auth (v0.2.0+)`.
@@ -470,13 +471,13 @@ pub enum ReferenceForm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExternalDependency {
     /// Its name, without a version.
-    pub name: String,
+    pub name: Text,
     /// The version requirement as written: `5.2+`.
-    pub version: Option<String>,
+    pub version: Option<Text>,
     /// The whole entry.
-    pub raw: String,
+    pub raw: Text,
     /// What it is for.
-    pub purpose: Option<String>,
+    pub purpose: Option<Text>,
     /// Where it stands.
     pub place: Place,
 }
@@ -537,17 +538,17 @@ impl RiskState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Risk {
     /// Its name; `Risk 1` where nobody gave it one.
-    pub name: String,
+    pub name: Text,
     /// What may happen.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// How bad it would be.
     pub impact: Impact,
     /// The author's words for it.
-    pub raw_impact: Option<String>,
+    pub raw_impact: Option<Text>,
     /// How likely it is, as written.
-    pub likelihood: Option<String>,
+    pub likelihood: Option<Text>,
     /// What is done about it; empty when nothing is written or a placeholder stands there.
-    pub mitigations: Vec<String>,
+    pub mitigations: Vec<Text>,
     /// Whether it still stands.
     pub state: RiskState,
     /// Its heading or row.
@@ -597,9 +598,9 @@ pub struct PlannedRelease {
     /// The version; `None` for a label without order.
     pub version: Option<Version>,
     /// The heading as written.
-    pub raw: String,
+    pub raw: Text,
     /// `current`, `next`, `MVP`, `Phase 2`.
-    pub label: Option<String>,
+    pub label: Option<Text>,
     /// What the label and the marks say.
     pub state: ReleaseState,
     /// A date in the heading.
@@ -625,7 +626,7 @@ pub struct Governance {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attributed {
     /// The words.
-    pub text: String,
+    pub text: Text,
     /// Where they stand.
     pub place: Place,
 }
@@ -634,7 +635,7 @@ pub struct Attributed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// The sub-heading; empty for items above the first one.
-    pub name: String,
+    pub name: Text,
     /// Its items.
     pub items: Vec<MarkedItem>,
 }
@@ -643,7 +644,7 @@ pub struct Group {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownSection {
     /// Its heading.
-    pub title: String,
+    pub title: Text,
     /// 1 to 6.
     pub level: u8,
     /// Its heading's place.

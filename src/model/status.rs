@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Place;
+use crate::text::Text;
 
 use super::date::{Date, DateOrder};
 use super::vocabulary::{FieldKey, Vocabulary};
@@ -126,9 +127,9 @@ pub struct StatusField {
     /// What it was understood as.
     pub kind: StatusKind,
     /// The author's words, markup removed.
-    pub raw: String,
+    pub raw: Text,
     /// What the author adds to the status word: `Phase 5`, `FR-009 deferred`.
-    pub qualifier: Option<String>,
+    pub qualifier: Option<Text>,
     /// Complete, but for something that the qualifier names.
     pub exceptions: bool,
     /// Where it stands.
@@ -141,7 +142,7 @@ pub struct Recognised {
     /// The kind; unknown rather than a guess.
     pub kind: StatusKind,
     /// What is said besides the status word.
-    pub qualifier: Option<String>,
+    pub qualifier: Option<Text>,
     /// Complete, but for something that the qualifier names.
     pub exceptions: bool,
 }
@@ -169,7 +170,7 @@ impl Recognised {
         let (head, rest) = (head.trim(), trimmed_qualifier(rest));
         if let Some(kind) = vocabulary.status(head) {
             let exceptions = kind.is_complete() && rest.is_some_and(names_exception);
-            return Self { kind, qualifier: rest.map(str::to_owned), exceptions };
+            return Self { kind, qualifier: rest.map(Text::from), exceptions };
         }
         beginning(head, text, vocabulary).unwrap_or(Self::UNKNOWN)
     }
@@ -212,7 +213,7 @@ fn beginning(head: &str, text: &str, vocabulary: &Vocabulary) -> Option<Recognis
     let first = words.first()?.to_lowercase();
     let in_progress = |qualifier: &str| Recognised {
         kind: StatusKind::InProgress,
-        qualifier: Some(qualifier.to_owned()),
+        qualifier: Some(qualifier.into()),
         exceptions: false,
     };
     let is_a_state = |kind: &StatusKind| matches!(kind.built_in(), StatusKind::Complete | StatusKind::InProgress);
@@ -230,7 +231,7 @@ fn beginning(head: &str, text: &str, vocabulary: &Vocabulary) -> Option<Recognis
     let (end, kind) = longest?;
     let next = words[end].to_lowercase();
     let follows = GOES_ON.contains(&next.as_str()) || next.starts_with(|c: char| c.is_ascii_digit() || c == '#');
-    let qualifier = Some(text[words[end].as_ptr().addr() - text.as_ptr().addr()..].to_owned());
+    let qualifier = Some(text[words[end].as_ptr().addr() - text.as_ptr().addr()..].into());
     if !kind.is_complete() {
         return follows.then_some(Recognised { kind, qualifier, exceptions: false });
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Place};
 use crate::pack::{self, Pack};
+use crate::text::Text;
 
 use super::spec::Attributed;
 use super::vocabulary::SectionKind;
@@ -83,7 +84,7 @@ pub struct SectionOutline {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Silence {
     /// The code as written.
-    pub words: String,
+    pub words: Text,
     /// Which rule it means, if there is such a rule.
     pub code: Option<Code>,
     /// Whether a reason is given; without one nothing is silenced.

@@ -5,7 +5,7 @@
 //! of their parent. One Given/When/Then scenario is one criterion, in however many items it is written.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Criterion, Mark, MarkState};
+use crate::model::{Criterion, Mark, MarkState, Text};
 
 use super::Context;
 use super::marks;
@@ -59,7 +59,7 @@ impl<'a, 'c> Collector<'a, 'c> {
         }
         if lists(item.rest()).next().is_none() {
             if let Some(text) = filled(self.context, &entry.line, diagnostics) {
-                self.found.push(Criterion { text, state, place: entry.place(self.context) });
+                self.found.push(Criterion { text: text.into(), state, place: entry.place(self.context) });
             }
             return;
         }
@@ -70,12 +70,12 @@ impl<'a, 'c> Collector<'a, 'c> {
             let lines: Vec<Line> = std::iter::once(entry.line.clone()).chain(steps).collect();
             let whole = Line::join(&lines, self.context.room);
             let place = item_place(self.context, item);
-            self.found.push(Criterion { text: whole.text.to_owned(), state, place });
+            self.found.push(Criterion { text: whole.text.into(), state, place });
             return;
         }
         if !below.iter().any(|items| any_marked(self.context, items)) {
             if let Some(text) = filled(self.context, &entry.line, diagnostics) {
-                self.found.push(Criterion { text, state, place: entry.place(self.context) });
+                self.found.push(Criterion { text: text.into(), state, place: entry.place(self.context) });
             }
             return;
         }
@@ -86,7 +86,7 @@ impl<'a, 'c> Collector<'a, 'c> {
         let all_met = self.found[before..].iter().all(|criterion| criterion.state == MarkState::Met);
         if state == MarkState::Open && all_met {
             let place = entry.place(self.context);
-            self.found.insert(before, Criterion { text: entry.line.text.to_string(), state, place });
+            self.found.insert(before, Criterion { text: entry.line.text.into(), state, place });
         }
     }
 
@@ -97,7 +97,7 @@ impl<'a, 'c> Collector<'a, 'c> {
             let whole = Line::join(lines, self.context.room);
             let open = !contains_word(whole.text, "then");
             let place = self.context.place(whole.range.clone());
-            self.found.push(Criterion { text: whole.text.to_owned(), state: MarkState::Unknown, place });
+            self.found.push(Criterion { text: whole.text.into(), state: MarkState::Unknown, place });
             self.open_scenario = open;
             return;
         }
@@ -113,11 +113,11 @@ impl<'a, 'c> Collector<'a, 'c> {
             if entry.mark.is_some() || is_numbered_criterion(entry.line.text) {
                 let state = entry.mark.map_or(MarkState::Unknown, Mark::of_criterion);
                 if let Some(text) = filled(self.context, &entry.line, diagnostics) {
-                    self.found.push(Criterion { text, state, place: entry.place(self.context) });
+                    self.found.push(Criterion { text: text.into(), state, place: entry.place(self.context) });
                     continues = true;
                 }
             } else if continues && let Some(last) = self.found.last_mut() {
-                last.text.push(' ');
+                last.text.push_str(" ");
                 last.text.push_str(line.text.trim());
             }
         }
@@ -137,10 +137,13 @@ impl<'a, 'c> Collector<'a, 'c> {
             let named = ["Scenario Outline:", "Scenario:", "Example:"].iter().find_map(|word| text.strip_prefix(word));
             if let Some(name) = named {
                 self.found.extend(scenario.take());
-                scenario = Some(Criterion { text: name.trim().to_owned(), state: MarkState::Unknown, place });
+                scenario = Some(Criterion { text: name.trim().into(), state: MarkState::Unknown, place });
             } else if is_step(text) {
-                let criterion =
-                    scenario.get_or_insert_with(|| Criterion { text: String::new(), state: MarkState::Unknown, place });
+                let criterion = scenario.get_or_insert_with(|| Criterion {
+                    text: Text::default(),
+                    state: MarkState::Unknown,
+                    place,
+                });
                 if !criterion.text.is_empty() {
                     criterion.text.push_str(if criterion.text.ends_with([':', ',']) { " " } else { "; " });
                 }
@@ -182,14 +185,14 @@ impl<'a, 'c> Collector<'a, 'c> {
                 .or(entry.mark);
             if let Some(text) = filled(self.context, &entry.line, diagnostics) {
                 let state = mark.map_or(MarkState::Unknown, Mark::of_criterion);
-                self.found.push(Criterion { text, state, place: entry.place(self.context) });
+                self.found.push(Criterion { text: text.into(), state, place: entry.place(self.context) });
             }
         }
     }
 
     fn continue_scenario(&mut self, step: &Line, state: MarkState) {
         let Some(last) = self.found.last_mut() else { return };
-        last.text.push(' ');
+        last.text.push_str(" ");
         last.text.push_str(step.text);
         // A scenario is met when all of its steps are.
         if last.state != state {

@@ -366,7 +366,7 @@ fn entry(context: &Context<'_>, line: &Line, tie: Tie, setting: Setting) -> Vec<
         match lines.last_mut().filter(|last| last.kind == kind) {
             Some(last) => last.references.push(reference),
             None => lines.push(DependencyLine {
-                raw: quoted(line),
+                raw: quoted(line).into(),
                 kind,
                 references: vec![reference],
                 place: line.place(context.file),
@@ -381,7 +381,7 @@ fn prose(context: &Context<'_>, line: &Line, kind: EdgeKind) -> DependencyLine {
     let head = fields::bold_start(line).map(|start| start.key).filter(|head| !head.is_empty());
     let title = reference::title(context, head.as_ref().unwrap_or(line));
     DependencyLine {
-        raw: quoted(line),
+        raw: quoted(line).into(),
         kind,
         references: title.map(|title| title.reference).into_iter().collect(),
         place: line.place(context.file),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::ExternalDependency;
+use crate::model::{ExternalDependency, Text};
 
 use super::Context;
 use super::fields;
@@ -16,10 +16,10 @@ pub(super) fn of_line(context: &Context<'_>, line: &Line) -> ExternalDependency 
     let (name, version, rest) = name_and_version(&text[head]);
     let purpose = purpose.map(|range| text[range].trim()).filter(|purpose| !purpose.is_empty());
     ExternalDependency {
-        name: name.to_owned(),
-        version: version.map(str::to_owned),
-        raw: text.trim().to_owned(),
-        purpose: purpose.or(rest).map(str::to_owned),
+        name: name.into(),
+        version: version.map(Text::from),
+        raw: text.trim().into(),
+        purpose: purpose.or(rest).map(Text::from),
         place: line.place(context.file),
     }
 }
@@ -28,7 +28,7 @@ pub(super) fn of_line(context: &Context<'_>, line: &Line) -> ExternalDependency 
 pub(super) fn of_row(context: &Context<'_>, table: &Table, row: &[Line], name_at: usize) -> ExternalDependency {
     let cell = |words: &[&str]| {
         let at = table.head.iter().position(|cell| is_any(cell.text.trim(), words))?;
-        row.get(at).map(|cell| cell.text.trim()).filter(|text| at != name_at && !is_nothing(text)).map(str::to_owned)
+        row.get(at).map(|cell| cell.text.trim()).filter(|text| at != name_at && !is_nothing(text)).map(Text::from)
     };
     let mut found = of_line(context, &row[name_at]);
     found.version = cell(&["version", "versions", "minimum version", "min version"]).or(found.version);

@@ -43,7 +43,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
             }
             continue;
         }
-        let attributed = || Attributed { text: text.to_owned(), place: labelled.value.place(context.file) };
+        let attributed = || Attributed { text: text.into(), place: labelled.value.place(context.file) };
         match Vocabulary::normalise(labelled.key.text).as_str() {
             "status" | "document status" | "spec status" if after_rule => {
                 governance.status.get_or_insert_with(attributed);

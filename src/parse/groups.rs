@@ -1,7 +1,7 @@
 //! Testing strategy and documentation: items by sub-heading, with their marks.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Group, Mark, MarkState, MarkedItem, SectionKind};
+use crate::model::{Group, Mark, MarkState, MarkedItem, SectionKind, Text};
 
 use super::Context;
 use super::heading::bare;
@@ -21,7 +21,7 @@ pub(super) fn read(context: &Context<'_>, kind: SectionKind, diagnostics: &mut V
             let mut items = Vec::new();
             read_items(context, section.blocks, &mut items, diagnostics);
             if !items.is_empty() {
-                groups.push(Group { name, items });
+                groups.push(Group { name: name.into(), items });
             }
         }
     }
@@ -50,16 +50,16 @@ pub(super) fn read_items(
     }
 }
 
-fn label(line: &Line) -> Option<String> {
+fn label(line: &Line) -> Option<Text> {
     let text = line.text.trim();
     let named = line.is_strong() || text.ends_with(':') && text.split_whitespace().count() <= 5;
-    named.then(|| text.trim_end_matches(':').trim_end().to_owned()).filter(|text| !text.is_empty())
+    named.then(|| text.trim_end_matches(':').trim_end()).filter(|text| !text.is_empty()).map(Text::from)
 }
 
 fn list(
     context: &Context<'_>,
     items: &[Item],
-    group: Option<&String>,
+    group: Option<&Text>,
     found: &mut Vec<MarkedItem>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -68,7 +68,7 @@ fn list(
         let below = || lists(item.rest());
         let named = label(&entry.line).filter(|_| below().next().is_some());
         if named.is_some() || below().flatten().any(|item| is_marked(context, item)) {
-            let name = named.unwrap_or_else(|| entry.line.text.to_string());
+            let name = named.unwrap_or_else(|| entry.line.text.into());
             for nested in below() {
                 list(context, nested, Some(&name), found, diagnostics);
             }
@@ -76,7 +76,7 @@ fn list(
             && let Some(text) = filled(context, &entry.line, diagnostics)
         {
             let state = entry.mark.map_or(MarkState::Unknown, Mark::of_criterion);
-            found.push(MarkedItem { text, group: group.cloned(), state, place: entry.place(context) });
+            found.push(MarkedItem { text: text.into(), group: group.cloned(), state, place: entry.place(context) });
         }
     }
 }

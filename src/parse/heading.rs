@@ -51,7 +51,7 @@ pub(super) fn unknown(context: &Context<'_>) -> Vec<UnknownSection> {
         }
         covered = Some(section.level);
         if let (None, Some(place)) = (kind, section.place) {
-            unknown.push(UnknownSection { title: section.heading.text.to_string(), level: section.level, place });
+            unknown.push(UnknownSection { title: section.heading.text.into(), level: section.level, place });
         }
     }
     unknown

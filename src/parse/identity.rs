@@ -4,7 +4,7 @@
 //! and its like) or the file name. Nothing is invented: the origin travels with the value.
 
 use crate::diagnostic::{Code, Diagnostic, Place, SourcePath};
-use crate::model::{FieldKey, Id, Origin, Title};
+use crate::model::{FieldKey, Id, Origin, Text, Title};
 
 use super::metadata::{MetadataField, Scope};
 use super::outline::Line;
@@ -59,14 +59,14 @@ pub(super) fn id(context: &Context<'_>, heading: Option<&(usize, Heading)>, diag
             continue;
         }
         let origin = if field.scope == Scope::FrontMatter { Origin::FrontMatter } else { Origin::Field };
-        return Id { number: number(&text), text, origin, place: value.place_of(context.file, range) };
+        return Id { number: number(&text), text: text.into(), origin, place: value.place_of(context.file, range) };
     }
     if let Some((index, Heading { id: Some((text, range)), .. })) = heading {
         let place = context.outline.sections[*index].heading.place_of(context.file, range.clone());
-        return Id { text: text.clone(), number: number(text), origin: Origin::Title, place };
+        return Id { text: text.clone().into(), number: number(text), origin: Origin::Title, place };
     }
     let (name, origin) = path_name(&context.file.path);
-    Id { text: name.to_owned(), number: number(name), origin, place: Place::FILE }
+    Id { text: name.into(), number: number(name), origin, place: Place::FILE }
 }
 
 /// The title, always there.
@@ -92,7 +92,12 @@ pub(super) fn title(
             let cut = read_heading(value);
             let (text, prefix) =
                 if cut.name.is_empty() { (value.text.to_string(), None) } else { (cut.name, cut.prefix) };
-            return Title { text, prefix, origin, place: value.place(context.file) };
+            return Title {
+                text: text.into(),
+                prefix: prefix.map(Text::from),
+                origin,
+                place: value.place(context.file),
+            };
         }
     }
     if let Some((index, heading)) = heading {
@@ -105,7 +110,12 @@ pub(super) fn title(
                 format!("the title is still the placeholder of the template: `{text}`"),
             ));
         } else if !heading.name.is_empty() {
-            return Title { text: heading.name.clone(), prefix: heading.prefix.clone(), origin: Origin::Title, place };
+            return Title {
+                text: heading.name.clone().into(),
+                prefix: heading.prefix.as_deref().map(Text::from),
+                origin: Origin::Title,
+                place,
+            };
         }
     }
     let (text, origin) = match id.origin {
@@ -122,7 +132,7 @@ pub(super) fn title(
         let (name, origin) = path_name(&context.file.path);
         (readable(name), origin)
     };
-    Title { text, prefix: None, origin, place: Place::FILE }
+    Title { text: text.into(), prefix: None, origin, place: Place::FILE }
 }
 
 fn placeholder(context: &Context<'_>, field: &MetadataField) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! Success metrics: what is measured, what is aimed at, and the number in it.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Metric, SectionKind, TargetNumber};
+use crate::model::{Metric, SectionKind, TargetNumber, Text};
 
 use super::Context;
 use super::fields::{self, Labelled};
@@ -24,7 +24,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
                 continue;
             }
             let place = section.place.unwrap_or_else(|| section.heading.place(context.file));
-            let mut metric = Metric { name: name(section.heading.text), ..blank(place) };
+            let mut metric = Metric { name: name(section.heading.text).into(), ..blank(place) };
             for (slot, field) in fields {
                 set(context, &mut metric, slot, &field.value, diagnostics);
             }
@@ -107,11 +107,11 @@ fn set(context: &Context<'_>, metric: &mut Metric, slot: Slot, value: &Line, dia
     match slot {
         Slot::Target => {
             metric.parsed = target_number(&text);
-            metric.target = Some(text);
+            metric.target = Some(text.into());
         }
-        Slot::Measure => metric.measure = Some(text),
-        Slot::Actual => metric.actual = Some(text),
-        Slot::Baseline => metric.baseline = Some(text),
+        Slot::Measure => metric.measure = Some(text.into()),
+        Slot::Actual => metric.actual = Some(text.into()),
+        Slot::Baseline => metric.baseline = Some(text.into()),
     }
 }
 
@@ -144,11 +144,11 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
         fields::bold(&entry.line).or_else(|| fields::any(&entry.line).filter(|field| is_code(field.key.text)));
     match labelled {
         Some(field) if !is_placeholder(field.key.text) => {
-            field.key.text.clone_into(&mut metric.name);
+            metric.name = field.key.text.into();
             set(context, &mut metric, Slot::Target, &field.value, diagnostics);
         }
         _ => {
-            metric.name = filled(context, &entry.line, diagnostics)?;
+            metric.name = filled(context, &entry.line, diagnostics)?.into();
             // A sentence that begins with its number says both what is measured and how much is wanted.
             metric.parsed = target_number(&metric.name);
             metric.target = metric.parsed.as_ref().map(|_| metric.name.clone());
@@ -156,8 +156,8 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
                 && let Some(field) = fields::any(&entry.line)
                 && let Some(number) = target_number(field.value.text)
             {
-                field.key.text.clone_into(&mut metric.name);
-                metric.target = Some(field.value.text.to_owned());
+                metric.name = field.key.text.into();
+                metric.target = Some(field.value.text.into());
                 metric.parsed = Some(number);
             }
         }
@@ -177,7 +177,7 @@ fn rows(context: &Context<'_>, table: &Table, metrics: &mut Vec<Metric>, diagnos
         let Some(cell) = row.get(name_at) else { continue };
         let entry = Entry::of_line(context, cell, None);
         let Some(name) = filled(context, &entry.line, diagnostics) else { continue };
-        let mut metric = Metric { name, ..blank(entry.place(context)) };
+        let mut metric = Metric { name: name.into(), ..blank(entry.place(context)) };
         for (at, slot) in slots.iter().enumerate() {
             if let (Some(slot), Some(cell), true) = (slot, row.get(at), at != name_at) {
                 set(context, &mut metric, *slot, cell, diagnostics);
@@ -203,7 +203,7 @@ fn is_code(key: &str) -> bool {
 }
 
 fn blank(place: Place) -> Metric {
-    Metric { name: String::new(), target: None, parsed: None, measure: None, actual: None, baseline: None, place }
+    Metric { name: Text::default(), target: None, parsed: None, measure: None, actual: None, baseline: None, place }
 }
 
 /// The number that a target begins with: `<200ms`, `95%+`, `at least 3 a week`, `100 → 500`.
@@ -259,8 +259,8 @@ pub(super) fn target_number(text: &str) -> Option<TargetNumber> {
     if let Some(percent) = percent {
         let sentence = !tail[2..].trim().is_empty();
         let unit = if sentence { format!("{percent}{}", unit_of_rest(&tail[2..])) } else { percent.to_owned() };
-        let operator = Some(if operator.is_empty() { ">=" } else { operator }.to_owned());
-        return Some(TargetNumber { operator, value, unit: Some(unit) });
+        let operator = Some(if operator.is_empty() { ">=" } else { operator }.into());
+        return Some(TargetNumber { operator, value: value.into(), unit: Some(unit.into()) });
     }
     if let Some(after) = tail.strip_prefix('+') {
         (operator, tail) = (if operator.is_empty() { ">=" } else { operator }, after);
@@ -290,7 +290,11 @@ pub(super) fn target_number(text: &str) -> Option<TargetNumber> {
         Some(sign) => Some(format!("{sign}{}{unit}", if unit.is_empty() || !spaced { "" } else { " " })),
         None => Some(unit.to_owned()).filter(|unit| !unit.is_empty()),
     };
-    Some(TargetNumber { operator: Some(operator.to_owned()).filter(|sign| !sign.is_empty()), value, unit })
+    Some(TargetNumber {
+        operator: Some(operator).filter(|sign| !sign.is_empty()).map(Text::from),
+        value: value.into(),
+        unit: unit.map(Text::from),
+    })
 }
 
 /// What a percentage is of: ` of users`, or nothing if a whole sentence follows.

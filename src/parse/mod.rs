@@ -4,7 +4,6 @@
 //! rest. `outline` turns Markdown into sections, blocks and lines; each other file reads one part of
 //! the template from those.
 
-mod compact;
 mod criteria;
 mod dependencies;
 mod external;
@@ -116,7 +115,7 @@ pub fn parse(file: &SourceFile, role: &Role, vocabulary: &Vocabulary) -> Parsed 
     let (path, hash) = (file.path.clone(), file.hash);
     let size = u32::try_from(file.text.len()).unwrap_or(u32::MAX);
     let mut parsed = Parsed { path, hash, size, document, attached_to, headings, links, structure, diagnostics };
-    compact::compact(&mut parsed);
+    parsed.compact();
     parsed
 }
 
@@ -246,7 +245,7 @@ fn page(context: &Context<'_>) -> Page {
     let title = written
         .or_else(|| heading.map(|section| section.heading.text.trim().to_owned()))
         .unwrap_or_else(|| identity::readable(context.file.path.stem()));
-    Page { title, summary: summary(context).map(|summary| summary.text) }
+    Page { title: title.into(), summary: summary(context).map(|summary| summary.text) }
 }
 
 /// The first paragraph that is text and not metadata.
@@ -269,7 +268,7 @@ fn summary(context: &Context<'_>) -> Option<Attributed> {
         let joined = Line::join(lines, context.room);
         let text = joined.text.trim().to_owned();
         let says_something = !named && !words::is_nothing(&text) && !words::is_placeholder(&text);
-        says_something.then(|| Attributed { text, place: joined.place(context.file) })
+        says_something.then(|| Attributed { text: text.into(), place: joined.place(context.file) })
     };
     paragraphs.find_map(|lines| text(lines))
 }

@@ -80,7 +80,7 @@ fn status(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<St
         });
     }
     let Recognised { kind, qualifier, exceptions } = recognised;
-    Some(StatusField { kind, raw, qualifier, exceptions, place })
+    Some(StatusField { kind, raw: raw.into(), qualifier, exceptions, place })
 }
 
 /// `Draft | In Progress | Complete`: every part is a status word of its own.
@@ -148,7 +148,7 @@ fn date(context: &Context<'_>, meaning: FieldKey, diagnostics: &mut Vec<Diagnost
         Err(problem) => diagnostics.push(date_finding(context, problem, key, &raw, place)),
         Ok(_) => {}
     }
-    Some(DateField { raw, date, place })
+    Some(DateField { raw: raw.into(), date, place })
 }
 
 /// What is wrong with a date.
@@ -174,7 +174,7 @@ pub(super) fn date_finding(
 }
 
 fn field(context: &Context<'_>, field: &MetadataField) -> Field {
-    Field { key: field.key.text.to_string(), value: field.text(), place: context.place(field.range()) }
+    Field { key: field.key.text.into(), value: field.text().into(), place: context.place(field.range()) }
 }
 
 /// Every field that stands nowhere else: those without a meaning, and further ones of a meaning that is given once.
@@ -184,7 +184,7 @@ fn extra(context: &Context<'_>, title: &Title) -> Vec<Field> {
     for field in context.metadata.fields.iter().filter(|field| !field.values.is_empty()) {
         let stands_elsewhere = match field.meaning {
             None => false,
-            Some(FieldKey::Title) => field.values[0].text == title.text,
+            Some(FieldKey::Title) => title.text == field.values[0].text,
             // These are read as dependencies, all of them.
             Some(FieldKey::Requires | FieldKey::Blocks | FieldKey::Relates) => true,
             Some(meaning) => {

@@ -21,7 +21,7 @@ pub(super) fn read(file: &SourceFile, values: &[Line]) -> Vec<Owner> {
             }
             let kind = kind(&name);
             let place = value.place_of(file, range);
-            owners.push(Owner { name, kind, place });
+            owners.push(Owner { name: name.into(), kind, place });
             if owners.len() == MOST {
                 return owners;
             }

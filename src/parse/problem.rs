@@ -27,7 +27,7 @@ pub(super) fn summary(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) 
                 diagnostics.push(placeholder(context, line.text, line.place(context.file)));
             } else {
                 let place = line.place(context.file);
-                return Some(Attributed { text: line.text.to_owned(), place });
+                return Some(Attributed { text: line.text.into(), place });
             }
         }
     }
@@ -55,7 +55,7 @@ pub(super) fn pain_points(context: &Context<'_>, diagnostics: &mut Vec<Diagnosti
                             if !is_nothing(entry.line.text) {
                                 let place = entry.place(context);
                                 let text = filled(context, &entry.line, diagnostics);
-                                points.extend(text.map(|text| Attributed { text, place }));
+                                points.extend(text.map(|text| Attributed { text: text.into(), place }));
                             }
                         }
                     }

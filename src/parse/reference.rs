@@ -68,7 +68,7 @@ pub(super) fn title(context: &Context<'_>, line: &Line) -> Option<Found> {
     let range = start..start + text.len();
     (!text.is_empty() && text.split_whitespace().count() <= 12).then(|| Found {
         reference: Reference {
-            text: text.to_owned(),
+            text: text.into(),
             form: ReferenceForm::Title,
             min_version: None,
             place: line.place_of(context.file, range.clone()),
@@ -87,7 +87,7 @@ impl Scan<'_, '_> {
     fn add(&mut self, text: &str, form: ReferenceForm, range: Range<usize>) {
         let min_version = minimal_version(&self.line.text[range.end..]);
         let place = self.line.place_of(self.context.file, range.clone());
-        self.found.push(Found { reference: Reference { text: text.to_owned(), form, min_version, place }, range });
+        self.found.push(Found { reference: Reference { text: text.into(), form, min_version, place }, range });
     }
 
     /// A link to a file; one that leads elsewhere is only its text. Tells whether the link was used.

@@ -5,7 +5,9 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::{Date, DateField, Mark, MarkState, MarkedItem, PlannedRelease, ReleaseState, SectionKind, Version};
+use crate::model::{
+    Date, DateField, Mark, MarkState, MarkedItem, PlannedRelease, ReleaseState, SectionKind, Text, Version,
+};
 
 use super::Context;
 use super::fields;
@@ -193,7 +195,7 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
         }
     };
     let Read::Release(mut release) = of_heading(context, &head, entry.place(context)) else { return None };
-    line.text.clone_into(&mut release.raw);
+    release.raw = line.text.into();
     if let Some(mark) = entry.mark {
         release.state = state_of(mark, release.label.as_deref(), release.state);
     }
@@ -207,7 +209,7 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
         match date {
             Some(date) => {
                 release.date =
-                    Some(DateField { raw: value.text.to_string(), date: Ok(date), place: value.place(context.file) });
+                    Some(DateField { raw: value.text.into(), date: Ok(date), place: value.place(context.file) });
             }
             None => release.items.insert(0, plain_item(context, &value)),
         }
@@ -216,7 +218,7 @@ fn of_item(context: &Context<'_>, item: &Item, diagnostics: &mut Vec<Diagnostic>
 }
 
 fn plain_item(context: &Context<'_>, line: &Line) -> MarkedItem {
-    MarkedItem { text: line.text.to_string(), group: None, state: MarkState::Unknown, place: line.place(context.file) }
+    MarkedItem { text: line.text.into(), group: None, state: MarkState::Unknown, place: line.place(context.file) }
 }
 
 fn rows(context: &Context<'_>, table: &Table, releases: &mut Vec<PlannedRelease>) {
@@ -268,13 +270,13 @@ fn of_heading(context: &Context<'_>, heading: &Line, place: Place) -> Read {
     let (label, rest) = match &version {
         Some(_) => (None, after + token.len()),
         None => match plain_label(text, start) {
-            Some(end) => (Some(text[start..end].trim().to_owned()), end),
+            Some(end) => (Some(text[start..end].trim().into()), end),
             None => return Read::Other,
         },
     };
     let mut release = PlannedRelease {
         version,
-        raw: text.trim().to_owned(),
+        raw: text.trim().into(),
         label,
         state: ReleaseState::Unknown,
         date: None,
@@ -379,7 +381,7 @@ fn annotate(context: &Context<'_>, heading: &Line, part: Range<usize>, release: 
     if let Some((label, state)) = known_label(text) {
         release.state = state;
         if label.is_some() || release.label.is_none() {
-            release.label = label.map(str::to_owned).or_else(|| release.label.take());
+            release.label = label.map(Text::from).or_else(|| release.label.take());
         }
     }
     let wanted = strip_word(
@@ -413,7 +415,7 @@ fn annotate(context: &Context<'_>, heading: &Line, part: Range<usize>, release: 
         }
     }
     if known_label(text).is_none() && release.label.is_none() && release.version.is_some() {
-        release.label = Some(text.to_owned());
+        release.label = Some(text.into());
     }
 }
 
@@ -472,5 +474,9 @@ fn date_in(context: &Context<'_>, text: &str) -> Option<Date> {
 
 fn date_field(context: &Context<'_>, line: &Line, range: Range<usize>) -> DateField {
     let raw = line.text[range.clone()].trim().to_owned();
-    DateField { date: Date::parse(&raw, context.vocabulary.date_order), raw, place: line.place_of(context.file, range) }
+    DateField {
+        date: Date::parse(&raw, context.vocabulary.date_order),
+        raw: raw.into(),
+        place: line.place_of(context.file, range),
+    }
 }

@@ -3,7 +3,7 @@
 //! An impact that cannot be read is Unknown and reported; of `MEDIUM-HIGH` the higher counts.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::{Impact, Mark, Risk, RiskState, SectionKind, Vocabulary};
+use crate::model::{Impact, Mark, Risk, RiskState, SectionKind, Text, Vocabulary};
 
 use super::Context;
 use super::fields::{self, Labelled};
@@ -125,7 +125,7 @@ impl Draft {
     fn new(name: &str, place: Place) -> Self {
         Self {
             risk: Risk {
-                name: name.to_owned(),
+                name: name.into(),
                 description: None,
                 impact: Impact::Unknown,
                 raw_impact: None,
@@ -150,7 +150,7 @@ impl Draft {
         if is_placeholder(name) {
             let at = line.text.find(name).unwrap_or(0);
             diagnostics.push(placeholder(context, name, line.place_of(context.file, at..at + name.len())));
-            bare(text).split([':', '-']).next().unwrap_or(text).trim().clone_into(&mut draft.risk.name);
+            draft.risk.name = bare(text).split([':', '-']).next().unwrap_or(text).trim().into();
         } else {
             // `Risk 1` says nothing yet; a name does.
             draft.real = !name.is_empty() && !is_unnamed(name);
@@ -204,7 +204,7 @@ impl Draft {
                 && let Some(text) = filled(context, &entry.line, diagnostics)
             {
                 self.real = true;
-                self.risk.mitigations.push(text);
+                self.risk.mitigations.push(text.into());
             }
         }
     }
@@ -216,23 +216,23 @@ impl Draft {
         let Some(text) = filled(context, value, diagnostics) else {
             // The choice of the template is told as such; nobody has to hear that there is no impact as well.
             if slot == Slot::Impact && !value.is_empty() {
-                self.risk.raw_impact = Some(value.text.trim().to_owned());
+                self.risk.raw_impact = Some(value.text.trim().into());
             }
             return;
         };
         self.real = true;
         let risk = &mut self.risk;
         match slot {
-            Slot::Name | Slot::Description => risk.description = risk.description.take().or(Some(text)),
+            Slot::Name | Slot::Description => risk.description = risk.description.take().or(Some(text.into())),
             Slot::Impact => {
                 risk.impact = impact(&text, context.vocabulary);
                 if risk.impact == Impact::Unknown && !is_nothing(&text) {
                     diagnostics.push(unrecognised(context, &text, value.place(context.file)));
                 }
-                risk.raw_impact = Some(text);
+                risk.raw_impact = Some(text.into());
             }
-            Slot::Likelihood => risk.likelihood = Some(text),
-            Slot::Mitigation => risk.mitigations.push(text),
+            Slot::Likelihood => risk.likelihood = Some(text.into()),
+            Slot::Mitigation => risk.mitigations.push(text.into()),
             Slot::State => risk.state = state(&text).unwrap_or(risk.state),
         }
     }
@@ -250,14 +250,14 @@ impl Draft {
             Slot::State => None,
             Slot::Name | Slot::Description => {
                 if risk.description.is_none() {
-                    risk.description = Some(text.to_owned());
+                    risk.description = Some(text.into());
                     return;
                 }
                 risk.description.as_mut()
             }
         };
         if let Some(target) = target {
-            target.push(' ');
+            target.push_str(" ");
             target.push_str(text);
         }
     }
@@ -370,10 +370,10 @@ fn of_item(context: &Context<'_>, item: &Item, entry: &Entry, diagnostics: &mut 
     let vocabulary = context.vocabulary;
     let said = bracketed(&mut draft.risk.name, vocabulary).or_else(|| leading_bracket(&mut description, vocabulary));
     if let Some(inner) = said {
-        (draft.risk.impact, draft.risk.raw_impact) = (impact(&inner, vocabulary), Some(inner));
+        (draft.risk.impact, draft.risk.raw_impact) = (impact(&inner, vocabulary), Some(inner.into()));
     }
     if !description.is_empty() && !is_nothing(description.text) {
-        draft.risk.description = filled(context, &description, diagnostics);
+        draft.risk.description = filled(context, &description, diagnostics).map(Text::from);
         draft.real |= draft.risk.description.is_some();
     }
     if let Some(mitigation) = mitigation {
@@ -408,7 +408,7 @@ fn cut_mitigation<'a>(line: &Line<'a>) -> (Line<'a>, Option<Line<'a>>) {
 }
 
 /// Takes `(High)` off the end or `[High]` off the start of a name.
-fn bracketed(name: &mut String, vocabulary: &Vocabulary) -> Option<String> {
+fn bracketed(name: &mut Text, vocabulary: &Vocabulary) -> Option<String> {
     let text = name.trim();
     let (rest, inner) = if let Some(rest) = text.strip_prefix('[') {
         let (inner, rest) = rest.split_once(']')?;
@@ -420,7 +420,7 @@ fn bracketed(name: &mut String, vocabulary: &Vocabulary) -> Option<String> {
     if impact(&inner, vocabulary) == Impact::Unknown {
         return None;
     }
-    *name = rest;
+    *name = rest.into();
     Some(inner)
 }
 

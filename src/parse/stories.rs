@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Criterion, Epic, SectionKind};
+use crate::model::{Criterion, Epic, SectionKind, Text};
 
 use super::Context;
 use super::criteria::Collector;
@@ -44,7 +44,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
     stories.epics.retain(|epic| !(is_placeholder(&epic.title) && is_bare(epic)));
     for epic in &mut stories.epics {
         if is_placeholder(&epic.title) {
-            epic.title = epic.number.map_or_else(|| "Epic".to_owned(), |number| format!("Epic {number}"));
+            epic.title = epic.number.map_or_else(|| "Epic".to_owned(), |number| format!("Epic {number}")).into();
         }
     }
     stories
@@ -160,11 +160,11 @@ impl Walk<'_, '_> {
         }
         self.stories.epics.push(Epic {
             number,
-            title: title.to_owned(),
+            title: title.into(),
             role: None,
             capability: None,
             benefit: None,
-            priority,
+            priority: priority.map(Text::from),
             criteria: Vec::new(),
             place,
         });
@@ -181,11 +181,11 @@ impl Walk<'_, '_> {
         let (title, priority) = title_and_priority(self.context.vocabulary, rest);
         self.stories.epics.push(Epic {
             number,
-            title: first_words(title, 120).to_owned(),
+            title: first_words(title, 120).into(),
             role: None,
             capability: None,
             benefit: None,
-            priority,
+            priority: priority.map(Text::from),
             criteria: Vec::new(),
             place: self.context.place(range),
         });
@@ -254,7 +254,7 @@ impl Walk<'_, '_> {
                         let epic = self.open_listed(&section.heading, first.range.clone());
                         self.stories.epics[epic].number = None;
                         if self.stories.epics[epic].title.is_empty() {
-                            section.heading.text.trim().clone_into(&mut self.stories.epics[epic].title);
+                            self.stories.epics[epic].title = section.heading.text.trim().into();
                         }
                         self.listed = Some(epic);
                         epic
@@ -344,7 +344,7 @@ impl Walk<'_, '_> {
         let named = story_heading(before).map_or(before, |story| story.rest);
         let named = named.trim().trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
         if !named.is_empty() && !is_any(named, &["user story", "story"]) {
-            named.clone_into(&mut epic.title);
+            epic.title = named.into();
         } else if let Some(capability) = &epic.capability {
             epic.title.clone_from(capability);
         }
@@ -419,7 +419,7 @@ impl Walk<'_, '_> {
                 _ => &mut epic.benefit,
             };
             if place.is_none() {
-                *place = Some(text);
+                *place = Some(text.into());
             }
         }
     }
@@ -432,7 +432,7 @@ impl Walk<'_, '_> {
             && !field.value.is_empty()
             && !is_placeholder(field.value.text)
         {
-            self.stories.epics[epic].priority = Some(field.value.text.to_owned());
+            self.stories.epics[epic].priority = Some(field.value.text.into());
         }
     }
 }

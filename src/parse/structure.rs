@@ -145,7 +145,7 @@ fn markers(context: &Context<'_>, line: &Line, structure: &mut Structure) {
             structure.marker_count += 1;
             if structure.markers.len() < Structure::MOST_MARKERS {
                 let place = line.place_of(context.file, at..at + marker.len());
-                structure.markers.push(Attributed { text: marker.to_owned(), place });
+                structure.markers.push(Attributed { text: marker.into(), place });
             }
         }
     }
@@ -175,7 +175,7 @@ fn silences(context: &Context<'_>) -> Vec<Silence> {
         let reach = u32::try_from(reach.start).unwrap_or(u32::MAX)..u32::try_from(reach.end).unwrap_or(u32::MAX);
         for words in codes.split([',', ' ', '\t', '\n', '\r']).filter(|words| !words.is_empty()) {
             silences.push(Silence {
-                words: words.to_owned(),
+                words: words.into(),
                 code: words.parse().ok(),
                 has_reason: reason.chars().any(char::is_alphanumeric),
                 reach: reach.clone(),

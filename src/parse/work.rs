@@ -4,7 +4,7 @@
 //! (`Phase 2: Sync`) are groups.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Lane, Lanes, Mark, MarkState, MarkedItem, SectionKind, Vocabulary};
+use crate::model::{Lane, Lanes, Mark, MarkState, MarkedItem, SectionKind, Text, Vocabulary};
 
 use super::Context;
 use super::fields;
@@ -18,7 +18,7 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
     let mut lanes = Lanes::default();
     for index in context.sections(SectionKind::Work) {
         // Headings around the present one, outermost first: level, lane, group.
-        let mut around: Vec<(u8, Lane, Option<String>)> = Vec::new();
+        let mut around: Vec<(u8, Lane, Option<Text>)> = Vec::new();
         let mut skipped: Option<u8> = None;
         for at in context.outline.subtree(index) {
             let section = &context.outline.sections[at];
@@ -40,7 +40,9 @@ pub(super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
             let group = match own {
                 Some(_) => outer_group,
                 None if at == index => None,
-                None => Some(bare(section.heading.text).to_owned()).filter(|name| !name.is_empty()).or(outer_group),
+                None => {
+                    Some(bare(section.heading.text)).filter(|name| !name.is_empty()).map(Text::from).or(outer_group)
+                }
             };
             let scope = Scope { lane: own.unwrap_or(outer_lane), group: group.clone() };
             around.push((section.level, scope.lane, group));
@@ -174,7 +176,7 @@ fn of_mark(mark: Mark, heading: Lane) -> Lane {
 #[derive(Clone, Debug)]
 struct Scope {
     lane: Lane,
-    group: Option<String>,
+    group: Option<Text>,
 }
 
 fn blocks(
@@ -211,12 +213,12 @@ fn blocks(
 }
 
 /// A line that only names what comes after it: `**Backend**`, `**Backend:**`, `Backend:`.
-fn group_label(line: &Line) -> Option<String> {
+fn group_label(line: &Line) -> Option<Text> {
     if line.is_strong() {
         let text = line.text.trim().trim_end_matches([':', '：']).trim_end();
-        return (!text.is_empty()).then(|| text.to_owned());
+        return (!text.is_empty()).then(|| text.into());
     }
-    fields::any(line).filter(|label| label.value.is_empty()).map(|label| label.key.text.to_owned())
+    fields::any(line).filter(|label| label.value.is_empty()).map(|label| label.key.text.into())
 }
 
 fn items(context: &Context<'_>, list: &[Item], scope: &Scope, lanes: &mut Lanes, diagnostics: &mut Vec<Diagnostic>) {
@@ -227,7 +229,7 @@ fn items(context: &Context<'_>, list: &[Item], scope: &Scope, lanes: &mut Lanes,
             let label = group_label(&entry.line);
             let marked = || lists(item.rest()).flatten().any(|item| is_marked(context, item));
             if label.is_some() || marked() {
-                let name = label.unwrap_or_else(|| entry.line.text.to_string());
+                let name = label.unwrap_or_else(|| entry.line.text.into());
                 let heading = if entry.mark.is_none() { lane(context.vocabulary, &name) } else { None };
                 let lane = heading.or(entry.mark.map(|mark| of_mark(mark, scope.lane))).unwrap_or(scope.lane);
                 let group = if heading.is_some() { scope.group.clone() } else { Some(name) };
@@ -259,7 +261,7 @@ fn add(context: &Context<'_>, entry: &Entry, scope: &Scope, lanes: &mut Lanes, d
         let help = "move it to where it belongs, or correct its mark; the mark counts";
         diagnostics.push(context.finding(Code::SG210, entry.place(context), message).with_help(help));
     }
-    push(lanes, lane, MarkedItem { text, group: scope.group.clone(), state, place: entry.place(context) });
+    push(lanes, lane, MarkedItem { text: text.into(), group: scope.group.clone(), state, place: entry.place(context) });
 }
 
 fn push(lanes: &mut Lanes, lane: Lane, item: MarkedItem) {

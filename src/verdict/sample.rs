@@ -31,7 +31,7 @@ pub(crate) fn items(marks: &str) -> Vec<MarkedItem> {
     (1..)
         .zip(marks.chars())
         .map(|(number, mark)| MarkedItem {
-            text: format!("item {number}"),
+            text: format!("item {number}").into(),
             group: None,
             state: state(mark),
             place: line(number),
@@ -46,7 +46,7 @@ pub(crate) fn spec(id: &str, status: Option<StatusKind>, criteria: &str) -> Spec
         id: Id { text: id.into(), number: None, origin: Origin::Field, place: line(1) },
         title: Title { text: id.into(), prefix: None, origin: Origin::Title, place: line(1) },
         status: status.map(|kind| StatusField {
-            raw: kind.label().to_owned(),
+            raw: kind.label().into(),
             kind,
             qualifier: None,
             exceptions: false,
@@ -85,7 +85,7 @@ pub(crate) fn spec(id: &str, status: Option<StatusKind>, criteria: &str) -> Spec
 pub(crate) fn planned(version: &str, marks: &str) -> PlannedRelease {
     PlannedRelease {
         version: Version::parse(version),
-        raw: format!("Version {version}"),
+        raw: format!("Version {version}").into(),
         label: None,
         state: ReleaseState::Planned,
         date: None,
@@ -104,8 +104,12 @@ pub(crate) fn catalog(specs: Vec<Spec>, needs: &[(u32, u32, Option<&str>)]) -> C
             let min_version = min_version.and_then(Version::parse);
             let text = format!("needs {target}");
             let place = line(50 + target);
-            let reference =
-                Reference { text: text.clone(), form: ReferenceForm::Id, min_version: min_version.clone(), place };
+            let reference = Reference {
+                text: text.clone().into(),
+                form: ReferenceForm::Id,
+                min_version: min_version.clone(),
+                place,
+            };
             edges.push(Edge {
                 line: spec.dependencies.len(),
                 reference: Some(0),
@@ -114,7 +118,7 @@ pub(crate) fn catalog(specs: Vec<Spec>, needs: &[(u32, u32, Option<&str>)]) -> C
                 min_version,
             });
             spec.dependencies.push(DependencyLine {
-                raw: text,
+                raw: text.into(),
                 kind: EdgeKind::Requires,
                 references: vec![reference],
                 place,
@@ -133,7 +137,7 @@ pub(crate) fn catalog(specs: Vec<Spec>, needs: &[(u32, u32, Option<&str>)]) -> C
                 structure: Structure::default(),
                 diagnostics: Vec::new(),
             }),
-            key,
+            key: key.to_string(),
             requires: edges.iter().filter_map(target_of).collect(),
             edges,
             required_by: needs.iter().filter(|need| need.1 == position).map(|need| SpecIndex(need.0)).collect(),

@@ -64,7 +64,7 @@ fn said(site: Site<'_>, badge: Badge) -> Said {
                 format!(", {} of {} {what}", progress.met, progress.of)
             });
             let message = format!("{status}{}", progress.unwrap_or_default());
-            Said { label: spec.id.text.clone(), message, colour: status_colour(entry.status()), meaning: None }
+            Said { label: spec.id.text.to_string(), message, colour: status_colour(entry.status()), meaning: None }
         }
         Badge::Release(index) => {
             let judged = site.verdict(index).kind;

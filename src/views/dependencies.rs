@@ -235,7 +235,7 @@ fn ties(links: &Links, index: SpecIndex) -> Ties {
     let named = |specs: &[SpecIndex]| specs.iter().take(NAMED).map(|spec| links.spec(*spec)).collect();
     Ties {
         link: links.spec(index),
-        id: entry.spec().id.text.clone(),
+        id: entry.spec().id.text.to_string(),
         status: Status::of(links, entry),
         needs: named(&entry.requires),
         needed_by: named(&entry.required_by),

@@ -69,7 +69,7 @@ pub(super) fn indirect(links: &Links, index: SpecIndex) -> Option<Indirect> {
         let entry = links.catalog.spec(*spec);
         Through {
             link: links.spec(*spec),
-            id: entry.spec().id.text.clone(),
+            id: entry.spec().id.text.to_string(),
             status: Status::of(links, entry),
             through: links.spec(*through),
         }
@@ -152,7 +152,7 @@ fn after_name<'a>(raw: &'a str, name: &str) -> Option<&'a str> {
 fn is_only_names(line: &DependencyLine, words: &str) -> bool {
     let mut rest = words.to_owned();
     for reference in line.references.iter().take(20).filter(|reference| !reference.text.is_empty()) {
-        rest = rest.replace(&reference.text, "");
+        rest = rest.replace(&*reference.text, "");
     }
     !rest.contains(char::is_alphanumeric)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::catalog::{SpecIndex, Thing, ThingKind, Use, versioned};
-use crate::model::{OperationKind, Spec};
+use crate::model::{OperationKind, Spec, Text};
 use crate::routes::registers::{InterfaceList, MOST_USES};
 use crate::routes::{self, Route};
 
@@ -420,7 +420,7 @@ fn use_view(links: &Links, kind: ThingKind, of: Use) -> UseView {
     let (line, code, words, version) = said(kind, spec, of);
     UseView {
         spec: links.line(of.spec, line),
-        id: spec.id.text.clone(),
+        id: spec.id.text.to_string(),
         retired: entry.status().is_retired().then(|| Status::of(links, entry)),
         code: code.map(|text| words::shortened(&text, LONGEST)),
         words: words.into_iter().map(|text| words::shortened(&text, LONGEST)).collect(),
@@ -450,25 +450,25 @@ fn said(kind: ThingKind, spec: &Spec, of: Use) -> Said {
         ThingKind::Operation => {
             let operation = &spec.operations[at];
             let told = operation.signature.trim() == operation.name.trim() || operation.signature.is_empty();
-            let code = (!told).then(|| operation.signature.clone());
-            (operation.place.line, code, operation.description.iter().cloned().collect(), None)
+            let code = (!told).then(|| operation.signature.to_string());
+            (operation.place.line, code, operation.description.iter().map(Text::to_string).collect(), None)
         }
         ThingKind::Entity => {
             let entity = &spec.entities[at];
             let code = (!entity.fields.is_empty()).then(|| entity.fields.join(", "));
-            let language = (!entity.language.is_empty()).then(|| entity.language.clone());
+            let language = (!entity.language.is_empty()).then(|| entity.language.to_string());
             (entity.place.line, code, language.into_iter().collect(), None)
         }
         ThingKind::Stack => {
             let line = &spec.stack[at];
             let value = &line.values[of.value as usize];
-            let version = versioned(value).1.map(|_| value.clone());
-            (line.place.line, None, vec![line.name.clone()], version)
+            let version = versioned(value).1.map(|_| value.to_string());
+            (line.place.line, None, vec![line.name.to_string()], version)
         }
         ThingKind::External => {
             let external = &spec.external[at];
-            let words = external.purpose.iter().cloned().collect();
-            (external.place.line, None, words, external.version.clone())
+            let words = external.purpose.iter().map(Text::to_string).collect();
+            (external.place.line, None, words, external.version.as_ref().map(Text::to_string))
         }
     }
 }

@@ -331,7 +331,7 @@ impl SpecRow {
         let progress = Progress::of(links, index);
         Self {
             facts: RowFacts::of(links, entry, &progress),
-            id: entry.spec().id.text.clone(),
+            id: entry.spec().id.text.to_string(),
             link: links.spec(index),
             attention: Mention::of(links, index),
             status: Status::of(links, entry),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::SpecIndex;
-use crate::model::{Metric, Outcome};
+use crate::model::{Metric, Outcome, Text};
 use crate::routes::registers::MetricList;
 use crate::routes::{self, Route};
 
@@ -156,7 +156,7 @@ fn parts(links: &Links, current: MetricList) -> Vec<Part> {
 }
 
 fn row(links: &Links, spec: SpecIndex, metric: &Metric) -> MetricRow {
-    let short = |text: &Option<String>| text.as_deref().map(|text| words::shortened(text, LONGEST));
+    let short = |text: &Option<Text>| text.as_deref().map(|text| words::shortened(text, LONGEST));
     let place = links.line(spec, metric.place.line);
     MetricRow {
         link: Anchor { text: words::shortened(&metric.name, LONGEST), href: place.href },

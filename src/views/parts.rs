@@ -167,7 +167,7 @@ impl DateView {
                     DateProblem::Impossible => "no such day",
                     DateProblem::Ambiguous => "can be read in two ways",
                 };
-                return Self { text: field.raw.clone(), machine: None, problem: Some(problem) };
+                return Self { text: field.raw.to_string(), machine: None, problem: Some(problem) };
             }
         };
         let day = date.first_day();
@@ -220,7 +220,7 @@ impl Mark {
             MarkState::Dropped => ("dropped", "dropped"),
             MarkState::Unknown => ("unmarked", "not marked"),
         };
-        Self { icon, state, text: item.text.clone() }
+        Self { icon, state, text: item.text.to_string() }
     }
 
     /// A criterion: the same marks in other words.
@@ -232,7 +232,7 @@ impl Mark {
             MarkState::Dropped => ("dropped", "dropped"),
             MarkState::Unknown => ("unmarked", "not marked"),
         };
-        Self { icon, state, text: criterion.text.clone() }
+        Self { icon, state, text: criterion.text.to_string() }
     }
 }
 
@@ -309,7 +309,7 @@ impl Card {
         let entry = links.catalog.spec(index);
         let contradiction = observations(links, entry).into_iter().find(|told| told.contradicts);
         Self {
-            id: entry.spec().id.text.clone(),
+            id: entry.spec().id.text.to_string(),
             link: links.spec(index),
             status: Status::of(links, entry),
             progress: Progress::of(links, index),

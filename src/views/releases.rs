@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::catalog::{Release, ReleaseIndex, ReleasePart, SpecIndex};
-use crate::model::{MarkState, ReleaseState, Tally};
+use crate::model::{MarkState, ReleaseState, Tally, Text};
 use crate::routes::registers::{RiskEntry, RiskList};
 use crate::routes::{self, Badge, BadgeForm, Route};
 use crate::verdict::{self, Rule, Verdict, VerdictKind};
@@ -504,7 +504,7 @@ fn shipment(links: &Links, part: &ReleasePart) -> Shipment {
     Shipment {
         card: Card::of(links, part.spec),
         whole: part.last,
-        label: plan.and_then(|plan| plan.label.clone()),
+        label: plan.and_then(|plan| plan.label.as_ref().map(Text::to_string)),
         items: items.into_iter().map(Mark::of).collect(),
         progress: marked.then(|| item_progress(tally)),
     }

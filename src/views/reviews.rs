@@ -170,7 +170,7 @@ fn row(links: &Links, spec: SpecIndex, review: &Review) -> ReviewRow {
     };
     ReviewRow {
         link: links.spec(spec),
-        id: found.id.text.clone(),
+        id: found.id.text.to_string(),
         status: Status::of(links, entry),
         owners: entry.owners.iter().map(|owner| links.owner(*owner)).collect(),
         cadence: cadence.map(|written| words::shortened(&written.text, 160)),

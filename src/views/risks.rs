@@ -182,10 +182,10 @@ pub(super) fn row(links: &Links, entry: RiskEntry<'_>) -> RiskRow {
     let RiskEntry { spec, position, risk } = entry;
     let owner = links.catalog.spec(spec);
     RiskRow {
-        link: Anchor { text: risk.name.clone(), href: risk_anchor(links, spec, position) },
+        link: Anchor { text: risk.name.to_string(), href: risk_anchor(links, spec, position) },
         description: risk.description.as_deref().map(|text| words::shortened(text, 140)),
         spec: links.spec(spec),
-        id: owner.spec().id.text.clone(),
+        id: owner.spec().id.text.to_string(),
         impact: ImpactView::of(risk),
         likelihood: risk.likelihood.as_deref().map(|text| words::shortened(text, 60)),
         mitigation: mitigation(risk),

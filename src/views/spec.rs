@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::{DocumentIndex, Edge, ReleaseIndex, SpecEntry, SpecIndex, Target};
-use crate::model::{Criterion, EdgeKind, MarkState, Risk, RiskState, StatusKind, Tally};
+use crate::model::{Criterion, EdgeKind, MarkState, Risk, RiskState, StatusKind, Tally, Text};
 use crate::routes::{Badge, BadgeForm, Route};
 
 use super::dependencies::by_key;
@@ -182,8 +182,8 @@ pub(super) fn view(links: &Links, index: SpecIndex) -> Draft {
     let (shared, widely): (Vec<_>, Vec<_>) =
         interfaces::shared(links, index).into_iter().partition(|thing| thing.conflict || !thing.others.is_empty());
     let mut view = SpecPage {
-        id: spec.id.text.clone(),
-        prefix: spec.title.prefix.clone(),
+        id: spec.id.text.to_string(),
+        prefix: spec.title.prefix.as_ref().map(Text::to_string),
         status: Status::of(links, entry),
         status_words: status_words(entry),
         observations: observations(links, entry),
@@ -266,7 +266,7 @@ fn status_words(entry: &SpecEntry) -> Option<String> {
     let same = letters(&field.raw).eq_ignore_ascii_case(&letters(field.kind.label()));
     // What is no known word is the label already, unless it had to be cut.
     let told = same || (field.kind == StatusKind::Unknown && field.raw.chars().count() <= LONGEST_LABEL);
-    (!told && !field.raw.is_empty()).then(|| field.raw.clone())
+    (!told && !field.raw.is_empty()).then(|| field.raw.to_string())
 }
 
 /// Fields without a place of their own on the page.
@@ -342,7 +342,7 @@ fn relation(links: &Links, entry: &SpecEntry, edge: &Edge) -> Relation {
     let only_names = matches!(&edge.target, Target::Resolved(spec) if links.catalog.spec(*spec).spec().id.text == bare);
     let mut relation = Relation {
         card: None,
-        words: (!only_names).then(|| line.raw.clone()),
+        words: (!only_names).then(|| line.raw.to_string()),
         state: edge.target.as_str(),
         candidates: Vec::new(),
         min_version: edge.min_version.as_ref().map(|version| version.as_str().to_owned()),
@@ -366,7 +366,7 @@ fn risks(risks: &[Risk]) -> Vec<ListedRisk> {
     risks.sort_by_key(|(_, risk)| (risk.state != RiskState::Open, std::cmp::Reverse(risk.impact)));
     let listed = risks.into_iter().map(|(position, risk)| ListedRisk {
         id: risk_id(position),
-        name: risk.name.clone(),
+        name: risk.name.to_string(),
         impact: ImpactView::of(risk),
         state: risk.state.as_str(),
         mitigation: mitigation(risk),

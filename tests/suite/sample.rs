@@ -11,7 +11,7 @@ use sitegen::model::{
     Entity, ExternalDependency, Field, Governance, Headings, Id, Impact, Integration, Lanes, MarkState, MarkedItem,
     Metric, Operation, OperationKind, Origin, Owner, OwnerKind, Page, Parsed, PlannedRelease, Reference, ReferenceForm,
     ReleaseRegistry, ReleaseState, Risk, RiskState, Settings, Spec, StackEntry, StatusField, StatusKind, Structure,
-    Title, Version,
+    Text, Title, Version,
 };
 use sitegen::render::Renderer;
 use sitegen::routes::{self, Route};
@@ -82,7 +82,7 @@ pub(crate) fn page(path: &str, title: &str) -> Sample {
     Sample {
         path: path.into(),
         text: format!("# {title}\n\nWords of {title}.\n"),
-        document: Document::Page(Page { title: title.into(), summary: Some(format!("Words of {title}.")) }),
+        document: Document::Page(Page { title: title.into(), summary: Some(format!("Words of {title}.").into()) }),
         attached_to: None,
         diagnostics: Vec::new(),
     }
@@ -165,7 +165,7 @@ impl Sample {
 
     /// A metric; an empty text is none.
     pub(crate) fn metric(self, name: &str, target: &str, actual: &str) -> Self {
-        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let text = |text: &str| (!text.is_empty()).then(|| Text::from(text));
         let metric = Metric {
             name: name.into(),
             target: text(target),
@@ -181,16 +181,16 @@ impl Sample {
     pub(crate) fn external(self, name: &str, version: &str) -> Self {
         let external = ExternalDependency {
             name: name.into(),
-            version: (!version.is_empty()).then(|| version.to_owned()),
-            raw: format!("{name} {version}"),
-            purpose: Some(format!("what {name} is for")),
+            version: (!version.is_empty()).then(|| Text::from(version)),
+            raw: format!("{name} {version}").into(),
+            purpose: Some(format!("what {name} is for").into()),
             place: Place::FILE,
         };
         self.with(|spec| spec.external.push(external))
     }
 
     pub(crate) fn stack(self, role: &str, values: &[&str]) -> Self {
-        let values = values.iter().map(|value| (*value).to_owned()).collect();
+        let values = values.iter().map(|value| (*value).into()).collect();
         let line = StackEntry { name: role.into(), values, place: Place::FILE };
         self.with(|spec| spec.stack.push(line))
     }
@@ -200,7 +200,7 @@ impl Sample {
             kind,
             group: None,
             name: name.into(),
-            signature: format!("def {name}() -> None"),
+            signature: format!("def {name}() -> None").into(),
             description: None,
             method: None,
             path: None,
@@ -210,7 +210,7 @@ impl Sample {
     }
 
     pub(crate) fn entity(self, name: &str, fields: &[&str]) -> Self {
-        let fields = fields.iter().map(|field| (*field).to_owned()).collect();
+        let fields = fields.iter().map(|field| (*field).into()).collect();
         let entity = Entity { name: name.into(), language: "python".into(), fields, place: Place::FILE };
         self.with(|spec| spec.entities.push(entity))
     }
@@ -232,7 +232,7 @@ impl Sample {
     /// One criterion a mark.
     pub(crate) fn criteria(self, marks: &str) -> Self {
         let criteria = marks.chars().enumerate().map(|(number, mark)| Criterion {
-            text: format!("criterion {number}"),
+            text: format!("criterion {number}").into(),
             state: state(mark),
             place: Place::FILE,
         });
@@ -262,7 +262,7 @@ impl Sample {
             impact,
             raw_impact: None,
             likelihood: None,
-            mitigations: mitigations.iter().map(|text| (*text).to_owned()).collect(),
+            mitigations: mitigations.iter().map(|text| (*text).into()).collect(),
             state: RiskState::Open,
             place: Place::FILE,
         };
@@ -277,15 +277,15 @@ impl Sample {
     /// What ships in a version: one item a line, each with its mark and a space before it.
     pub(crate) fn ships(self, version: &str, state_of: ReleaseState, day: Option<&str>, items: &[&str]) -> Self {
         let items = items.iter().map(|item| MarkedItem {
-            text: item[2..].to_owned(),
+            text: item[2..].into(),
             group: None,
             state: state(item.chars().next().unwrap()),
             place: Place::FILE,
         });
         let planned = PlannedRelease {
             version: Version::parse(version),
-            raw: format!("Version {version}"),
-            label: Version::parse(version).is_none().then(|| version.to_owned()),
+            raw: format!("Version {version}").into(),
+            label: Version::parse(version).is_none().then(|| version.into()),
             state: state_of,
             date: day.map(date),
             items: items.collect(),

@@ -170,7 +170,7 @@ fn its_technical_part_work_and_footer_are_read() {
         ]
     );
     let lane = |items: &[sitegen::model::MarkedItem]| {
-        items.iter().map(|item| (item.group.clone().unwrap(), item.text.clone())).collect::<Vec<_>>()
+        items.iter().map(|item| (item.group.as_ref().unwrap().to_string(), item.text.to_string())).collect::<Vec<_>>()
     };
     let owned = |pairs: &[(&str, &str)]| {
         pairs.iter().map(|(group, text)| ((*group).to_owned(), (*text).to_owned())).collect::<Vec<_>>()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::words;
 use crate::catalog::{Edge, SpecEntry, Target};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{DateField, Lane, MarkState, Parsed, SectionOutline, Spec};
+use crate::model::{DateField, Lane, MarkState, Parsed, SectionOutline, Spec, Text};
 use crate::session::Site;
 
 /// What some words of a document were read as.
@@ -106,7 +106,7 @@ impl Readings {
         for (what, groups) in [("test", &spec.testing), ("docs", &spec.documentation)] {
             for group in groups {
                 for item in &group.items {
-                    let under = words::under(Some(&group.name).filter(|name| !name.is_empty()).map(String::as_str));
+                    let under = words::under(Some(&group.name).filter(|name| !name.is_empty()).map(Text::as_str));
                     self.add(item.place, what, format!("`{}`{under}", item.text));
                 }
             }
@@ -165,7 +165,7 @@ impl Readings {
 
     fn date(&mut self, what: &'static str, field: &DateField) {
         let text = match field.date {
-            Ok(date) if date.first_day().to_string() == field.raw => format!("`{}`, a day", field.raw),
+            Ok(date) if field.raw == date.first_day().to_string() => format!("`{}`, a day", field.raw),
             Ok(date) => format!("`{}` is {}", field.raw, words::date(date)),
             Err(problem) => format!("`{}` {}; it is shown as it stands", field.raw, words::date_problem(problem)),
         };

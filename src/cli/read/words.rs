@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::model::{
     Cadence, Date, DateProblem, EdgeKind, Entity, Epic, ExternalDependency, Impact, Integration, Lane, MarkState,
     Metric, Operation, OperationKind, Origin, OwnerKind, PlannedRelease, ReleaseState, Risk, RiskState, SectionKind,
-    Spec, StatusField, StatusKind,
+    Spec, StatusField, StatusKind, Text,
 };
 
 /// What a status was taken for, and why.
@@ -226,13 +226,13 @@ pub(super) fn integration(integration: &Integration) -> String {
 }
 
 /// "; role `host`", for each part that is there.
-fn given(parts: &[(&str, &Option<String>)]) -> String {
+fn given(parts: &[(&str, &Option<Text>)]) -> String {
     let told = parts.iter().filter_map(|(name, part)| Some(format!("; {name} `{}`", first_words(part.as_ref()?))));
     told.collect()
 }
 
 /// `; without role and benefit`.
-fn missing(parts: &[(&str, &Option<String>)]) -> String {
+fn missing(parts: &[(&str, &Option<Text>)]) -> String {
     let names: Vec<&str> = parts.iter().filter(|(_, part)| part.is_none()).map(|(name, _)| *name).collect();
     if names.is_empty() { String::new() } else { format!("; without {}", names.join(" and ")) }
 }

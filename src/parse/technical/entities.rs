@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Entity, SectionKind};
+use crate::model::{Entity, SectionKind, Text};
 
 use super::super::Context;
 use super::super::fields;
@@ -68,7 +68,7 @@ fn of_heading(context: &Context<'_>, index: usize) -> Option<Entity> {
         }
     }
     let place = section.place.unwrap_or_else(|| section.heading.place(context.file));
-    Some(Entity { name: name.to_owned(), language, fields: names, place })
+    Some(Entity { name: name.into(), language: language.into(), fields: names, place })
 }
 
 /// Headings of a data model that are about all entities, not one.
@@ -113,7 +113,12 @@ fn listed(context: &Context<'_>, blocks: &[Block], entities: &mut Vec<Entity>) {
                         continue;
                     }
                     let fields = field_items(context, item.rest());
-                    entities.push(Entity { name, language: String::new(), fields, place: entry.place(context) });
+                    entities.push(Entity {
+                        name: name.into(),
+                        language: Text::default(),
+                        fields,
+                        place: entry.place(context),
+                    });
                 }
             }
             Block::Table(table) => {
@@ -122,8 +127,8 @@ fn listed(context: &Context<'_>, blocks: &[Block], entities: &mut Vec<Entity>) {
                 for cell in table.rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty()) {
                     let name = cell.text.trim().to_owned();
                     entities.push(Entity {
-                        name,
-                        language: String::new(),
+                        name: name.into(),
+                        language: Text::default(),
                         fields: Vec::new(),
                         place: cell.place(context.file),
                     });
@@ -135,22 +140,27 @@ fn listed(context: &Context<'_>, blocks: &[Block], entities: &mut Vec<Entity>) {
     }
 }
 
-fn field_column(table: &Table) -> Vec<String> {
+fn field_column(table: &Table) -> Vec<Text> {
     let named = ["field", "column", "attribute", "property", "name", "field name", "key"];
     let Some(at) = table.head.iter().position(|cell| is_any(cell.text.trim(), &named)) else { return Vec::new() };
     table
         .rows
         .iter()
         .filter_map(|row| row.get(at))
-        .map(|cell| cell.text.trim().to_owned())
+        .map(|cell| cell.text.trim())
         .filter(|name| is_name(name))
+        .map(Text::from)
         .collect()
 }
 
 /// Items such as `` `email`: … `` and `- email (string)`.
-fn field_items(context: &Context<'_>, blocks: &[Block]) -> Vec<String> {
+fn field_items(context: &Context<'_>, blocks: &[Block]) -> Vec<Text> {
     let head = |text: &str| text.split([':', '(', ' ', '-']).next().unwrap_or_default().trim().to_owned();
-    top_items(blocks).map(|item| head(Entry::of(context, item).line.text)).filter(|name| is_name(name)).collect()
+    top_items(blocks)
+        .map(|item| head(Entry::of(context, item).line.text))
+        .filter(|name| is_name(name))
+        .map(Text::from)
+        .collect()
 }
 
 fn is_name(text: &str) -> bool {
@@ -201,7 +211,7 @@ fn in_code(context: &Context<'_>, code: &Code, entities: &mut Vec<Entity>, diagn
                         continue;
                     }
                     let entity =
-                        Entity { name: name.to_owned(), language: code.language.to_owned(), fields: Vec::new(), place };
+                        Entity { name: name.into(), language: code.language.into(), fields: Vec::new(), place };
                     depth = balance(trimmed, 0);
                     if bracketed && depth == 0 && trimmed.contains(['}', ')']) {
                         entities.push(entity);
@@ -289,7 +299,7 @@ fn begins<'a>(line: &'a str, language: &str) -> Begins<'a> {
 }
 
 /// The name that a line inside a definition declares.
-fn field(line: &str, language: &str) -> Option<String> {
+fn field(line: &str, language: &str) -> Option<Text> {
     let mut rest = line;
     for word in [
         "public ",
@@ -314,7 +324,7 @@ fn field(line: &str, language: &str) -> Option<String> {
                 && after.starts_with(|c: char| c.is_alphabetic())
         }
         // `string email`: the name stands behind the type.
-        "mermaid" => return rest.split_whitespace().nth(1).filter(|name| is_name(name)).map(str::to_owned),
+        "mermaid" => return rest.split_whitespace().nth(1).filter(|name| is_name(name)).map(Text::from),
         "python" | "py" => {
             (after.starts_with('=') && !after.starts_with("==") || after.starts_with(':'))
                 && !is_any(name, &["class", "def", "return", "if", "for", "else", "pass", "try", "with"])
@@ -322,5 +332,5 @@ fn field(line: &str, language: &str) -> Option<String> {
         "prisma" | "go" => after.starts_with(|c: char| c.is_alphabetic() || matches!(c, '*' | '[')),
         _ => (after.starts_with(':') || after.starts_with("?:")) && !after.starts_with("::"),
     };
-    (declares && is_name(name) && !name.starts_with("__")).then(|| name.to_owned())
+    (declares && is_name(name) && !name.starts_with("__")).then(|| name.into())
 }

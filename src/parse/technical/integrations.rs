@@ -1,7 +1,7 @@
 //! Systems on the other side: endpoint, input, output, technology.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Field, Integration, SectionKind};
+use crate::model::{Field, Integration, SectionKind, Text};
 
 use super::super::Context;
 use super::super::fields;
@@ -63,7 +63,7 @@ fn listed(
                 found.state = context.file.text[item.range.clone()]
                     .chars()
                     .find(|c| context.vocabulary.mark(*c).is_some())
-                    .map(String::from);
+                    .map(|mark| mark.to_string().into());
             }
             for (field, nested) in fields_below(context, item.rest()) {
                 set(context, &mut found, &field, nested, diagnostics);
@@ -82,17 +82,17 @@ fn named(context: &Context<'_>, line: &Line) -> Integration {
     if trailing {
         let bare = name.trim_end_matches('\u{fe0f}');
         let mark = bare.chars().next_back().unwrap_or_default();
-        state = Some(mark.to_string());
+        state = Some(mark.to_string().into());
         name = bare[..bare.len() - mark.len_utf8()].trim_end();
     } else if let Some(mark) = leading {
-        state = Some(mark.to_string());
+        state = Some(mark.to_string().into());
         name = name[mark.len_utf8()..].trim_start_matches('\u{fe0f}').trim_start();
     }
     if name.ends_with(')')
         && let Some(open) = name.rfind('(').filter(|open| *open > 0)
         && is_state(&name[open + 1..name.len() - 1])
     {
-        state = Some(name[open + 1..name.len() - 1].trim().to_owned());
+        state = Some(name[open + 1..name.len() - 1].trim().into());
         name = name[..open].trim_end();
     }
     let after = strip_word(name, &["integration"])
@@ -101,7 +101,7 @@ fn named(context: &Context<'_>, line: &Line) -> Integration {
         name = rest.trim();
     }
     Integration {
-        name: name.to_owned(),
+        name: name.into(),
         state,
         endpoint: None,
         input: None,
@@ -152,7 +152,7 @@ fn set(
     context: &Context<'_>,
     found: &mut Integration,
     field: &fields::Labelled<'_>,
-    nested: Vec<String>,
+    nested: Vec<Text>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let key = field.key.text;
@@ -181,11 +181,11 @@ fn set(
     } else if is_any(key, &["status", "state"]) {
         &mut found.state
     } else {
-        found.extra.push(Field { key: key.to_owned(), value, place: field.value.place(context.file) });
+        found.extra.push(Field { key: key.into(), value: value.into(), place: field.value.place(context.file) });
         return;
     };
     if slot.is_none() {
-        *slot = Some(value);
+        *slot = Some(value.into());
     }
 }
 

@@ -7,7 +7,7 @@ mod integrations;
 mod operations;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{SectionKind, StackEntry};
+use crate::model::{SectionKind, StackEntry, Text};
 
 use super::Context;
 use super::fields::{self, Labelled};
@@ -56,7 +56,7 @@ fn of_blocks(context: &Context<'_>, blocks: &[Block], stack: &mut Vec<StackEntry
                 Some(key) => {
                     let values = values_of(context, items, diagnostics);
                     if !values.is_empty() {
-                        stack.push(StackEntry { place: key.place(context.file), name: key.text.to_owned(), values });
+                        stack.push(StackEntry { place: key.place(context.file), name: key.text.into(), values });
                     }
                 }
                 None => items.iter().for_each(|item| of_item(context, item, stack, diagnostics)),
@@ -75,14 +75,18 @@ fn of_item(context: &Context<'_>, item: &Item, stack: &mut Vec<StackEntry>, diag
         add(context, &field, stack, diagnostics);
         return;
     }
-    let values: Vec<String> = lists(item.rest()).flat_map(|items| values_of(context, items, diagnostics)).collect();
+    let values: Vec<Text> = lists(item.rest()).flat_map(|items| values_of(context, items, diagnostics)).collect();
     if !values.is_empty() {
-        stack.push(StackEntry { place: field.key.place(context.file), name: field.key.text.to_owned(), values });
+        stack.push(StackEntry { place: field.key.place(context.file), name: field.key.text.into(), values });
     }
 }
 
-fn values_of(context: &Context<'_>, items: &[Item], diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
-    items.iter().filter_map(|item| filled(context, &Entry::of(context, item).line, diagnostics)).collect()
+fn values_of(context: &Context<'_>, items: &[Item], diagnostics: &mut Vec<Diagnostic>) -> Vec<Text> {
+    items
+        .iter()
+        .filter_map(|item| filled(context, &Entry::of(context, item).line, diagnostics))
+        .map(Text::from)
+        .collect()
 }
 
 fn add(context: &Context<'_>, field: &Labelled, stack: &mut Vec<StackEntry>, diagnostics: &mut Vec<Diagnostic>) {
@@ -91,15 +95,15 @@ fn add(context: &Context<'_>, field: &Labelled, stack: &mut Vec<StackEntry>, dia
     }
     if let Some(text) = filled(context, &field.value, diagnostics) {
         let (name, place) = (field.key.text.to_string(), field.key.place(context.file));
-        stack.push(StackEntry { name, values: values(&text), place });
+        stack.push(StackEntry { name: name.into(), values: values(&text), place });
     }
 }
 
 /// Cuts at commas outside brackets. A sentence is one value: its commas separate clauses.
-fn values(text: &str) -> Vec<String> {
+fn values(text: &str) -> Vec<Text> {
     let text = text.trim();
     if text.ends_with('.') || text.contains(". ") || text.len() > 200 {
-        return vec![text.to_owned()];
+        return vec![text.into()];
     }
     let mut values = Vec::new();
     let (mut depth, mut start) = (0_usize, 0);
@@ -115,11 +119,11 @@ fn values(text: &str) -> Vec<String> {
         }
     }
     values.push(text[start..].trim());
-    values.into_iter().filter(|value| !value.is_empty()).map(str::to_owned).collect()
+    values.into_iter().filter(|value| !value.is_empty()).map(Text::from).collect()
 }
 
 /// The key and value lines of a part with a heading: fields in lines and in items, nested lists as values.
-fn fields_below<'a>(context: &Context<'a>, blocks: &[Block<'a>]) -> Vec<(Labelled<'a>, Vec<String>)> {
+fn fields_below<'a>(context: &Context<'a>, blocks: &[Block<'a>]) -> Vec<(Labelled<'a>, Vec<Text>)> {
     let mut found = Vec::new();
     for block in blocks {
         match block {
@@ -130,17 +134,16 @@ fn fields_below<'a>(context: &Context<'a>, blocks: &[Block<'a>]) -> Vec<(Labelle
             }
             Block::List(items) => {
                 // A list after `**Input**:` holds its values.
-                let open = found.last_mut().filter(|(field, values): &&mut (Labelled<'_>, Vec<String>)| {
+                let open = found.last_mut().filter(|(field, values): &&mut (Labelled<'_>, Vec<Text>)| {
                     field.value.is_empty() && values.is_empty()
                 });
                 if let Some((_, values)) = open {
-                    values.extend(items.iter().map(|item| Entry::of(context, item).line.text.to_owned()));
+                    values.extend(items.iter().map(|item| Entry::of(context, item).line.text.into()));
                     continue;
                 }
                 for item in *items {
                     let Some(field) = fields::any(&Entry::of(context, item).line) else { continue };
-                    let nested =
-                        top_items(item.rest()).map(|item| Entry::of(context, item).line.text.to_owned()).collect();
+                    let nested = top_items(item.rest()).map(|item| Entry::of(context, item).line.text.into()).collect();
                     found.push((field, nested));
                 }
             }

@@ -3,7 +3,7 @@
 //! What a heading calls selectors reads, what it calls services writes; a method of HTTP says so itself.
 
 use crate::diagnostic::{Code as Rule, Diagnostic, Place};
-use crate::model::{Operation, OperationKind, SectionKind};
+use crate::model::{Operation, OperationKind, SectionKind, Text};
 
 use super::super::Context;
 use super::super::heading::words;
@@ -20,8 +20,11 @@ pub(in super::super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagno
             }
             let section = &context.outline.sections[at];
             let heading = &section.heading;
-            let group =
-                if at == index { None } else { Some(heading.text.trim().to_owned()).filter(|name| !name.is_empty()) };
+            let group = if at == index {
+                None
+            } else {
+                Some(heading.text.trim()).filter(|name| !name.is_empty()).map(Text::from)
+            };
             let scope = Scope { kind: kind_of(heading.text), group };
             let place = section.place.unwrap_or_else(|| heading.place(context.file));
             // `#### GET /users`: the heading is the operation.
@@ -39,7 +42,7 @@ pub(in super::super) fn read(context: &Context<'_>, diagnostics: &mut Vec<Diagno
 
 struct Scope {
     kind: OperationKind,
-    group: Option<String>,
+    group: Option<Text>,
 }
 
 fn kind_of(heading: &str) -> OperationKind {
@@ -114,10 +117,10 @@ fn http(text: &str, place: Place, scope: &Scope) -> Option<Operation> {
     }
     let after = rest[end..]
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '`' | '*' | '→' | '#'));
-    Some(of_http(method, path, Some(after.to_owned()).filter(|text| !text.is_empty()), place, scope))
+    Some(of_http(method, path, Some(after).filter(|text| !text.is_empty()).map(Text::from), place, scope))
 }
 
-fn of_http(method: &str, path: &str, description: Option<String>, place: Place, scope: &Scope) -> Operation {
+fn of_http(method: &str, path: &str, description: Option<Text>, place: Place, scope: &Scope) -> Operation {
     let kind = match scope.kind {
         OperationKind::Other if matches!(method, "GET" | "HEAD" | "OPTIONS") => OperationKind::Read,
         OperationKind::Other => OperationKind::Write,
@@ -126,11 +129,11 @@ fn of_http(method: &str, path: &str, description: Option<String>, place: Place, 
     Operation {
         kind,
         group: scope.group.clone(),
-        name: format!("{method} {path}"),
-        signature: format!("{method} {path}"),
+        name: format!("{method} {path}").into(),
+        signature: format!("{method} {path}").into(),
         description,
-        method: Some(method.to_owned()),
-        path: Some(path.to_owned()),
+        method: Some(method.into()),
+        path: Some(path.into()),
         place,
     }
 }
@@ -148,9 +151,9 @@ fn signature_item(line: &Line, place: Place, scope: &Scope) -> Option<Operation>
     Some(Operation {
         kind: scope.kind,
         group: scope.group.clone(),
-        name: name.to_owned(),
-        signature: signature.to_owned(),
-        description: Some(after.to_owned()).filter(|text| !text.is_empty()),
+        name: name.into(),
+        signature: signature.into(),
+        description: Some(after).filter(|text| !text.is_empty()).map(Text::from),
         method: None,
         path: None,
         place,
@@ -165,8 +168,9 @@ fn rows(context: &Context<'_>, table: &Table, scope: &Scope, found: &mut Vec<Ope
     for row in table.rows {
         let description = described
             .and_then(|at| row.get(at))
-            .map(|cell| cell.text.trim().to_owned())
-            .filter(|text| !is_nothing(text));
+            .map(|cell| cell.text.trim())
+            .filter(|text| !is_nothing(text))
+            .map(Text::from);
         let Some(cell) = path.and_then(|at| row.get(at)) else { continue };
         let place = cell.place(context.file);
         match method.and_then(|at| row.get(at)) {
@@ -232,8 +236,8 @@ fn in_code(
         found.push(Operation {
             kind: scope.kind,
             group: scope.group.clone(),
-            name: name.to_owned(),
-            signature: signature(head),
+            name: name.into(),
+            signature: signature(head).into(),
             description: docstring(&text[close..]),
             method: None,
             path: None,
@@ -307,11 +311,11 @@ fn signature(head: &str) -> String {
 }
 
 /// The first line of the documentation right below a signature.
-fn docstring(body: &str) -> Option<String> {
+fn docstring(body: &str) -> Option<Text> {
     let rest = body.trim_start();
     let quote = ["\"\"\"", "'''"].into_iter().find(|quote| rest.starts_with(quote))?;
     let inner = &rest[quote.len()..];
     let text = inner[..inner.find(quote).unwrap_or(inner.len())].trim();
     let first = text.lines().next().unwrap_or_default().trim();
-    Some(first.to_owned()).filter(|text| !text.is_empty())
+    Some(first).filter(|text| !text.is_empty()).map(Text::from)
 }

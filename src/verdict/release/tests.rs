@@ -175,7 +175,7 @@ fn a_high_risk_counts_until_something_is_done_about_it() {
         impact,
         raw_impact: None,
         likelihood: None,
-        mitigations: mitigation.iter().map(ToString::to_string).collect(),
+        mitigations: mitigation.iter().map(|text| (*text).into()).collect(),
         state,
         place: line(100),
     };

@@ -55,7 +55,7 @@ impl Words {
         let address = routes::address(site.catalog, &Route::Spec(index));
         let head = match &entry.spec().status {
             None => "No status".to_owned(),
-            Some(field) if field.kind == StatusKind::Unknown && !field.raw.is_empty() => field.raw.clone(),
+            Some(field) if field.kind == StatusKind::Unknown && !field.raw.is_empty() => field.raw.to_string(),
             Some(field) => field.kind.label().to_owned(),
         };
         Self {

@@ -27,14 +27,14 @@ fn document(line: &str) -> Parsed {
     let status = StatusKind::BUILT_IN.into_iter().find(|kind| kind.name() == status);
     let place = sample::line(1);
     let mut spec = sample::spec(id, status, "");
-    spec.title.text = id.split_once('-').map_or(id, |(_, title)| title).replace('-', " ");
+    spec.title.text = id.split_once('-').map_or(id, |(_, title)| title).replace('-', " ").into();
     if owner != "-" {
-        spec.owners = vec![Owner { name: owner.to_owned(), kind: OwnerKind::Team, place }];
+        spec.owners = vec![Owner { name: owner.into(), kind: OwnerKind::Team, place }];
     }
     for need in words {
-        let reference = Reference { text: need.to_owned(), form: ReferenceForm::Id, min_version: None, place };
+        let reference = Reference { text: need.into(), form: ReferenceForm::Id, min_version: None, place };
         let references = vec![reference];
-        spec.dependencies.push(DependencyLine { raw: need.to_owned(), kind: EdgeKind::Requires, references, place });
+        spec.dependencies.push(DependencyLine { raw: need.into(), kind: EdgeKind::Requires, references, place });
     }
     Parsed {
         path: SourcePath::new(format!("{id}.md")),

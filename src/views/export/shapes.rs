@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{self, MarkState, Precision};
+use crate::model::{self, MarkState, Precision, Text};
 
 /// Every item of a list, in its shape.
 pub(super) fn all<'a, M, S: From<&'a M>>(items: &'a [M]) -> Vec<S> {
@@ -152,7 +152,7 @@ impl<'a> From<&'a model::MarkedItem> for WorkItem<'a> {
 #[derive(Serialize)]
 pub(super) struct StackEntry<'a> {
     name: &'a str,
-    values: &'a [String],
+    values: &'a [Text],
 }
 
 impl<'a> From<&'a model::StackEntry> for StackEntry<'a> {
@@ -165,7 +165,7 @@ impl<'a> From<&'a model::StackEntry> for StackEntry<'a> {
 pub(super) struct Entity<'a> {
     name: &'a str,
     language: &'a str,
-    fields: &'a [String],
+    fields: &'a [Text],
     line: u32,
 }
 
@@ -319,7 +319,7 @@ pub(super) struct Risk<'a> {
     likelihood: Option<&'a str>,
     state: &'static str,
     description: Option<&'a str>,
-    mitigations: &'a [String],
+    mitigations: &'a [Text],
     line: u32,
 }
 

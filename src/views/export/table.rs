@@ -71,16 +71,16 @@ fn row(site: Site<'_>, index: SpecIndex, entry: &SpecEntry) -> [String; COLUMNS.
     let findings: FindingCounts = site.findings.of(&entry.parsed.path).iter().collect();
     [
         entry.key.clone(),
-        spec.id.text.clone(),
+        spec.id.text.to_string(),
         optional(spec.id.number),
-        spec.title.text.clone(),
+        spec.title.text.to_string(),
         entry.status().name().to_owned(),
-        spec.status.as_ref().map(|status| status.raw.clone()).unwrap_or_default(),
+        spec.status.as_ref().map(|status| status.raw.to_string()).unwrap_or_default(),
         verdict::observed(spec).agrees().to_string(),
         joined(&owners),
         date(spec.created.as_ref()),
         date(spec.updated.as_ref()),
-        spec.priority.as_ref().map(|priority| priority.text.clone()).unwrap_or_default(),
+        spec.priority.as_ref().map(|priority| priority.text.to_string()).unwrap_or_default(),
         tally.met.to_string(),
         tally.open.to_string(),
         tally.in_progress.to_string(),
@@ -97,7 +97,7 @@ fn row(site: Site<'_>, index: SpecIndex, entry: &SpecEntry) -> [String; COLUMNS.
         findings.error.to_string(),
         findings.warning.to_string(),
         findings.info.to_string(),
-        spec.summary.as_ref().map(|summary| summary.text.clone()).unwrap_or_default(),
+        spec.summary.as_ref().map(|summary| summary.text.to_string()).unwrap_or_default(),
         entry.parsed.path.as_str().to_owned(),
         url(catalog, &Route::Spec(index)),
         url(catalog, &Route::ApiSpec(index)),
@@ -116,7 +116,7 @@ fn joined(values: &[&str]) -> String {
 /// The first day that a date means; the author's words if it cannot be read.
 fn date(field: Option<&DateField>) -> String {
     field
-        .map(|field| field.date.map_or_else(|_| field.raw.clone(), |date| date.first_day().to_string()))
+        .map(|field| field.date.map_or_else(|_| field.raw.to_string(), |date| date.first_day().to_string()))
         .unwrap_or_default()
 }
 

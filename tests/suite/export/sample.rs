@@ -11,7 +11,7 @@ use sitegen::model::{
     Entity, Epic, ExternalDependency, Field, Governance, Group, Headings, Id, Impact, Integration, Lanes, MarkState,
     MarkedItem, Metric, Operation, OperationKind, Origin, Owner, OwnerKind, Page, Parsed, PlannedRelease, Precision,
     Reference, ReferenceForm, ReleaseState, Risk, RiskState, Settings, Spec, StackEntry, StatusField, StatusKind,
-    Structure, TargetNumber, Title, UnknownSection, Version,
+    Structure, TargetNumber, Text, Title, UnknownSection, Version,
 };
 
 /// Two specs that need each other, a page of the first one, and an ordinary page.
@@ -99,13 +99,13 @@ fn field(key: &str, value: &str, line: u32) -> Field {
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "keeps the table below narrow")]
-fn some(text: &str) -> Option<String> {
+fn some(text: &str) -> Option<Text> {
     Some(text.into())
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "keeps the table below narrow")]
 fn told(text: &str) -> Option<Attributed> {
-    Some(Attributed { text: text.to_owned(), place: Place::FILE })
+    Some(Attributed { text: text.into(), place: Place::FILE })
 }
 
 fn needs(raw: &str, text: &str, form: ReferenceForm, kind: EdgeKind, min: Option<&str>, line: u32) -> DependencyLine {
@@ -289,7 +289,7 @@ fn baseline_spec() -> Spec {
             items: vec![item("Reads a file", None, MarkState::Unknown, 120)],
         }],
         documentation: vec![Group {
-            name: String::new(),
+            name: String::new().into(),
             items: vec![item("A page for clerks", None, MarkState::Open, 122)],
         }],
         unknown_sections: vec![UnknownSection { title: "Notes".into(), level: 2, place: at(125) }],

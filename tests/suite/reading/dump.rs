@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use sitegen::diagnostic::Place;
 use sitegen::model::{
     Criterion, DateField, Document, Field, Group, Lane, LinkKind, MarkedItem, Operation, Parsed, Spec, StatusField,
+    Text,
 };
 
 /// The whole of a file.
@@ -156,7 +157,7 @@ impl Dump {
             self.line("metric", format!("{} @{}", metric.name, at(metric.place)));
             self.option("  target", metric.target.as_deref());
             if let Some(parsed) = &metric.parsed {
-                let part = |part: &Option<String>| part.clone().unwrap_or_else(|| "–".to_owned());
+                let part = |part: &Option<Text>| part.as_deref().unwrap_or("–").to_owned();
                 self.line("  as number", format!("{} {} {}", part(&parsed.operator), parsed.value, part(&parsed.unit)));
             }
             self.option("  measure", metric.measure.as_deref());
