@@ -4,22 +4,34 @@
 ///
 /// Control characters and other code points that HTML forbids become U+FFFD, a carriage return a line feed.
 pub(crate) fn push(out: &mut String, text: &str) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        // 0xC2 begins U+0080 to U+00BF; 0xEF and 0xF0 to 0xF4 begin the non-characters.
-        if matches!(byte, b'\t' | b'\n' | b' '..=b'!' | b'#'..=b'%' | b'\''..=b';' | b'=' | b'?'..=b'~')
-            || (byte >= 0x80 && byte != 0xC2 && byte < 0xEF)
-        {
-            continue;
-        }
+    let (mut done, mut from) = (0, 0);
+    while let Some(at) = text.as_bytes()[from..].iter().position(|byte| !PLAIN[usize::from(*byte)]).map(|at| from + at)
+    {
         let Some(character) = text[at..].chars().next() else { break };
-        let Some(replacement) = replacement(character, &text[at + character.len_utf8()..]) else { continue };
+        from = at + character.len_utf8();
+        let Some(replacement) = replacement(character, &text[from..]) else { continue };
         out.push_str(&text[done..at]);
         out.push_str(replacement);
-        done = at + character.len_utf8();
+        done = from;
     }
     out.push_str(&text[done..]);
 }
+
+/// Bytes that no character with a replacement begins with.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = match byte as u8 {
+            b'\t' | b'\n' => true,
+            // 0xC2 begins U+0080 to U+00BF; 0xEF and 0xF0 to 0xF4 begin the non-characters.
+            b'"' | b'&' | b'<' | b'>' | 0xC2 | 0xEF..=0xFF => false,
+            other => other >= b' ' && other != 0x7F,
+        };
+        byte += 1;
+    }
+    plain
+};
 
 /// What stands for `character` on a page; `None` for itself. `rest` is what follows it.
 fn replacement(character: char, rest: &str) -> Option<&'static str> {

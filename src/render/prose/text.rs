@@ -27,7 +27,7 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
 pub(super) fn push(context: &Context<'_>, out: &mut String, text: &str) {
     let mut done = 0;
     let mut from = 0;
-    while let Some(at) = text[from..].find(['[', 'h', 'H', 'w', 'W']).map(|at| from + at) {
+    while let Some(at) = text.as_bytes()[from..].windows(2).position(may_begin_a_link).map(|at| from + at) {
         from = at + 1;
         let end = if text.as_bytes()[at] == b'[' {
             let Some(wiki) = wiki(context, &text[at..]) else { continue };
@@ -51,6 +51,11 @@ pub(super) fn push(context: &Context<'_>, out: &mut String, text: &str) {
         from = end;
     }
     escape::push(out, &text[done..]);
+}
+
+/// Whether a wiki link or a bare address (`http`, `www`) may begin with these two bytes.
+fn may_begin_a_link(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'[', b'['] | [b'h' | b'H', b't' | b'T'] | [b'w' | b'W', b'w' | b'W'])
 }
 
 /// Appends a link to a spec around what `label` writes.
