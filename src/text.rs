@@ -1,6 +1,7 @@
 //! Words of a document that stay in memory: a hundred short texts of each of ten thousand specs.
 
 use std::borrow::Borrow;
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -38,8 +39,13 @@ impl Text {
     }
 }
 
-/// How many bytes the texts of most documents come to at most.
-const ROOM: usize = 8 * 1024;
+/// The texts of most documents come to less; room for more is not kept.
+const LARGEST: usize = 64 * 1024;
+
+thread_local! {
+    /// Where the words of one document after the other are gathered.
+    static GATHERED: Cell<String> = const { Cell::new(String::new()) };
+}
 
 /// The two walks over all texts of a document, in the same order, that make them pieces of one.
 #[derive(Debug)]
@@ -53,15 +59,19 @@ pub(crate) enum Sharing {
 impl Sharing {
     /// The first walk.
     pub(crate) fn begin() -> Self {
-        Self::Gather(String::with_capacity(ROOM))
+        Self::Gather(GATHERED.take())
     }
 
     /// The second walk; `None` where the texts are too long for it.
     pub(crate) fn next(self) -> Option<Self> {
         match self {
             Self::Gather(mut words) if u32::try_from(words.len()).is_ok() => {
-                words.shrink_to_fit();
-                Some(Self::Share(Arc::new(words), 0))
+                let all = Arc::new(words.as_str().to_owned());
+                if words.capacity() <= LARGEST {
+                    words.clear();
+                    GATHERED.set(words);
+                }
+                Some(Self::Share(all, 0))
             }
             _ => None,
         }

@@ -133,7 +133,11 @@ impl Manifest {
 
     /// The text of the manifest's file.
     pub(super) fn to_text(&self) -> String {
-        let mut text = format!("{HEADER}\n");
+        // Each line has a hash, a length and a path; long ones are few.
+        let room = self.entries.iter().map(|entry| entry.path.len() + 32 + 10).sum::<usize>();
+        let mut text = String::with_capacity(HEADER.len() + 1 + room);
+        text.push_str(HEADER);
+        text.push('\n');
         for Entry { path, fingerprint } in &self.entries {
             let hash = u128::from_be_bytes(fingerprint.hash);
             let _ = writeln!(text, "{hash:032x} {} {}", fingerprint.length, escape(path));

@@ -74,11 +74,16 @@ impl Memory {
     }
 }
 
-/// The bytes of a memory of `files`, which are those of a manifest of this text.
-pub(super) fn to_bytes(manifest: &str, record: &Record, files: &[Remembered]) -> Vec<u8> {
+/// What stands in a memory for the text of its manifest.
+pub(super) fn seal(manifest: &str) -> [u8; 32] {
+    *blake3::hash(manifest.as_bytes()).as_bytes()
+}
+
+/// The bytes of a memory of `files`, which are those of the manifest with this seal.
+pub(super) fn to_bytes(manifest: &[u8; 32], record: &Record, files: &[Remembered]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(FIXED + record.note.len() + files.len() * ROW + 32);
     bytes.extend(HEADER);
-    bytes.extend(blake3::hash(manifest.as_bytes()).as_bytes());
+    bytes.extend(manifest);
     bytes.extend(record.origin);
     bytes.extend((record.note.len() as u64).to_le_bytes());
     bytes.extend(record.note.as_bytes());
@@ -96,7 +101,7 @@ fn parse(bytes: &[u8], manifest: &str, files: usize) -> Option<(Record, Vec<Reme
     let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
     let rest = body.strip_prefix(HEADER)?;
     let (of_manifest, rest) = rest.split_first_chunk::<32>()?;
-    if blake3::hash(body).as_bytes() != hash || blake3::hash(manifest.as_bytes()).as_bytes() != of_manifest {
+    if blake3::hash(body).as_bytes() != hash || seal(manifest) != *of_manifest {
         return None;
     }
     let (origin, rest) = rest.split_first_chunk::<32>()?;
@@ -136,7 +141,7 @@ mod tests {
             Remembered { modified: 12, keys: Keys { slice: [1; 16], whole: [2; 16] } },
             Remembered { modified: 13, keys: Keys::default() },
         ];
-        let bytes = to_bytes("manifest", &record, &files);
+        let bytes = to_bytes(&seal("manifest"), &record, &files);
         assert_eq!(parse(&bytes, "manifest", 2), Some((record, files.to_vec())));
         assert_eq!(parse(&bytes, "another", 2), None);
         assert_eq!(parse(&bytes, "manifest", 3), None);

@@ -25,21 +25,24 @@ const HEADER: &str = "sitegen journal 1";
 /// See [`Output::publish`].
 pub(super) fn publish(output: &Output, mut files: Vec<Placed>, record: &Record) -> Result<Written> {
     let mut written = count(&files);
-    let differing = files.iter().filter(|file| file.fate != Fate::Same).map(|file| file.entry.path.clone());
-    let differing: Vec<Box<str>> = differing.collect();
     // In the order of the manifest, which is that of the memory as well.
     files.sort_by(|left, right| left.entry.path.cmp(&right.entry.path));
+    let differs: Vec<bool> = files.iter().map(|file| file.fate != Fate::Same).collect();
     let remembered: Vec<Remembered> = files.iter().map(|file| file.remembered).collect();
     let next = Manifest::new(files.into_iter().map(|file| file.entry).collect())?;
-    let text = next.to_text();
     let stale = output.before.missing_from(&next);
+    let differing = next.entries().iter().zip(&differs).filter(|(_, differs)| **differs).map(|(entry, _)| &*entry.path);
     let mut known = HashSet::new();
-    for file in differing.iter().map(|file| &**file).chain(stale.iter().copied()) {
+    for file in differing.chain(stale.iter().copied()) {
         path::check_parents(&output.folder, file, &mut known, |parent| output.before.contains(parent))?;
     }
+    drop(known);
     written.removed = stale.len();
-    if !differing.is_empty() || !stale.is_empty() || next != output.before || !super::is_output(&output.folder) {
+    let text = next.to_text();
+    let seal = memory::seal(&text);
+    if differs.contains(&true) || !stale.is_empty() || next != output.before || !super::is_output(&output.folder) {
         write_private(output, NEXT_MANIFEST, text.as_bytes())?;
+        drop(text);
         // Written under another name first, so that a journal is either whole or not there.
         write_private(output, "journal.next", journal(&stale).as_bytes())?;
         rename_private(output, "journal.next", JOURNAL)?;
@@ -48,7 +51,7 @@ pub(super) fn publish(output: &Output, mut files: Vec<Placed>, record: &Record) 
         return Ok(written);
     }
     // Last, and proved by the manifest: a build that is killed before leaves one that nobody believes.
-    write_private(output, NEXT_MEMORY, &memory::to_bytes(&text, record, &remembered))?;
+    write_private(output, NEXT_MEMORY, &memory::to_bytes(&seal, record, &remembered))?;
     rename_private(output, NEXT_MEMORY, memory::FILE)?;
     Ok(written)
 }

@@ -99,7 +99,7 @@ fn stages(content: &Path) {
 
 /// A whole build, as the command does it.
 fn build(row: &str, content: &Path, output: &Path, highlighting: Highlighting) {
-    let mut session = session(content, highlighting);
+    let mut session = session(content, highlighting, Some(output));
     let watch = Stopwatch::start();
     if session.unchanged(output).is_none() {
         session.refresh(&()).unwrap().write(output, &()).unwrap();
@@ -119,7 +119,7 @@ fn edit(content: &Path) {
 
 /// Everything but pages: reading, linking and judging.
 fn check(content: &Path) {
-    let mut session = session(content, Highlighting::Off);
+    let mut session = session(content, Highlighting::Off, None);
     let watch = Stopwatch::start();
     let site = session.refresh(&()).unwrap();
     let found = site.findings().all().count();
@@ -129,7 +129,7 @@ fn check(content: &Path) {
 
 /// The whole model as one JSON document, into nothing.
 fn export(content: &Path) {
-    let mut session = session(content, Highlighting::Off);
+    let mut session = session(content, Highlighting::Off, None);
     let watch = Stopwatch::start();
     let site = session.refresh(&()).unwrap();
     views::export::whole(site.view(), &mut std::io::BufWriter::new(std::io::sink())).unwrap();
@@ -179,10 +179,11 @@ fn folders_of(files: &[(PathBuf, usize)]) -> Vec<&Path> {
 }
 
 fn site(content: &Path, highlighting: Highlighting) -> Arc<Site> {
-    session(content, highlighting).refresh(&()).unwrap()
+    session(content, highlighting, None).refresh(&()).unwrap()
 }
 
-fn session(content: &Path, highlighting: Highlighting) -> Session {
+/// `output` is where it will be built, as the command says, too: what an earlier build has read is kept there.
+fn session(content: &Path, highlighting: Highlighting, output: Option<&Path>) -> Session {
     let highlight = highlighting == Highlighting::On;
     // Beside the content and under one name, so that the next build finds it as it was.
     let config = content.with_file_name(if highlight { "highlighted.toml" } else { "plain.toml" });
@@ -191,5 +192,6 @@ fn session(content: &Path, highlighting: Highlighting) -> Session {
     project.base_url = Some("https://example.org/bench/".into());
     project.config = Some(config);
     project.program = Some("bench".into());
+    project.output = output.map(Path::to_path_buf);
     Session::new(project)
 }
