@@ -29,7 +29,7 @@ use crate::routes::{self, Route};
 use crate::search::{self, Block, Words};
 use crate::source::{self, Discovered, LogoFile, Selection, SourceFile, Stamp};
 use crate::theme::{Accent, Theme};
-use crate::verdict::Verdicts;
+use crate::views::Common;
 use crate::views::{self, Page, export};
 
 mod pieces;
@@ -182,7 +182,7 @@ pub struct Site {
     /// The rest of the search index, made when the first of its files is asked for.
     index: OnceLock<IndexFiles>,
     changes: Option<Changes>,
-    verdicts: Verdicts,
+    common: Common,
     decisions: Arc<Decisions>,
     look: Arc<Look>,
     /// What it is made from but for the documents; known only where all files have been looked at.
@@ -615,7 +615,7 @@ impl Site {
             assets,
             findings,
             changes,
-            verdicts: Verdicts::default(),
+            common: Common::default(),
             words,
             plan: OnceLock::new(),
             index: OnceLock::new(),
@@ -654,7 +654,7 @@ impl Site {
             settings: self.settings(),
             findings: &self.findings,
             changes: self.changes.as_ref(),
-            verdicts: &self.verdicts,
+            common: &self.common,
         }
     }
 

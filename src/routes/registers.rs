@@ -46,6 +46,14 @@ pub struct RiskEntry<'a> {
     pub risk: &'a Risk,
 }
 
+impl<'a> RiskEntry<'a> {
+    /// The risk of a spec at a position.
+    #[must_use]
+    pub fn at(catalog: &'a Catalog, (spec, position): (SpecIndex, usize)) -> Self {
+        Self { spec, position, risk: &catalog.spec(spec).spec().risks[position] }
+    }
+}
+
 impl RiskList {
     /// Whether a risk belongs into it.
     #[must_use]
@@ -70,10 +78,7 @@ impl RiskList {
     #[must_use]
     pub fn shown(self, catalog: &Catalog, shown: Range<usize>) -> Vec<RiskEntry<'_>> {
         let registers = registers(catalog);
-        let entry = |(spec, position): &(SpecIndex, u32)| {
-            let position = *position as usize;
-            RiskEntry { spec: *spec, position, risk: &catalog.spec(*spec).spec().risks[position] }
-        };
+        let entry = |(spec, position): &(SpecIndex, u32)| RiskEntry::at(catalog, (*spec, *position as usize));
         match self.positions(registers) {
             None => registers.risks[shown].iter().map(entry).collect(),
             Some(positions) => positions[shown].iter().map(|at| entry(&registers.risks[*at as usize])).collect(),

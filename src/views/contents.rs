@@ -4,16 +4,19 @@
 //! it looks like. What stands around the rows is told itself: counts, order, why a spec needs somebody. Each page is
 //! told beside what its view does; where the two part, a debug build stops with the name of the page.
 
-use crate::catalog::{ReleaseIndex, SpecIndex, Thing, Use};
-use crate::model::StatusKind;
+use std::sync::Arc;
+
+use crate::catalog::{OwnerIndex, ReleaseIndex, SpecIndex, Thing, Use};
 use crate::routes::registers::{
     Coverage, CriteriaList, InterfaceList, MOST_USES, MetricList, OwnedList, ReviewList, RiskList,
 };
 use crate::routes::{self, Route};
 
-use super::attention::{self, Mention, in_order};
+use super::attention::{self, Mention};
 use super::links::Links;
-use super::lists::{TableFilter, span};
+use super::lists::span;
+use super::reviews::retired;
+use super::tables::{Table, TableOf};
 use super::{Site, rows};
 
 /// What one page shows.
@@ -32,43 +35,22 @@ pub struct Lists<'a> {
     links: Links<'a>,
     /// How many things stand in each list of the catalogue.
     things: Vec<usize>,
-    tables: Vec<Table>,
+    tables: Vec<Known>,
 }
 
-/// A table of specs over numbered pages.
-struct Table {
+/// A table that can be narrowed, beside the bytes of what its rows can be narrowed to.
+struct Known {
     of: TableOf,
-    /// In its order.
-    specs: Vec<SpecIndex>,
-    /// What it can be narrowed to: on its first page, on the others.
+    table: Arc<Table>,
+    /// On the first page, on the others.
     facets: [Vec<u8>; 2],
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum TableOf {
-    All,
-    Status(StatusKind),
-    Coverage(Coverage),
-}
-
-impl Table {
+impl Known {
     fn new(links: &Links, of: TableOf) -> Self {
-        let catalog = links.catalog;
-        let (specs, scope) = match &of {
-            TableOf::All => (in_order(links, catalog.specs().map(|(index, _)| index)), None),
-            TableOf::Status(kind) => {
-                let found = catalog.statuses.iter().find(|(found, _)| found == kind);
-                let specs = found.into_iter().flat_map(|(_, specs)| specs.iter().copied());
-                (in_order(links, specs), Some(("status", kind.slug())))
-            }
-            TableOf::Coverage(of) => (in_order(links, of.specs(catalog)), Some(("coverage", of.slug().to_owned()))),
-        };
-        let scope: Vec<(&str, &str)> = scope.iter().map(|(name, slug)| (*name, &**slug)).collect();
-        let facets = [1, 2].map(|page| {
-            let filter = TableFilter::of(links, &specs, &scope).map(|filter| filter.on(page));
-            format!("{filter:?}").into_bytes()
-        });
-        Self { of, specs, facets }
+        let table = links.table(&of);
+        let facets = [1, 2].map(|page| table.told(page));
+        Self { of, table, facets }
     }
 }
 
@@ -120,7 +102,7 @@ impl<'a> Lists<'a> {
         let links = Links::new(site, &Route::Dashboard);
         let statuses = catalog.statuses.iter().map(|(kind, _)| TableOf::Status(kind.clone()));
         let tables = std::iter::once(TableOf::All).chain(statuses).chain(Coverage::ALL.map(TableOf::Coverage));
-        let tables = tables.map(|of| Table::new(&links, of)).collect();
+        let tables = tables.map(|of| Known::new(&links, of)).collect();
         Self { links, things, tables }
     }
 
@@ -175,15 +157,21 @@ impl<'a> Lists<'a> {
                 self.statuses(*page, &mut shown);
                 self.table(&TableOf::Status(kind.clone()), *page, &mut shown);
             }
-            // What the specs of an owner come to stands on each of these.
-            Route::Owner(owner, _) => {
-                shown.rows(links, &in_order(links, catalog.owner(*owner).specs.iter().copied()));
-            }
-            Route::Owned(owner, list, _) => {
-                shown.rows(links, &in_order(links, catalog.owner(*owner).specs.iter().copied()));
-                if let OwnedList::Criteria(_) | OwnedList::Overdue = list {
-                    shown.number(routes::row_files(catalog) as usize);
+            Route::Owner(owner, page) => self.owner(*owner, *page, &mut shown),
+            Route::Owned(owner, list @ (OwnedList::Risks | OwnedList::HighRisks), page) => {
+                let risks = links.owned_risks(*owner, *list);
+                shown.number(risks.len());
+                for (spec, position) in &risks[span(*page, risks.len(), routes::PAGE_SIZE)] {
+                    shown.specs.push(*spec);
+                    shown.number(*position);
                 }
+            }
+            Route::Owned(owner, list, page) => {
+                let table = links.table(&TableOf::Owned(*owner, *list));
+                shown.facts.extend(table.told(*page));
+                shown.number(table.specs.len());
+                shown.rows(links, table.on(*page));
+                shown.number(routes::row_files(catalog) as usize);
             }
             Route::Interfaces(list, page) => self.interfaces(*list, *page, &mut shown),
             Route::Thing(kind, position, page) => {
@@ -193,7 +181,7 @@ impl<'a> Lists<'a> {
                 let range = span(*page, thing.uses.len(), routes::PAGE_SIZE);
                 shown.uses(conflict.chain(range).map(|at| thing.uses[at]));
             }
-            Route::Release(release, _) => self.release(*release, &mut shown),
+            Route::Release(release, page) => self.release(*release, *page, &mut shown),
             Route::TableRows(number) => shown.rows(links, &rows::specs(catalog, *number)),
             _ => return None,
         }
@@ -203,9 +191,8 @@ impl<'a> Lists<'a> {
     /// A page of a table that can be narrowed.
     fn table(&self, of: &TableOf, page: u32, shown: &mut Contents) {
         let Some(at) = self.tables.iter().position(|table| table.of == *of) else { return };
-        let specs = &self.tables[at].specs;
         shown.facets = Some(2 * at + usize::from(page > 1));
-        shown.rows(&self.links, &specs[span(page, specs.len(), routes::PAGE_SIZE)]);
+        shown.rows(&self.links, self.tables[at].table.on(page));
     }
 
     /// How many specs have each status, which the first page of a list tells.
@@ -219,7 +206,7 @@ impl<'a> Lists<'a> {
         let (catalog, today) = (self.links.catalog, self.links.settings.today);
         shown.number(ReviewList::All.count(catalog, today));
         shown.numbers(ReviewList::PARTS.map(|list| list.count(catalog, today)));
-        shown.number(catalog.specs.iter().filter(|entry| entry.status().is_retired()).count());
+        shown.number(retired(&self.links));
         let found = list.specs(catalog, today);
         let reviews = &found[span(page, found.len(), routes::PAGE_SIZE)];
         shown.specs.extend(reviews.iter().map(|(spec, _)| *spec));
@@ -239,17 +226,37 @@ impl<'a> Lists<'a> {
         }
     }
 
-    /// Every page of a release tells what all of it ships and what stands in the way.
-    fn release(&self, index: ReleaseIndex, shown: &mut Contents) {
+    /// What all specs of an owner come to stands on the first page.
+    fn owner(&self, index: OwnerIndex, page: u32, shown: &mut Contents) {
+        let holding = self.links.holding(index);
+        if page == 1 {
+            shown.numbers(holding.counts);
+        }
+        for (rank, range) in &holding.groups {
+            shown.number(*rank);
+            shown.number(range.start / routes::PAGE_SIZE);
+            shown.number(if page == 1 { range.len() } else { 0 });
+        }
+        let table = &holding.table;
+        shown.facts.extend(table.told(page));
+        shown.number(table.specs.len());
+        shown.rows(&self.links, table.on(page));
+        shown.number(routes::row_files(self.links.catalog) as usize);
+    }
+
+    /// What stands in the way of a release, and what all of it ships, is told on the first page.
+    fn release(&self, index: ReleaseIndex, page: u32, shown: &mut Contents) {
         let release = self.links.catalog.release(index);
+        let verdict = self.links.verdict(index);
         shown.specs.extend(release.owner);
-        for part in &release.parts {
+        shown.facts.push(verdict.kind as u8);
+        shown.number(release.parts.len());
+        let range = span(page, release.parts.len(), routes::RELEASE_PAGE_SIZE);
+        for part in &release.parts[if page == 1 { 0..release.parts.len() } else { range }] {
             shown.specs.push(part.spec);
             shown.numbers([part.planned.unwrap_or(usize::MAX), usize::from(part.last)]);
         }
-        let verdict = self.links.verdict(index);
-        shown.facts.push(verdict.kind as u8);
-        for reason in &verdict.reasons {
+        for reason in verdict.reasons.iter().filter(|_| page == 1) {
             shown.facts.push(reason.rule as u8);
             for spec in [reason.spec, reason.turn] {
                 shown.specs.extend(spec);

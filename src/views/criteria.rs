@@ -6,10 +6,10 @@ use crate::catalog::SpecIndex;
 use crate::routes::registers::{Coverage, CriteriaList, whole};
 use crate::routes::{self, Route};
 
-use super::attention::in_order;
 use super::links::{Anchor, Links};
-use super::lists::{Pagination, SpecList, SpecTable, TableFilter, numbered_title, span};
+use super::lists::{Pagination, SpecList, SpecTable, numbered_title};
 use super::parts::{Card, Mark, Part};
+use super::tables::TableOf;
 use super::{Body, Draft, words};
 
 /// A list of acceptance criteria.
@@ -142,7 +142,8 @@ fn coverage(links: &Links) -> Vec<Part> {
 
 /// The specs behind "4 of 9 specs meet all their criteria, 3 state none".
 pub(super) fn specs(links: &Links, of: Coverage, page: u32) -> Draft {
-    let found = in_order(links, of.specs(links.catalog));
+    let table = links.table(&TableOf::Coverage(of));
+    let total = table.specs.len();
     let title = match of {
         Coverage::Met => "Specs that meet all their criteria",
         Coverage::Stated => "Specs that track criteria",
@@ -150,21 +151,19 @@ pub(super) fn specs(links: &Links, of: Coverage, page: u32) -> Draft {
     };
     let summary = match of {
         Coverage::Untold => {
-            format!("{}. Criteria that are dropped or not marked do not count.", words::specs(found.len()))
+            format!("{}. Criteria that are dropped or not marked do not count.", words::specs(total))
         }
-        _ => words::specs(found.len()),
+        _ => words::specs(total),
     };
     let view = SpecList {
         summary,
         status: None,
         filters: Vec::new(),
-        table: SpecTable::of(links, title, &found[span(page, found.len(), routes::PAGE_SIZE)]),
-        pagination: Pagination::of(links, page, (found.len(), routes::PAGE_SIZE), |page| {
-            Route::CriteriaSpecs(of, page)
-        }),
-        filter: TableFilter::of(links, &found, &[("coverage", of.slug())]).map(|filter| filter.on(page)),
+        table: SpecTable::of(links, title, table.on(page)),
+        pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), |page| Route::CriteriaSpecs(of, page)),
+        filter: table.filter(links, page),
     };
-    let description = format!("{title}: {}.", words::specs(found.len()));
+    let description = format!("{title}: {}.", words::specs(total));
     Draft::new("specs.html", numbered_title(title, page), Body::SpecList(view))
         .describe(Some(description))
         .under(vec![links.anchor("Criteria", &Route::Criteria(CriteriaList::All, 1))])

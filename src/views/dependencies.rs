@@ -123,7 +123,7 @@ const TOLD: usize = 12;
 const NAMED: usize = 40;
 
 pub(super) fn view(links: &Links, page: u32) -> Draft {
-    let tied: Vec<_> = routes::tied(links.catalog).collect();
+    let tied = links.tied();
     let total = links.catalog.specs.len();
     let summary = match tied.len() {
         0 => "No spec mentions another".to_owned(),
@@ -132,7 +132,7 @@ pub(super) fn view(links: &Links, page: u32) -> Draft {
     };
     let cycles = &links.catalog.cycles;
     let first = page <= 1;
-    let all_loose = routes::loose(links.catalog).count();
+    let all_loose = if first { routes::loose(links.catalog).count() } else { 0 };
     let told = if first { TOLD } else { 0 };
     let site = links.site();
     let chain = if first { links.catalog.longest_chain() } else { Vec::new() };

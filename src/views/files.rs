@@ -105,7 +105,7 @@ mod tests {
     use crate::catalog::{Catalog, Release};
     use crate::diagnostic::Report;
     use crate::model::ReleaseState;
-    use crate::verdict::Verdicts;
+    use crate::views::Common;
     use crate::views::diagram;
 
     #[test]
@@ -126,9 +126,8 @@ mod tests {
             .collect();
         let settings = diagram::tests::settings();
         let settings = crate::model::Settings { base_url: Some("https://example.org/".into()), ..settings };
-        let (findings, verdicts) = (Report::default(), Verdicts::default());
-        let site =
-            Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None, verdicts: &verdicts };
+        let (findings, common) = (Report::default(), Common::default());
+        let site = Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None, common: &common };
         let map = |route: &Route| file(site, route).unwrap();
         let index = map(&Route::Sitemap);
         assert_eq!(index.matches("<sitemap>").count(), 2, "{index}");

@@ -5,13 +5,13 @@ use serde::Serialize;
 use crate::catalog::{DocumentIndex, SpecIndex};
 use crate::diagnostic::{Code, Diagnostic, Explanation, Scope, Severity};
 use crate::model::StatusKind;
-use crate::routes::registers::{UnknownList, UnreadDate, unowned, unread_dates};
+use crate::routes::registers::{UnknownList, UnreadDate, unread_dates};
 use crate::routes::{self, Route};
 
-use super::attention::in_order;
 use super::links::{Anchor, Links};
-use super::lists::{Pagination, SpecList, SpecTable, TableFilter, numbered_title, span};
+use super::lists::{Pagination, SpecList, SpecTable, numbered_title, span};
 use super::parts::{DateView, Finding};
+use super::tables::TableOf;
 use super::{Body, Draft, words};
 
 /// Data quality of the whole portal.
@@ -288,15 +288,15 @@ pub(super) fn unknown(links: &Links, list: UnknownList, page: u32) -> Draft {
     let pagination = Pagination::of(links, page, (total, routes::PAGE_SIZE), route);
     let (title, template, body) = match list {
         UnknownList::Unowned => {
-            let all = in_order(links, unowned(links.catalog));
+            let table = links.table(&TableOf::Unowned);
             let title = "Specs without an owner";
             let view = SpecList {
                 summary: words::specs(total),
                 status: None,
                 filters: Vec::new(),
-                table: SpecTable::of(links, title, &all[shown]),
+                table: SpecTable::of(links, title, table.on(page)),
                 pagination,
-                filter: TableFilter::of(links, &all, &[("owner", "")]),
+                filter: table.filter(links, page),
             };
             (title, "specs.html", Body::SpecList(view))
         }

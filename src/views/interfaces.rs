@@ -326,14 +326,15 @@ pub(super) fn shared(links: &Links, spec: SpecIndex) -> Vec<Shared> {
     let view = |found: &(ThingKind, u32)| {
         let (kind, at) = *found;
         let thing = thing(found);
-        let mut others: Vec<_> = thing.uses.iter().map(|of| of.spec).filter(|other| *other != spec).collect();
+        // Half of all specs may use it.
+        let few = if thing.uses.len() <= MOST_USES { &thing.uses[..] } else { &[] };
+        let mut others: Vec<_> = few.iter().map(|of| of.spec).filter(|other| *other != spec).collect();
         others.dedup();
-        let few = thing.uses.len() <= MOST_USES;
         Shared {
             link: Anchor { text: words::shortened(&thing.name, LONGEST_NAME), href: place(links, kind, at) },
             code: is_code(kind),
             kind: term(kind).0,
-            others: others.iter().filter(|_| few).map(|other| links.spec(*other)).collect(),
+            others: others.iter().map(|other| links.spec(*other)).collect(),
             conflict: conflicts(thing),
         }
     };

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -9,10 +10,11 @@ use crate::catalog::{ReleaseIndex, SpecEntry, SpecIndex};
 use crate::model::{ReleaseState, StatusKind};
 use crate::routes::{self, Route};
 
-use super::attention::{Mention, in_order};
+use super::attention::Mention;
 use super::dashboard::Listed;
 use super::links::{Anchor, Links};
 use super::parts::{DateView, Progress, Status};
+use super::tables::TableOf;
 use super::{Body, Draft, words};
 
 /// A page that is a table of specs.
@@ -35,28 +37,38 @@ pub struct SpecList {
 /// What the rows of a table can be narrowed to.
 #[derive(Debug, Serialize)]
 pub struct TableFilter {
-    /// Statuses; none where all rows have the same.
-    pub statuses: Vec<Choice>,
-    /// Owners, by name; those with most rows, if there are very many.
-    pub owners: Vec<Choice>,
+    /// What may be chosen.
+    #[serde(flatten)]
+    pub facets: Arc<Facets>,
     /// How many owners are not offered, and the list of all; the address may still ask for one.
     pub more_owners: Option<Listed>,
-    /// Releases that specs share, in order; those with most rows, if there are very many.
-    pub releases: Vec<Choice>,
     /// How many releases are not offered, and the list of all.
     pub more_releases: Option<Listed>,
-    /// How many rows there are on all pages.
-    pub total: usize,
     /// How many files hold the rows of numbered pages; 0 when all rows are on this one.
     pub files: u32,
-    /// Which of the rows in those files belong here, as `status=draft`; nothing: all of them.
-    pub scope: String,
     /// Whether addresses that the script makes name `index.html`.
     pub portable: bool,
 }
 
-/// One value of a facet.
+/// What there is to choose from, the same on all pages of a table.
 #[derive(Debug, Serialize)]
+pub struct Facets {
+    /// Statuses; none where all rows have the same.
+    pub statuses: Vec<Choice>,
+    /// Owners, by name; those with most rows, if there are very many.
+    pub owners: Vec<Choice>,
+    /// Releases that specs share, in order; those with most rows, if there are very many.
+    pub releases: Vec<Choice>,
+    /// How many rows there are on all pages.
+    pub total: usize,
+    /// Which of the rows in the files belong here, as `status=draft`; nothing: all of them.
+    pub scope: String,
+    #[serde(skip)]
+    others: [usize; 2],
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, Serialize)]
 pub struct Choice {
     /// As in addresses.
     pub slug: String,
@@ -69,9 +81,10 @@ pub struct Choice {
 /// The most owners or releases that a facet offers; a longer list is no help, and there are pages for them.
 const MOST_CHOICES: usize = 300;
 
-impl TableFilter {
-    /// For the rows of `specs`. `scope` says what all of them have in common, as `facet=value`, with `&` between.
-    pub(super) fn of(links: &Links, specs: &[SpecIndex], scope: &[(&str, &str)]) -> Option<Self> {
+impl Facets {
+    /// Those of the rows of `specs`, on the first page and on the others; none where there is nothing to choose from.
+    /// `scope` says what all of them have in common, as `facet=value`, with `&` between.
+    pub(super) fn of(links: &Links, specs: &[SpecIndex], scope: &[(&str, &str)]) -> Option<[Arc<Self>; 2]> {
         let catalog = links.catalog;
         if specs.len() < 2 {
             return None;
@@ -91,36 +104,55 @@ impl TableFilter {
         };
         let (owners, more_owners) = most(offered("owner", owners.collect()));
         let (releases, more_releases) = most(offered("release", releases.collect()));
-        Some(Self {
+        let counted = Self {
             statuses: offered("status", statuses),
             owners,
-            more_owners: listed(more_owners, links.to(&Route::Owners(1))),
             releases,
-            more_releases: listed(more_releases, links.to(&Route::Releases(1))),
             total: specs.len(),
-            files: if specs.len() > routes::PAGE_SIZE { routes::row_files(catalog) } else { 0 },
             scope: scope.iter().map(|(name, slug)| format!("{name}={slug}")).collect::<Vec<_>>().join("&"),
-            portable: links.settings.portable,
-        })
+            others: [more_owners, more_releases],
+        };
+        let others = Arc::new(counted.uncounted());
+        Some([Arc::new(counted), others])
     }
 
-    /// The same on a numbered page of the list.
-    pub(super) fn on(mut self, page: u32) -> Self {
-        if page > 1 {
-            let choices = self.statuses.iter_mut().chain(&mut self.owners).chain(&mut self.releases);
-            choices.for_each(|choice| choice.count = None);
+    /// Without what changes with rows of other pages.
+    fn uncounted(&self) -> Self {
+        let uncounted = |choices: &[Choice]| {
+            let choices = choices.iter().cloned();
+            choices.map(|choice| Choice { count: None, ..choice }).collect()
+        };
+        Self {
+            statuses: uncounted(&self.statuses),
+            owners: uncounted(&self.owners),
+            releases: uncounted(&self.releases),
+            scope: self.scope.clone(),
+            ..*self
         }
-        self
+    }
+}
+
+impl TableFilter {
+    /// On a page of the list that has these facets.
+    pub(super) fn on(links: &Links, page: u32, [first, others]: &[Arc<Facets>; 2]) -> Self {
+        let facets = if page > 1 { others } else { first };
+        let [more_owners, more_releases] = facets.others;
+        Self {
+            facets: Arc::clone(facets),
+            more_owners: listed(more_owners, links.to(&Route::Owners(1))),
+            more_releases: listed(more_releases, links.to(&Route::Releases(1))),
+            files: if facets.total > routes::PAGE_SIZE { routes::row_files(links.catalog) } else { 0 },
+            portable: links.settings.portable,
+        }
     }
 }
 
 /// The place of a spec's status among those that occur.
-fn rank(links: &Links, entry: &SpecEntry) -> Option<usize> {
+pub(super) fn rank(links: &Links, entry: &SpecEntry) -> Option<usize> {
     links.catalog.statuses.iter().position(|(kind, _)| kind == entry.status())
 }
 
-/// What stands at these positions of `all`, each once and in order, with how often it is named. A list may have
-/// hundreds of pages, each with the facets of the whole: so counted, not sorted.
+/// What stands at these positions of `all`, each once and in order, with how often it is named.
 fn numbered<T>(positions: impl Iterator<Item = usize>, all: &[T]) -> impl Iterator<Item = (&T, usize)> {
     let mut counts = vec![0; all.len()];
     positions.for_each(|position| counts[position] += 1);
@@ -398,39 +430,37 @@ pub(super) fn numbered_title(title: &str, page: u32) -> String {
 }
 
 pub(super) fn all(links: &Links, page: u32) -> Draft {
-    let total = links.catalog.specs.len();
-    let specs = in_order(links, (0..total as u32).map(SpecIndex));
-    let shown = &specs[span(page, total, routes::PAGE_SIZE)];
+    let table = links.table(&TableOf::All);
+    let total = table.specs.len();
     let view = SpecList {
         summary: words::specs(total),
         status: None,
         filters: filters(links, None, page),
-        table: SpecTable::of(links, "All specs", shown),
+        table: SpecTable::of(links, "All specs", table.on(page)),
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), Route::Specs),
-        filter: TableFilter::of(links, &specs, &[]).map(|filter| filter.on(page)),
+        filter: table.filter(links, page),
     };
     let description = format!("All {} of this portal with status, progress, owner and release.", words::specs(total));
     Draft::new("specs.html", numbered_title("Specs", page), Body::SpecList(view)).describe(Some(description))
 }
 
 pub(super) fn with_status(links: &Links, kind: &StatusKind, page: u32) -> Draft {
-    let found = links.catalog.statuses.iter().find(|(found, _)| found == kind);
-    let specs = &in_order(links, found.into_iter().flat_map(|(_, specs)| specs.iter().copied()));
-    let shown = &specs[span(page, specs.len(), routes::PAGE_SIZE)];
+    let table = links.table(&TableOf::Status(kind.clone()));
+    let total = table.specs.len();
     let route = |page| Route::Status(kind.clone(), page);
     let title = match kind {
         StatusKind::Unknown => "Specs with no known status".to_owned(),
         _ => format!("{} specs", kind.label()),
     };
     let view = SpecList {
-        summary: words::specs(specs.len()),
+        summary: words::specs(total),
         status: Some(Status::of_kind(links, kind)),
         filters: filters(links, Some(kind), page),
-        table: SpecTable::of(links, &*title, shown),
-        pagination: Pagination::of(links, page, (specs.len(), routes::PAGE_SIZE), route),
-        filter: TableFilter::of(links, specs, &[("status", &kind.slug())]).map(|filter| filter.on(page)),
+        table: SpecTable::of(links, &*title, table.on(page)),
+        pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), route),
+        filter: table.filter(links, page),
     };
-    let description = format!("{}: {}.", title, words::specs(specs.len()));
+    let description = format!("{}: {}.", title, words::specs(total));
     Draft::new("specs.html", numbered_title(&title, page), Body::SpecList(view))
         .describe(Some(description))
         .under(vec![links.anchor("Status board", &Route::StatusBoard)])

@@ -10,6 +10,7 @@ mod badges;
 mod board;
 mod calendar;
 pub mod changes;
+mod common;
 pub mod contents;
 mod criteria;
 mod dashboard;
@@ -35,6 +36,7 @@ mod rows;
 mod search;
 mod spec;
 mod summary;
+mod tables;
 mod timeline;
 pub mod words;
 mod xml;
@@ -48,13 +50,14 @@ use crate::changes::Changes;
 use crate::diagnostic::Report;
 use crate::model::Settings;
 use crate::routes::{self, Route};
-use crate::verdict::{Verdict, Verdicts};
+use crate::verdict::Verdict;
 
 use links::Links;
 
 pub use attention::{Attention, AttentionGroup, AttentionList, Mention};
 pub use board::{Board, BoardCard, Column};
 pub use changes::{ChangeLine, ChangeList, Changed, LineGroup};
+pub use common::Common;
 pub use criteria::{Criteria, CriteriaGroup, SpecCriteria};
 pub use dashboard::{Dashboard, Listed, NextRelease, OwnerSummary, Place, StatusCount};
 pub use dependencies::{Cycle, Dependencies, Loose, MostNeeded, Tangles, Ties};
@@ -71,7 +74,7 @@ pub use interfaces::{
     VersionUses,
 };
 pub use links::Anchor;
-pub use lists::{Choice, Entries, Pagination, SpecList, SpecRow, SpecTable, TableFilter};
+pub use lists::{Choice, Entries, Facets, Pagination, SpecList, SpecRow, SpecTable, TableFilter};
 pub use metrics::{MetricRow, Metrics, SpecMetrics};
 pub use navigation::NavigationItem;
 pub use owners::{Load, OwnerPage, OwnerRow, Owners};
@@ -95,15 +98,15 @@ pub struct Site<'a> {
     pub findings: &'a Report,
     /// What changed since an earlier portal, if there is one to compare with.
     pub changes: Option<&'a Changes>,
-    /// Whether releases can ship, as far as any page has asked.
-    pub verdicts: &'a Verdicts,
+    /// What several pages need, as far as any of them has asked.
+    pub common: &'a Common,
 }
 
 impl<'a> Site<'a> {
     /// Whether a release can ship as of the day that the portal is judged by.
     #[must_use]
     pub fn verdict(&self, release: ReleaseIndex) -> &'a Verdict {
-        self.verdicts.of(self.catalog, release, self.settings.today)
+        self.common.verdicts.of(self.catalog, release, self.settings.today)
     }
 }
 

@@ -1,18 +1,20 @@
 //! Who answers for what.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
-use crate::catalog::{OwnerIndex, SpecIndex};
+use crate::catalog::OwnerIndex;
 use crate::model::{OwnerKind, StatusKind};
-use crate::routes::registers::{Coverage, OwnedList, UnknownList, unowned};
+use crate::routes::registers::{Coverage, OwnedList, RiskEntry, UnknownList, unowned};
 use crate::routes::{self, Route};
 
-use super::attention::in_order;
 use super::dashboard::Listed;
 use super::links::{Anchor, Links};
 use super::lists::{Pagination, SpecList, SpecTable, TableFilter, numbered_title, span};
 use super::parts::Status;
 use super::risks::{RiskRegister, row as risk_row};
+use super::tables::TableOf;
 use super::{Body, Draft, words};
 
 /// Everybody who owns a spec.
@@ -67,8 +69,8 @@ pub struct Load {
 pub struct StatusShare {
     /// The status; its link leads to these specs.
     pub status: Status,
-    /// How many.
-    pub count: usize,
+    /// How many; told on the first page of a list alone.
+    pub count: Option<usize>,
 }
 
 /// One owner.
@@ -80,8 +82,8 @@ pub struct OwnerPage {
     pub summary: String,
     /// The specs by status.
     pub statuses: Vec<StatusShare>,
-    /// What can be counted of them.
-    pub load: Load,
+    /// What can be counted of them; on the first page.
+    pub load: Option<Load>,
     /// What the rows can be narrowed to, where a script runs.
     pub filter: Option<TableFilter>,
     /// The specs of this page, a table for each status.
@@ -97,8 +99,8 @@ pub struct StatusGroup {
     pub status: Status,
     /// The group's id on the page.
     pub id: String,
-    /// How many the owner has, on all pages.
-    pub count: usize,
+    /// How many the owner has, on all pages; told on the first one.
+    pub count: Option<usize>,
     /// Those on this page.
     pub table: SpecTable,
 }
@@ -106,33 +108,17 @@ pub struct StatusGroup {
 /// How many specs without an owner the list of owners names.
 const UNOWNED: usize = 12;
 
-/// Specs of one status with its kind, in board order.
-type Group<'a> = (&'a StatusKind, Vec<SpecIndex>);
-
-fn groups<'a>(links: &Links<'a>, specs: &[SpecIndex]) -> Vec<Group<'a>> {
-    let mut groups: Vec<Group> = Vec::new();
-    for (kind, _) in &links.catalog.statuses {
-        let found: Vec<_> = specs.iter().copied().filter(|spec| links.catalog.spec(*spec).status() == kind).collect();
-        if !found.is_empty() {
-            groups.push((kind, found));
-        }
-    }
-    groups
-}
-
 /// Each status of an owner, with a link to that part of the owner's page.
 pub(super) fn shares(links: &Links, owner: OwnerIndex) -> Vec<StatusShare> {
-    let mut before = 0;
-    let groups = groups(links, &links.catalog.owner(owner).specs).into_iter();
-    groups
-        .map(|(kind, specs)| {
-            let page = (before / routes::PAGE_SIZE) as u32 + 1;
-            before += specs.len();
-            let mut status = Status::of_kind(links, kind);
-            status.href = Some(format!("{}#{}", links.to(&Route::Owner(owner, page)), anchor_id(kind)));
-            StatusShare { status, count: specs.len() }
-        })
-        .collect()
+    let holding = links.holding(owner);
+    let share = |(rank, range): &(usize, Range<usize>)| {
+        let (kind, _) = &links.catalog.statuses[*rank];
+        let page = (range.start / routes::PAGE_SIZE) as u32 + 1;
+        let mut status = Status::of_kind(links, kind);
+        status.href = Some(format!("{}#{}", links.to(&Route::Owner(owner, page)), anchor_id(kind)));
+        StatusShare { status, count: Some(range.len()) }
+    };
+    holding.groups.iter().map(share).collect()
 }
 
 /// Ids of the portal's own have a dot, which ids of headings never have.
@@ -141,14 +127,15 @@ fn anchor_id(kind: &StatusKind) -> String {
 }
 
 fn load(links: &Links, owner: OwnerIndex) -> Load {
-    let today = links.settings.today;
+    let holding = links.holding(owner);
     let listed = |list: OwnedList| {
-        let count = list.count(links.catalog, owner, today);
-        let route = if list.has_pages(links.catalog, owner, today) {
-            Route::Owned(owner, list, 1)
-        } else {
+        let at = OwnedList::ALL.iter().position(|other| *other == list).unwrap_or_default();
+        let count = holding.counts[at];
+        let route = if list.is_whole(links.catalog, owner, count) {
             // All specs of the owner: their own page is that list.
             Route::Owner(owner, 1)
+        } else {
+            Route::Owned(owner, list, 1)
         };
         Listed { count, href: (count > 0).then(|| links.to(&route)) }
     };
@@ -201,33 +188,33 @@ pub(super) fn list(links: &Links, page: u32) -> Draft {
 
 pub(super) fn view(links: &Links, index: OwnerIndex, page: u32) -> Draft {
     let owner = links.catalog.owner(index);
+    let holding = links.holding(index);
     let total = owner.specs.len();
     let shown = span(page, total, routes::PAGE_SIZE);
-    let mut before = 0;
+    let first = page == 1;
     let mut on_page = Vec::new();
-    for (kind, specs) in groups(links, &in_order(links, owner.specs.iter().copied())) {
-        let range = before..before + specs.len();
-        before = range.end;
-        let from = shown.start.clamp(range.start, range.end) - range.start;
-        let to = shown.end.clamp(range.start, range.end) - range.start;
+    for (rank, range) in &holding.groups {
+        let (from, to) = (range.start.max(shown.start), range.end.min(shown.end));
         if from < to {
+            let (kind, _) = &links.catalog.statuses[*rank];
             let caption = format!("{} specs of {}", kind.label(), owner.name);
             on_page.push(StatusGroup {
                 status: Status::of_kind(links, kind),
                 id: anchor_id(kind),
-                count: specs.len(),
-                table: SpecTable::of(links, caption, &specs[from..to]),
+                count: first.then_some(range.len()),
+                table: SpecTable::of(links, caption, &holding.table.specs[from..to]),
             });
         }
     }
     let summary = words::specs(total);
     let description = format!("{} owns {summary}.", owner.name);
+    let told = |share: StatusShare| StatusShare { count: share.count.filter(|_| first), ..share };
     let view = OwnerPage {
         kind: kind(owner.kind),
         summary,
-        statuses: shares(links, index),
-        load: load(links, index),
-        filter: TableFilter::of(links, &owner.specs, &[("owner", &owner.slug)]),
+        statuses: shares(links, index).into_iter().map(told).collect(),
+        load: first.then(|| load(links, index)),
+        filter: holding.table.filter(links, page),
         groups: on_page,
         pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), |page| Route::Owner(index, page)),
     };
@@ -251,8 +238,9 @@ pub(super) fn owned(links: &Links, index: OwnerIndex, list: OwnedList, page: u32
     let route = |page| Route::Owned(index, list, page);
     let draft = match list {
         OwnedList::Risks | OwnedList::HighRisks => {
-            let risks = list.risks(links.catalog, index);
-            let shown = &risks[span(page, risks.len(), routes::PAGE_SIZE)];
+            let risks = links.owned_risks(index, list);
+            let shown = risks[span(page, risks.len(), routes::PAGE_SIZE)].iter();
+            let shown: Vec<_> = shown.map(|of| RiskEntry::at(links.catalog, *of)).collect();
             let view = RiskRegister {
                 summary: words::counted(risks.len() as u64, "risk", "risks"),
                 parts: Vec::new(),
@@ -264,22 +252,15 @@ pub(super) fn owned(links: &Links, index: OwnerIndex, list: OwnedList, page: u32
             Draft::new("risks.html", numbered_title(&title, page), Body::Risks(view))
         }
         OwnedList::Criteria(_) | OwnedList::Overdue => {
-            let specs = in_order(links, list.specs(links.catalog, index, links.settings.today));
-            let shown = &specs[span(page, specs.len(), routes::PAGE_SIZE)];
+            let table = links.table(&TableOf::Owned(index, list));
+            let total = table.specs.len();
             let view = SpecList {
-                summary: words::specs(specs.len()),
+                summary: words::specs(total),
                 status: None,
                 filters: Vec::new(),
-                table: SpecTable::of(links, &*title, shown),
-                pagination: Pagination::of(links, page, (specs.len(), routes::PAGE_SIZE), route),
-                filter: match list {
-                    OwnedList::Criteria(coverage) => {
-                        let scope = [("owner", &*links.catalog.owner(index).slug), ("coverage", coverage.slug())];
-                        TableFilter::of(links, &specs, &scope)
-                    }
-                    // What is overdue depends on the day, which the rows of numbered pages do not know.
-                    _ => TableFilter::of(links, &specs, &[]).filter(|filter| filter.files == 0),
-                },
+                table: SpecTable::of(links, &*title, table.on(page)),
+                pagination: Pagination::of(links, page, (total, routes::PAGE_SIZE), route),
+                filter: table.filter(links, page),
             };
             Draft::new("specs.html", numbered_title(&title, page), Body::SpecList(view))
         }

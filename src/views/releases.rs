@@ -79,9 +79,11 @@ pub struct ReleaseRow {
     pub verdict: VerdictView,
 }
 
-/// One release.
+/// One release. What all of it ships and what stands in the way is told on the first of its numbered pages.
 #[derive(Debug, Serialize)]
 pub struct ReleasePage {
+    /// The first page, on the others.
+    pub first_page: Option<String>,
     /// The version or label.
     pub version: String,
     /// A name besides the version.
@@ -100,10 +102,10 @@ pub struct ReleasePage {
     pub disputed: bool,
     /// How many specs take part, in words.
     pub summary: String,
-    /// The items of all its specs by their marks.
-    pub items: Progress,
+    /// The items of all its specs by their marks; on the first page, as all the following but what ships.
+    pub items: Option<Progress>,
     /// How many of its specs are complete.
-    pub complete: Progress,
+    pub complete: Option<Progress>,
     /// Whether it can ship, and why not.
     pub verdict: VerdictView,
     /// The specs in which something has to happen, each once, in the order of the reasons.
@@ -387,10 +389,13 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
         let position = position.filter(|position| (*position as usize) < links.catalog.releases.len());
         position.map(|position| links.release(ReleaseIndex(position)))
     };
-    let waits = waits_for(&judged.reasons);
-    let risks = open_risks(links, release);
-    let reasons = reasons(links, &judged.reasons);
+    let first = page == 1;
+    let told = if first { &judged.reasons[..] } else { &[] };
+    let waits = waits_for(told);
+    let risks = if first { open_risks(links, release) } else { Vec::new() };
+    let (reasons, more_reasons) = reasons(links, told);
     let view = ReleasePage {
+        first_page: (!first).then(|| links.to(&Route::Release(index, 1))),
         version: release.name.clone(),
         name: release.title.clone(),
         owner: release.owner.map(|spec| links.spec(spec)),
@@ -400,17 +405,17 @@ pub(super) fn view(links: &Links, index: ReleaseIndex, page: u32) -> Draft {
         due: Due::of(links, index),
         disputed: release.disputed,
         summary: words::specs(total),
-        items: item_progress(tally(links, release)),
-        complete: complete_specs(links, index),
+        items: first.then(|| item_progress(tally(links, release))),
+        complete: first.then(|| complete_specs(links, index)),
         verdict: VerdictView::of(judged),
         waits_for: waits.iter().take(WAITS).map(|(turn, held)| Waiting::of(links, *turn, held)).collect(),
         more_waits: waits.len().saturating_sub(WAITS),
-        more_reasons: reasons.len().saturating_sub(REASONS),
-        reasons: reasons.into_iter().take(REASONS).collect(),
+        reasons,
+        more_reasons,
         more_risks: risks.len().saturating_sub(RISKS),
         risks: risks.into_iter().take(RISKS).map(|risk| risks::row(links, risk)).collect(),
         high_risks_href: links.to(&Route::Risks(RiskList::High, 1)),
-        changed: changes::of_release(links, index),
+        changed: changes::of_release(links, index).filter(|_| first),
         badge: links.to(&Route::Badge(Badge::Release(index), BadgeForm::Picture)),
         shipments: release.parts[shown].iter().map(|part| shipment(links, part)).collect(),
         pagination: Pagination::of(links, page, (total, routes::RELEASE_PAGE_SIZE), |page| Route::Release(index, page)),
@@ -470,30 +475,35 @@ impl Waiting {
     }
 }
 
-/// The reasons, those of one spec together at the place of the worst.
-fn reasons(links: &Links, all: &[verdict::Reason]) -> Vec<ReasonView> {
+/// The first reasons, those of one spec together at the place of the worst, and how many more specs have any.
+fn reasons(links: &Links, all: &[verdict::Reason]) -> (Vec<ReasonView>, usize) {
     let mut told: Vec<ReasonView> = Vec::new();
     let mut known: HashMap<Option<SpecIndex>, usize> = HashMap::new();
     // To finish a spec says nothing more where it is told what is open in it.
     let open = |reason: &&verdict::Reason| matches!(reason.rule, Rule::OpenItems | Rule::OpenCriteria);
     let open: HashSet<_> = all.iter().filter(open).map(|reason| reason.spec).collect();
     for reason in all {
-        let at = *known.entry(reason.spec).or_insert_with(|| {
+        let next = known.len();
+        let at = *known.entry(reason.spec).or_insert(next);
+        if at >= REASONS {
+            continue;
+        }
+        if at == told.len() {
             told.push(ReasonView {
                 icon: reason.rule.verdict().as_str().replace('_', "-"),
                 spec: reason.spec.map(|spec| links.spec(spec)),
                 messages: Vec::new(),
                 remedies: Vec::new(),
             });
-            told.len() - 1
-        });
+        }
         told[at].messages.push(reason.message.clone());
         let said = reason.rule == Rule::SpecUnfinished && open.contains(&reason.spec);
         if !said && !told[at].remedies.contains(&reason.remedy) {
             told[at].remedies.push(reason.remedy.clone());
         }
     }
-    told
+    let more = known.len() - told.len();
+    (told, more)
 }
 
 fn shipment(links: &Links, part: &ReleasePart) -> Shipment {

@@ -98,7 +98,7 @@ pub(super) fn view(links: &Links, list: ReviewList, page: u32) -> Draft {
         summary: words::specs(found.len()),
         parts: parts(links, list),
         groups,
-        retired: links.catalog.specs.iter().filter(|entry| entry.status().is_retired()).count(),
+        retired: retired(links),
         pagination: Pagination::of(links, page, (found.len(), routes::PAGE_SIZE), |page| Route::Reviews(list, page)),
     };
     let description = format!("{title}: {}, by the day of the next review.", view.summary);
@@ -108,6 +108,12 @@ pub(super) fn view(links: &Links, list: ReviewList, page: u32) -> Draft {
         ReviewList::All => draft,
         _ => draft.under(vec![links.anchor("Reviews", &Route::Reviews(ReviewList::All, 1))]),
     }
+}
+
+/// How many specs are superseded or cancelled.
+pub(super) fn retired(links: &Links) -> usize {
+    let retired = links.catalog.statuses.iter().filter(|(kind, _)| kind.is_retired());
+    retired.map(|(_, specs)| specs.len()).sum()
 }
 
 fn group(list: ReviewList) -> (&'static str, &'static str, &'static str) {

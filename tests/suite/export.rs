@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use sitegen::changes::{self, Snapshot};
 use sitegen::model::Date;
 use sitegen::session::{Project, Session};
-use sitegen::verdict::Verdicts;
+use sitegen::views::Common;
 use sitegen::views::{Site, export};
 
 fn root() -> &'static Path {
@@ -263,9 +263,9 @@ fn without_comments(text: &str) -> String {
 fn a_document_that_breaks_the_contract_is_refused() {
     let catalog = sample::catalog();
     let settings = sample::settings(today());
-    let (findings, verdicts) = (sample::findings(&catalog), Verdicts::default());
+    let (findings, common) = (sample::findings(&catalog), Common::default());
     let good =
-        whole(Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None, verdicts: &verdicts });
+        whole(Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None, common: &common });
     let validator = validator("export", Properties::Any);
     check(&validator, &good, "the sample");
     let mut longer = good.clone();
@@ -295,8 +295,8 @@ fn a_document_that_breaks_the_contract_is_refused() {
 fn a_sample_with_every_field_is_exported_byte_for_byte() {
     let catalog = sample::catalog();
     let settings = sample::settings(today());
-    let (findings, verdicts) = (sample::findings(&catalog), Verdicts::default());
-    let site = Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None, verdicts: &verdicts };
+    let (findings, common) = (sample::findings(&catalog), Common::default());
+    let site = Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None, common: &common };
     check_site(site, "the sample");
     expect("whole.json", &bytes(|out| export::whole(site, out)));
     expect("portal.json", &bytes(|out| export::portal(site, out)));
@@ -322,8 +322,8 @@ fn expect(name: &str, bytes: &[u8]) {
 fn cells_of_the_table_are_no_formulas() {
     let catalog = sample::catalog();
     let settings = sample::settings(today());
-    let (findings, verdicts) = (sample::findings(&catalog), Verdicts::default());
-    let site = Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None, verdicts: &verdicts };
+    let (findings, common) = (sample::findings(&catalog), Common::default());
+    let site = Site { catalog: &catalog, settings: &settings, findings: &findings, changes: None, common: &common };
     assert_eq!(whole(site)["specs"][1]["title"], "=HYPERLINK(\"x\")");
     assert!(rows(site)[1].iter().any(|cell| cell == "'=HYPERLINK(\"x\")"));
     assert!(rows(site).iter().flatten().all(|cell| !cell.starts_with(['=', '+', '-', '@'])));

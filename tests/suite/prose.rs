@@ -15,7 +15,7 @@ use sitegen::model::{Date, Figures, Role, Settings, Vocabulary};
 use sitegen::parse;
 use sitegen::render::{Highlighter, prose};
 use sitegen::source::SourceFile;
-use sitegen::verdict::Verdicts;
+use sitegen::views::Common;
 use sitegen::views::Site;
 
 /// Documents that are linked with each other, with what their pages need.
@@ -73,7 +73,7 @@ impl Portal {
             settings: &self.settings,
             findings: &Report::default(),
             changes: None,
-            verdicts: &Verdicts::default(),
+            common: &Common::default(),
         };
         prose::render(site, self.document(path), file, &self.highlighter, None)
     }

@@ -17,7 +17,7 @@ use sitegen::render::Renderer;
 use sitegen::routes::{self, Route};
 use sitegen::source::SourceFile;
 use sitegen::theme::Theme;
-use sitegen::verdict::Verdicts;
+use sitegen::views::Common;
 use sitegen::views::{self, Site};
 
 /// A document on its way into a [`Portal`].
@@ -314,7 +314,7 @@ pub(crate) struct Portal {
     pub(crate) catalog: Catalog,
     pub(crate) settings: Settings,
     findings: Report,
-    verdicts: Verdicts,
+    common: Common,
     texts: BTreeMap<SourcePath, String>,
     theme: Theme,
     renderer: Renderer,
@@ -356,7 +356,7 @@ impl Portal {
         let texts = samples.iter().map(|sample| (SourcePath::new(&sample.path), sample.text.clone())).collect();
         let theme = Theme::load(None).unwrap();
         let renderer = Renderer::new(&theme, &settings).unwrap();
-        Self { catalog, settings, findings, verdicts: Verdicts::default(), texts, theme, renderer }
+        Self { catalog, settings, findings, common: Common::default(), texts, theme, renderer }
     }
 
     /// What pages are made from; the findings are those that the samples bring along.
@@ -366,7 +366,7 @@ impl Portal {
             settings: &self.settings,
             findings: &self.findings,
             changes: None,
-            verdicts: &self.verdicts,
+            common: &self.common,
         }
     }
 

@@ -78,8 +78,13 @@ impl OwnedList {
     #[must_use]
     pub fn has_pages(self, catalog: &Catalog, owner: OwnerIndex, today: Date) -> bool {
         let count = self.count(catalog, owner, today);
-        let is_whole = !matches!(self, Self::Risks | Self::HighRisks) && count == catalog.owner(owner).specs.len();
-        count > 0 && !is_whole
+        count > 0 && !self.is_whole(catalog, owner, count)
+    }
+
+    /// Whether so many are simply every spec of the owner.
+    #[must_use]
+    pub fn is_whole(self, catalog: &Catalog, owner: OwnerIndex, count: usize) -> bool {
+        !matches!(self, Self::Risks | Self::HighRisks) && count == catalog.owner(owner).specs.len()
     }
 
     pub(in crate::routes) fn address(self) -> &'static str {

@@ -10,8 +10,8 @@ use crate::model::{
     ContentHash, Date, DependencyLine, Document, EdgeKind, Headings, Owner, OwnerKind, Parsed, Reference,
     ReferenceForm, Settings, StatusKind, Structure,
 };
-use crate::verdict::Verdicts;
 use crate::verdict::sample;
+use crate::views::Common;
 use crate::views::Site;
 
 /// One spec a line: id, `status` or `-`, `owner` or `-`, then the ids that it needs.
@@ -71,17 +71,17 @@ pub(in crate::views) fn settings() -> Settings {
 
 fn near(catalog: &Catalog, key: &str, depth: u32) -> Option<Diagram> {
     let spec = catalog.specs().find(|(_, entry)| entry.key == key).map(|(spec, _)| spec).unwrap();
-    let verdicts = Verdicts::default();
+    let common = Common::default();
     neighbourhood(
-        Site { catalog, settings: &settings(), findings: &Report::default(), changes: None, verdicts: &verdicts },
+        Site { catalog, settings: &settings(), findings: &Report::default(), changes: None, common: &common },
         spec,
         depth,
     )
 }
 
 fn whole(catalog: &Catalog) -> Option<Diagram> {
-    let verdicts = Verdicts::default();
-    map(Site { catalog, settings: &settings(), findings: &Report::default(), changes: None, verdicts: &verdicts })
+    let common = Common::default();
+    map(Site { catalog, settings: &settings(), findings: &Report::default(), changes: None, common: &common })
 }
 
 fn ids(diagram: &Diagram) -> Vec<&str> {
