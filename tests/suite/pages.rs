@@ -247,6 +247,28 @@ fn a_status_of_a_long_list_changes_its_first_page_and_the_page_of_its_row() {
     let pages = ["", "page-2/", "page-3/", "page-4/"].map(|page| format!("specs/{page}"));
     let is_same = pages.map(|page| before.at(&page) == after.at(&page));
     assert_eq!(is_same, [false, true, false, true]);
+    // An owner's page tells the counts of all their specs, and the others do not.
+    let pages = ["", "page-2/", "page-3/", "page-4/"].map(|page| format!("owners/a/{page}"));
+    let is_same = pages.map(|page| before.at(&page) == after.at(&page));
+    assert_eq!(is_same, [false, true, false, true]);
+}
+
+#[test]
+fn what_all_of_a_release_comes_to_stands_on_the_first_of_its_pages() {
+    let one = |number| {
+        let begun = spec(&format!("{number:04}-s"), "S").status(StatusKind::InProgress, "In Progress");
+        begun.ships("1.0.0", ReleaseState::InProgress, Some("2026-12-15"), &["x One thing", "o Another"])
+    };
+    let specs: Vec<_> = (0..230).map(one).collect();
+    let portal = Portal::new(&specs);
+    let (first, second) = (portal.at("releases/1.0.0/"), portal.at("releases/1.0.0/page-2/"));
+    for told in ["What would make it ready", "What it is waiting for", "<dt>Complete</dt>", "<dt>Items</dt>"] {
+        assert!(first.contains(told) && !second.contains(told), "{told}");
+    }
+    assert!(second.contains("At risk") && second.contains("<a href=\"../#page.verdict\">why"), "{second}");
+    let pages = ["", "page-2/", "page-3/"].map(|page| portal.at(&format!("releases/1.0.0/{page}")));
+    assert_eq!(pages.map(|page| page.matches("Ships in full here").count()), [100, 100, 30]);
+    has_no_faults(&portal);
 }
 
 /// The names in the rows of a page's tables of specs.
