@@ -17,7 +17,7 @@ use foldhash::fast::RandomState;
 use unicode_normalization::UnicodeNormalization;
 
 use super::kept::{self, Key};
-use crate::pack::pack_fields;
+use crate::pack::{Pack, pack_fields};
 
 /// Longer words are cut: nobody types more, and a line of base64 is no word.
 const LONGEST: usize = 40;
@@ -36,12 +36,73 @@ pub type HeadingAt<'a> = (u32, &'a str);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     packed: Box<str>,
+    begins: Begins,
     /// A hash of them.
     pub(super) key: Key,
 }
 
 pack_fields! {
-    Words { packed, key }
+    Words { packed, begins, key }
+}
+
+/// Where in packed words those begin that have one of [`INITIALS`] or come after it, as far as a small number can say:
+/// the index is made initial by initial, and looks for each in every document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Begins([u16; INITIALS.len()]);
+
+/// What nearly all words begin with, in order.
+const INITIALS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
+/// Farther away than can be said.
+const FAR: u16 = u16::MAX;
+
+impl Default for Begins {
+    fn default() -> Self {
+        Self([0; INITIALS.len()])
+    }
+}
+
+impl Begins {
+    fn of(packed: &str) -> Self {
+        let mut begins = [FAR; INITIALS.len()];
+        let mut next = 0;
+        let mut begin = 0;
+        let ends = memchr::memchr_iter(b'\n', packed.as_bytes()).map(|end| end + 1);
+        for end in ends.chain([usize::MAX]) {
+            let first = packed.as_bytes().get(begin).copied().unwrap_or(u8::MAX);
+            while next < INITIALS.len() && INITIALS[next] <= first {
+                begins[next] = u16::try_from(begin).unwrap_or(FAR);
+                next += 1;
+            }
+            begin = end;
+        }
+        Self(begins)
+    }
+
+    fn of_initial(&self, initial: char) -> Option<usize> {
+        let position = match initial {
+            '0'..='9' => initial as usize - '0' as usize,
+            'a'..='z' => initial as usize - 'a' as usize + 10,
+            _ => return None,
+        };
+        Some(self.0[position]).filter(|begin| *begin != FAR).map(usize::from)
+    }
+}
+
+impl Pack for Begins {
+    fn pack(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.0.iter().flat_map(|begin| begin.to_le_bytes()));
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        let (packed, rest) = bytes.split_first_chunk::<{ 2 * INITIALS.len() }>()?;
+        *bytes = rest;
+        let mut begins = [0; INITIALS.len()];
+        for (begin, packed) in begins.iter_mut().zip(packed.chunks_exact(2)) {
+            *begin = u16::from_le_bytes([packed[0], packed[1]]);
+        }
+        Some(Self(begins))
+    }
 }
 
 impl Words {
@@ -65,7 +126,8 @@ impl Words {
 
     /// The same for words that begin with one of some characters, which are in order.
     pub(super) fn beginning_with<'a>(&'a self, initials: &[char]) -> impl Iterator<Item = (&'a str, u8, u8)> {
-        let mut rest = &*self.packed;
+        let all = &*self.packed;
+        let mut rest = all;
         let mut initials = initials.iter().copied().peekable();
         std::iter::from_fn(move || {
             loop {
@@ -73,7 +135,10 @@ impl Words {
                 let wanted = *initials.peek()?;
                 match first.cmp(&wanted) {
                     Ordering::Equal => return taken(&mut rest),
-                    Ordering::Less => rest = from(rest, wanted),
+                    Ordering::Less => {
+                        let known = self.begins.of_initial(wanted).and_then(|begin| all.get(begin..));
+                        rest = known.filter(|found| found.len() < rest.len()).unwrap_or_else(|| from(rest, wanted));
+                    }
                     Ordering::Greater => drop(initials.next()),
                 }
             }
@@ -164,7 +229,7 @@ pub fn words(text: &str, headings: &[HeadingAt<'_>]) -> Words {
         packed.push(char::from(b'0' + count.section as u8));
         packed.push('\n');
     }
-    Words { key: kept::key(packed.as_bytes()), packed: packed.into_boxed_str() }
+    Words { key: kept::key(packed.as_bytes()), begins: Begins::of(&packed), packed: packed.into_boxed_str() }
 }
 
 /// The first eight bytes of a word as a number that stands in the same order: what most words differ in.
@@ -393,6 +458,20 @@ mod tests {
         assert!(export.1 > intro.1);
         assert_eq!((export.2, intro.2), (1, 0));
         assert_eq!(words.iter().count(), 4);
+    }
+
+    #[test]
+    fn words_are_found_by_their_initials_as_by_reading_them_all() {
+        let many: Vec<_> = (0..20_000).map(|at| format!("{}{at}", char::from(INITIALS[at % INITIALS.len()]))).collect();
+        let many = many.join(" ");
+        for text in ["", "b", "10 apples, zoo 検索 Ärger über 2026-11-23 öl", "検索", &many] {
+            let words = super::words(text, &[]);
+            for initials in [&['a'][..], &['0', '2', 'z'], &['ö', '検'], &['b', 'c', '検'], &['y', 'z']] {
+                let found: Vec<_> = words.beginning_with(initials).collect();
+                let wanted = |(word, ..): &(&str, u8, u8)| word.starts_with(initials);
+                assert_eq!(found, words.iter().filter(wanted).collect::<Vec<_>>(), "{initials:?}");
+            }
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ use crate::error::Result;
 use crate::model::{LinkKind, Parsed};
 use crate::output::{Key, Keys, Output, Placed, Record, Written};
 use crate::pack::Pack;
+use crate::render;
 use crate::routes::{self, Route};
 use crate::search::{self, Block, Folder};
 use crate::views::{Page, contents};
@@ -279,6 +280,7 @@ impl Writing<'_> {
         self.is_overtaken.fetch_or(is_overtaken, Ordering::Relaxed);
         let made = Instant::now();
         let placed = self.output.put(file, &bytes, if is_overtaken { Keys::default() } else { keys });
+        render::give_back(bytes);
         self.progress.made(&Made { file, template, making: made - started, writing: made.elapsed() });
         self.progress.step();
         placed

@@ -14,7 +14,7 @@ use crate::routes::{self, Route};
 
 use super::attention::{self, Mention};
 use super::links::Links;
-use super::lists::span;
+use super::lists::{Choice, Facets, span};
 use super::reviews::retired;
 use super::tables::{Table, TableOf};
 use super::{Site, rows};
@@ -49,7 +49,11 @@ struct Known {
 impl Known {
     fn new(links: &Links, of: TableOf) -> Self {
         let table = links.table(&of);
-        let facets = [1, 2].map(|page| table.told(page));
+        let facets = [1, 2].map(|page| {
+            let mut shown = Contents::default();
+            shown.facets(table.facets(page));
+            shown.facts
+        });
         Self { of, table, facets }
     }
 }
@@ -74,6 +78,22 @@ impl Contents {
         for spec in specs {
             self.text(Mention::of(links, *spec).map_or("", |mention| mention.text));
         }
+    }
+
+    /// What the rows of a table can be narrowed to.
+    fn facets(&mut self, facets: Option<&Facets>) {
+        let Some(Facets { statuses, owners, releases, total, scope, others }) = facets else { return };
+        for choices in [statuses, owners, releases] {
+            self.number(choices.len());
+            for Choice { slug, label, count } in choices {
+                self.text(slug);
+                self.text(label);
+                self.number(count.unwrap_or(usize::MAX));
+            }
+        }
+        self.number(*total);
+        self.text(scope);
+        self.numbers(*others);
     }
 
     fn uses(&mut self, uses: impl IntoIterator<Item = Use>) {
@@ -168,7 +188,7 @@ impl<'a> Lists<'a> {
             }
             Route::Owned(owner, list, page) => {
                 let table = links.table(&TableOf::Owned(*owner, *list));
-                shown.facts.extend(table.told(*page));
+                shown.facets(table.facets(*page));
                 shown.number(table.specs.len());
                 shown.rows(links, table.on(*page));
                 shown.number(routes::row_files(catalog) as usize);
@@ -238,7 +258,7 @@ impl<'a> Lists<'a> {
             shown.number(if page == 1 { range.len() } else { 0 });
         }
         let table = &holding.table;
-        shown.facts.extend(table.told(page));
+        shown.facets(table.facets(page));
         shown.number(table.specs.len());
         shown.rows(&self.links, table.on(page));
         shown.number(routes::row_files(self.links.catalog) as usize);

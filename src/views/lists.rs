@@ -63,8 +63,9 @@ pub struct Facets {
     pub total: usize,
     /// Which of the rows in the files belong here, as `status=draft`; nothing: all of them.
     pub scope: String,
+    /// How many owners and releases are not offered.
     #[serde(skip)]
-    others: [usize; 2],
+    pub(super) others: [usize; 2],
 }
 
 /// One value of a facet.

@@ -66,12 +66,12 @@ impl Table {
         &self.specs[span(page, self.specs.len(), routes::PAGE_SIZE)]
     }
 
-    /// What stands above the rows of a page, in bytes to compare.
-    pub(super) fn told(&self, page: u32) -> Vec<u8> {
-        format!("{:?}", self.facets.as_ref().map(|facets| &facets[usize::from(page > 1)])).into_bytes()
+    /// What the rows of a page can be narrowed to.
+    pub(super) fn facets(&self, page: u32) -> Option<&Facets> {
+        self.facets.as_ref().map(|facets| &*facets[usize::from(page > 1)])
     }
 
-    /// What they can be narrowed to, where a script runs.
+    /// The same as the page shows it, where a script runs.
     pub(super) fn filter(&self, links: &Links, page: u32) -> Option<TableFilter> {
         self.facets.as_ref().map(|facets| TableFilter::on(links, page, facets))
     }
