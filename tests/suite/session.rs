@@ -244,6 +244,34 @@ proptest! {
 }
 
 #[test]
+fn numbered_pages_that_earlier_builds_left_are_those_of_an_empty_folder() {
+    let project = Project::small();
+    let path = |number: u32| format!("content/{number:03}-s.md");
+    for number in 0..205 {
+        let text = format!(
+            "# Feature {number:03}: S\n\n**Status**: In Progress\n**Owner**: Team A\n\n## Release Plan\n\n\
+             ### v1.0.0 (In Progress) - 2026-12-15\n- [ ] One\n"
+        );
+        project.write(&path(number), text);
+    }
+    build(&project, "kept");
+    let edits = [
+        (3, "- [ ] One", "- [x] One"),
+        (4, "2026-12-15", "2026-12-18"),
+        (5, "Team A", "team a"),
+        (6, "In Progress\n", "Complete\n"),
+        (7, "Team A", "Team B"),
+    ];
+    for (number, from, to) in edits {
+        let text = std::fs::read_to_string(project.path(&path(number))).unwrap();
+        project.write(&path(number), text.replacen(from, to, 1));
+        let fresh = build(&project, &format!("fresh-{number}")).unwrap();
+        assert!(fresh.contains_key("releases/1.0.0/page-2/index.html"));
+        assert!(build(&project, "kept").unwrap() == fresh, "{from} is {to}");
+    }
+}
+
+#[test]
 fn a_date_that_moves_down_a_line_is_still_that_of_its_spec() {
     let project = Project::small();
     project.write("content/d.md", TEXTS[7]);
