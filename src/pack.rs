@@ -80,6 +80,12 @@ pub(crate) fn take<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> 
     Some(taken)
 }
 
+/// Adds a text, whatever holds it.
+pub(crate) fn put_text(text: &str, bytes: &mut Vec<u8>) {
+    text.len().pack(bytes);
+    bytes.extend(text.as_bytes());
+}
+
 /// A text that stays where it is.
 pub(crate) fn text<'a>(bytes: &mut &'a [u8]) -> Option<&'a str> {
     let length = usize::unpack(bytes)?;
@@ -175,8 +181,7 @@ impl Pack for Range<u32> {
 
 impl Pack for Box<str> {
     fn pack(&self, bytes: &mut Vec<u8>) {
-        self.len().pack(bytes);
-        bytes.extend(self.as_bytes());
+        put_text(self, bytes);
     }
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {
@@ -186,8 +191,7 @@ impl Pack for Box<str> {
 
 impl Pack for String {
     fn pack(&self, bytes: &mut Vec<u8>) {
-        self.len().pack(bytes);
-        bytes.extend(self.as_bytes());
+        put_text(self, bytes);
     }
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {
@@ -197,8 +201,7 @@ impl Pack for String {
 
 impl Pack for Text {
     fn pack(&self, bytes: &mut Vec<u8>) {
-        self.len().pack(bytes);
-        bytes.extend(self.as_bytes());
+        put_text(self, bytes);
     }
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {

@@ -24,8 +24,7 @@ impl Pack for Code {
 
 impl Pack for SourcePath {
     fn pack(&self, bytes: &mut Vec<u8>) {
-        self.as_str().len().pack(bytes);
-        bytes.extend(self.as_str().as_bytes());
+        crate::pack::put_text(self.as_str(), bytes);
     }
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {

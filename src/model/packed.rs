@@ -223,11 +223,10 @@ impl Pack for Date {
 /// Its normal form, which is read as itself.
 impl Pack for Version {
     fn pack(&self, bytes: &mut Vec<u8>) {
-        self.as_str().len().pack(bytes);
-        bytes.extend(self.as_str().as_bytes());
+        pack::put_text(self.as_str(), bytes);
     }
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        crate::pack::text(bytes).and_then(Self::parse)
+        pack::text(bytes).and_then(Self::parse)
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{Entry, Named, Place, TitleWord};
-use crate::pack::{Pack, pack_fields};
+use crate::pack::{self, Pack, pack_fields};
 
 /// A hash of what a file is made from. Equal keys, equal files.
 pub type Key = [u8; 16];
@@ -87,19 +87,19 @@ pub(super) fn derived(what: &str, keys: &[Key], name: &str) -> Key {
 /// What the row of a document says.
 pub(super) fn row(name: &str, entry: &Entry<'_>, bytes: &mut Vec<u8>) {
     let Entry { address, id, title, status, owners, text, place } = entry;
-    pack_text(name, bytes);
+    pack::put_text(name, bytes);
     text.pack(bytes);
     address.pack(bytes);
-    pack_text(id, bytes);
-    pack_text(title, bytes);
+    pack::put_text(id, bytes);
+    pack::put_text(title, bytes);
     status.is_some().pack(bytes);
     if let Some(status) = status {
-        pack_text(&status.slug, bytes);
-        pack_text(&status.written, bytes);
+        pack::put_text(&status.slug, bytes);
+        pack::put_text(&status.written, bytes);
     }
     owners.len().pack(bytes);
     for (_, name) in owners {
-        pack_text(name, bytes);
+        pack::put_text(name, bytes);
     }
     place.is_some().pack(bytes);
     if let Some(Place { kind, names: _, about, verdict }) = place.as_deref() {
@@ -109,11 +109,6 @@ pub(super) fn row(name: &str, entry: &Entry<'_>, bytes: &mut Vec<u8>) {
         icon.pack(bytes);
         words.pack(bytes);
     }
-}
-
-fn pack_text(text: &str, bytes: &mut Vec<u8>) {
-    text.len().pack(bytes);
-    bytes.extend(text.as_bytes());
 }
 
 /// How many documents are hashed at once; another number makes other keys.
@@ -166,8 +161,7 @@ impl Said {
         for (name, words, title) in documents {
             let mut say = |first: char, words: &[u8]| {
                 let said = said.entry(first).or_default();
-                name.len().pack(said);
-                said.extend(name.as_bytes());
+                pack::put_text(name, said);
                 words.len().pack(said);
                 said.extend(words);
             };
