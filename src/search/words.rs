@@ -65,26 +65,23 @@ impl Default for Begins {
 impl Begins {
     fn of(packed: &str) -> Self {
         let mut begins = [FAR; INITIALS.len()];
-        let mut next = 0;
-        let mut begin = 0;
-        let ends = memchr::memchr_iter(b'\n', packed.as_bytes()).map(|end| end + 1);
-        for end in ends.chain([usize::MAX]) {
-            let first = packed.as_bytes().get(begin).copied().unwrap_or(u8::MAX);
-            while next < INITIALS.len() && INITIALS[next] <= first {
+        let (mut next, mut begin) = (0, 0);
+        let mut fill = |first: char, begin: usize| {
+            while INITIALS.get(next).is_some_and(|initial| char::from(*initial) <= first) {
                 begins[next] = u16::try_from(begin).unwrap_or(FAR);
                 next += 1;
             }
-            begin = end;
-        }
+        };
+        by_initial(packed, |first, said| {
+            fill(first, begin);
+            begin += said.len();
+        });
+        fill(char::MAX, packed.len());
         Self(begins)
     }
 
     fn of_initial(&self, initial: char) -> Option<usize> {
-        let position = match initial {
-            '0'..='9' => initial as usize - '0' as usize,
-            'a'..='z' => initial as usize - 'a' as usize + 10,
-            _ => return None,
-        };
+        let position = INITIALS.binary_search(&u8::try_from(initial).ok()?).ok()?;
         Some(self.0[position]).filter(|begin| *begin != FAR).map(usize::from)
     }
 }
@@ -107,15 +104,8 @@ impl Pack for Begins {
 
 impl Words {
     /// Calls `found` with each first character of a word, and everything that is said of the words that have it.
-    pub(super) fn by_initial(&self, mut found: impl FnMut(char, &[u8])) {
-        let mut rest = &*self.packed;
-        while let Some(first) = rest.chars().next() {
-            let has_it = |at: &usize| rest[*at..].starts_with(first);
-            let ends = memchr::memchr_iter(b'\n', rest.as_bytes()).map(|end| end + 1);
-            let end = ends.take_while(|at| *at < rest.len()).find(|at| !has_it(at)).unwrap_or(rest.len());
-            found(first, &rest.as_bytes()[..end]);
-            rest = &rest[end..];
-        }
+    pub(super) fn by_initial(&self, found: impl FnMut(char, &[u8])) {
+        by_initial(&self.packed, found);
     }
 
     /// Every word with its weight (1 to 63) and the number of its section (0 above the first heading).
@@ -143,6 +133,17 @@ impl Words {
                 }
             }
         })
+    }
+}
+
+fn by_initial(packed: &str, mut found: impl FnMut(char, &[u8])) {
+    let mut rest = packed;
+    while let Some(first) = rest.chars().next() {
+        let has_it = |at: &usize| rest[*at..].starts_with(first);
+        let ends = memchr::memchr_iter(b'\n', rest.as_bytes()).map(|end| end + 1);
+        let end = ends.take_while(|at| *at < rest.len()).find(|at| !has_it(at)).unwrap_or(rest.len());
+        found(first, &rest.as_bytes()[..end]);
+        rest = &rest[end..];
     }
 }
 
