@@ -29,8 +29,7 @@ use crate::routes::{self, Route};
 use crate::search::{self, Block, Words};
 use crate::source::{self, Discovered, LogoFile, Selection, SourceFile, Stamp};
 use crate::theme::{Accent, Theme};
-use crate::views::Common;
-use crate::views::{self, Page, export};
+use crate::views::{self, Common, Page, export};
 
 mod pieces;
 mod places;

@@ -43,10 +43,8 @@ pub struct Registers {
 pub struct Pressing {
     /// Each thing that needs somebody, the most pressing first.
     pub concerns: Vec<Concern>,
-    /// All specs in the order of tables: those with a concern, then the unfinished, then the rest; in each
-    /// the last updated first.
-    pub order: Vec<SpecIndex>,
-    /// Where each spec stands in `order`.
+    /// Where each spec stands in the order of tables: those with a concern, then the unfinished, then the rest; in
+    /// each the last updated first.
     pub ranks: Vec<u32>,
     /// The most pressing of the concerns of each spec.
     pub of_specs: Vec<Option<ConcernKind>>,

@@ -41,8 +41,6 @@ pub(super) struct Slices<'a> {
     data: Vec<Key>,
     /// Each spec as rows of lists show it.
     rows: Vec<Key>,
-    /// What stands above the rows of tables that can be narrowed.
-    facets: Vec<Key>,
 }
 
 impl<'a> Slices<'a> {
@@ -79,7 +77,6 @@ impl<'a> Slices<'a> {
             key("row", &bytes)
         });
         let lists = Lists::of(site.view());
-        let facets = lists.facets().map(|facets| key("facets", facets));
         let findings = &site.findings;
         let indices: Vec<SpecIndex> = catalog.specs().map(|(index, _)| index).collect();
         let data = indices.par_iter().map(|index| data(catalog, findings, &common, (*index, &specs[index.get()])));
@@ -91,7 +88,6 @@ impl<'a> Slices<'a> {
             needing,
             needed,
             metrics,
-            facets: facets.collect(),
             rows: rows.collect(),
             lists,
             specs,
@@ -121,7 +117,6 @@ impl<'a> Slices<'a> {
         // Which list it is: the same specs may stand in several.
         let address = routes::address(self.catalog, route);
         address.pack(bytes);
-        shown.facets.map(|at| self.facets[at]).pack(bytes);
         shown.facts.pack(bytes);
         shown.specs.iter().for_each(|spec| bytes.extend(self.rows[spec.get()]));
         key("list", bytes)

@@ -168,19 +168,8 @@ pub(super) fn list(links: &Links, page: u32) -> Draft {
 pub(super) fn in_order(links: &Links, specs: impl IntoIterator<Item = SpecIndex>) -> Vec<SpecIndex> {
     let pressing = pressing(links);
     let mut specs: Vec<_> = specs.into_iter().collect();
-    if specs.len() == pressing.order.len() {
-        return pressing.order.clone();
-    }
-    if specs.len() < pressing.order.len() / 16 {
-        specs.sort_unstable_by_key(|spec| pressing.ranks[spec.get()]);
-        return specs;
-    }
-    // Most of a table is picked out faster than put in order, and each of its hundred pages asks.
-    let mut wanted = vec![false; pressing.order.len()];
-    for spec in specs {
-        wanted[spec.get()] = true;
-    }
-    pressing.order.iter().copied().filter(|spec| wanted[spec.get()]).collect()
+    specs.sort_unstable_by_key(|spec| pressing.ranks[spec.get()]);
+    specs
 }
 
 /// Releases and circles, then spec by spec, the most pressing reason first.
@@ -226,7 +215,7 @@ fn judge(links: &Links) -> Pressing {
     });
     let mut ranks = vec![0; order.len()];
     (0..).zip(&order).for_each(|(rank, spec)| ranks[spec.get()] = rank);
-    Pressing { concerns, order, ranks, of_specs }
+    Pressing { concerns, ranks, of_specs }
 }
 
 /// Which part of a table a spec belongs to: what needs somebody, what is still to be done, what asks nothing of anybody.

@@ -24,24 +24,26 @@ pub struct Common {
     tied: OnceLock<Vec<SpecIndex>>,
 }
 
-impl Common {
-    pub(super) fn table(&self, links: &Links, of: &TableOf) -> Arc<Table> {
-        self.tables.get(of, || Table::of(links, of))
+impl<'a> Links<'a> {
+    /// The rows of a table, on all of its pages.
+    pub(super) fn table(&self, of: &TableOf) -> Arc<Table> {
+        self.common.tables.get(of, || Table::of(self, of))
     }
 
-    pub(super) fn holding(&self, links: &Links, owner: OwnerIndex) -> Arc<Holding> {
-        self.holdings.get(&owner, || Holding::of(links, owner))
+    /// What an owner has.
+    pub(super) fn holding(&self, owner: OwnerIndex) -> Arc<Holding> {
+        self.common.holdings.get(&owner, || Holding::of(self, owner))
     }
 
     /// Spec and position of the risks of an owner, in the order of their list.
-    pub(super) fn risks(&self, links: &Links, owner: OwnerIndex, list: OwnedList) -> Arc<Vec<(SpecIndex, usize)>> {
-        let risks = || list.risks(links.catalog, owner).into_iter().map(|entry| (entry.spec, entry.position));
-        self.risks.get(&(owner, list), || risks().collect())
+    pub(super) fn owned_risks(&self, owner: OwnerIndex, list: OwnedList) -> Arc<Vec<(SpecIndex, usize)>> {
+        let risks = || list.risks(self.catalog, owner).into_iter().map(|entry| (entry.spec, entry.position));
+        self.common.risks.get(&(owner, list), || risks().collect())
     }
 
     /// Specs that have to do with others, by key.
-    pub(super) fn tied(&self, links: &Links) -> &[SpecIndex] {
-        self.tied.get_or_init(|| routes::tied(links.catalog).collect())
+    pub(super) fn tied(&self) -> &'a [SpecIndex] {
+        self.common.tied.get_or_init(|| routes::tied(self.catalog).collect())
     }
 }
 

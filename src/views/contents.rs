@@ -4,8 +4,6 @@
 //! it looks like. What stands around the rows is told itself: counts, order, why a spec needs somebody. Each page is
 //! told beside what its view does; where the two part, a debug build stops with the name of the page.
 
-use std::sync::Arc;
-
 use crate::catalog::{OwnerIndex, ReleaseIndex, SpecIndex, Thing, Use};
 use crate::routes::registers::{
     Coverage, CriteriaList, InterfaceList, MOST_USES, MetricList, OwnedList, ReviewList, RiskList,
@@ -26,8 +24,6 @@ pub struct Contents {
     pub specs: Vec<SpecIndex>,
     /// What else it shows that can differ.
     pub facts: Vec<u8>,
-    /// Which of [`Lists::facets`] stand above its rows, if it is a page of a table that can be narrowed.
-    pub facets: Option<usize>,
 }
 
 /// Tells what pages of lists show.
@@ -35,27 +31,6 @@ pub struct Lists<'a> {
     links: Links<'a>,
     /// How many things stand in each list of the catalogue.
     things: Vec<usize>,
-    tables: Vec<Known>,
-}
-
-/// A table that can be narrowed, beside the bytes of what its rows can be narrowed to.
-struct Known {
-    of: TableOf,
-    table: Arc<Table>,
-    /// On the first page, on the others.
-    facets: [Vec<u8>; 2],
-}
-
-impl Known {
-    fn new(links: &Links, of: TableOf) -> Self {
-        let table = links.table(&of);
-        let facets = [1, 2].map(|page| {
-            let mut shown = Contents::default();
-            shown.facets(table.facets(page));
-            shown.facts
-        });
-        Self { of, table, facets }
-    }
 }
 
 impl Contents {
@@ -120,15 +95,7 @@ impl<'a> Lists<'a> {
         let catalog = site.catalog;
         let things = InterfaceList::ALL.iter().map(|list| list.count(catalog)).collect();
         let links = Links::new(site, &Route::Dashboard);
-        let statuses = catalog.statuses.iter().map(|(kind, _)| TableOf::Status(kind.clone()));
-        let tables = std::iter::once(TableOf::All).chain(statuses).chain(Coverage::ALL.map(TableOf::Coverage));
-        let tables = tables.map(|of| Known::new(&links, of)).collect();
-        Self { links, things, tables }
-    }
-
-    /// What stands above the rows of tables that can be narrowed, to be known by its position.
-    pub fn facets(&self) -> impl Iterator<Item = &[u8]> {
-        self.tables.iter().flat_map(|table| &table.facets).map(Vec::as_slice)
+        Self { links, things }
     }
 
     /// What a page shows; `None` for pages of which it is not told.
@@ -159,7 +126,7 @@ impl<'a> Lists<'a> {
                     shown.facts.push(criterion.state as u8);
                 }
             }
-            Route::CriteriaSpecs(of, page) => self.table(&TableOf::Coverage(*of), *page, &mut shown),
+            Route::CriteriaSpecs(of, page) => self.table(&links.table(&TableOf::Coverage(*of)), *page, &mut shown),
             Route::Metrics(list, page) => {
                 shown.number(MetricList::All.count(catalog));
                 shown.numbers(MetricList::PARTS.map(|list| list.count(catalog)));
@@ -171,11 +138,11 @@ impl<'a> Lists<'a> {
             Route::Reviews(list, page) => self.reviews(*list, *page, &mut shown),
             Route::Specs(page) => {
                 self.statuses(*page, &mut shown);
-                self.table(&TableOf::All, *page, &mut shown);
+                self.table(&links.table(&TableOf::All), *page, &mut shown);
             }
             Route::Status(kind, page) => {
                 self.statuses(*page, &mut shown);
-                self.table(&TableOf::Status(kind.clone()), *page, &mut shown);
+                self.table(&links.table(&TableOf::Status(kind.clone())), *page, &mut shown);
             }
             Route::Owner(owner, page) => self.owner(*owner, *page, &mut shown),
             Route::Owned(owner, list @ (OwnedList::Risks | OwnedList::HighRisks), page) => {
@@ -187,11 +154,7 @@ impl<'a> Lists<'a> {
                 }
             }
             Route::Owned(owner, list, page) => {
-                let table = links.table(&TableOf::Owned(*owner, *list));
-                shown.facets(table.facets(*page));
-                shown.number(table.specs.len());
-                shown.rows(links, table.on(*page));
-                shown.number(routes::row_files(catalog) as usize);
+                self.table(&links.table(&TableOf::Owned(*owner, *list)), *page, &mut shown);
             }
             Route::Interfaces(list, page) => self.interfaces(*list, *page, &mut shown),
             Route::Thing(kind, position, page) => {
@@ -208,11 +171,12 @@ impl<'a> Lists<'a> {
         Some(shown)
     }
 
-    /// A page of a table that can be narrowed.
-    fn table(&self, of: &TableOf, page: u32, shown: &mut Contents) {
-        let Some(at) = self.tables.iter().position(|table| table.of == *of) else { return };
-        shown.facets = Some(2 * at + usize::from(page > 1));
-        shown.rows(&self.links, self.tables[at].table.on(page));
+    /// A page of a table.
+    fn table(&self, table: &Table, page: u32, shown: &mut Contents) {
+        shown.facets(table.facets(page));
+        shown.number(table.specs.len());
+        shown.number(routes::row_files(self.links.catalog) as usize);
+        shown.rows(&self.links, table.on(page));
     }
 
     /// How many specs have each status, which the first page of a list tells.
@@ -257,11 +221,7 @@ impl<'a> Lists<'a> {
             shown.number(range.start / routes::PAGE_SIZE);
             shown.number(if page == 1 { range.len() } else { 0 });
         }
-        let table = &holding.table;
-        shown.facets(table.facets(page));
-        shown.number(table.specs.len());
-        shown.rows(&self.links, table.on(page));
-        shown.number(routes::row_files(self.links.catalog) as usize);
+        self.table(&holding.table, page, shown);
     }
 
     /// What stands in the way of a release, and what all of it ships, is told on the first page.

@@ -105,8 +105,7 @@ mod tests {
     use crate::catalog::{Catalog, Release};
     use crate::diagnostic::Report;
     use crate::model::ReleaseState;
-    use crate::views::Common;
-    use crate::views::diagram;
+    use crate::views::{Common, diagram};
 
     #[test]
     fn more_pages_than_one_map_holds_are_listed_by_several() {

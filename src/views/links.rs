@@ -1,20 +1,16 @@
 //! Links from one page to the others.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use crate::catalog::{Catalog, DocumentIndex, OwnerIndex, ReleaseIndex, SpecIndex};
 use crate::changes::Changes;
 use crate::diagnostic::Report;
 use crate::model::{Settings, StatusKind};
-use crate::routes::registers::OwnedList;
 use crate::routes::{self, Route};
 use crate::verdict::Verdict;
 
 use super::Site;
 use super::common::Common;
-use super::tables::{Holding, Table, TableOf};
 
 /// A link with its words.
 #[derive(Clone, Debug, Serialize)]
@@ -31,7 +27,7 @@ pub(super) struct Links<'a> {
     pub(super) settings: &'a Settings,
     pub(super) findings: &'a Report,
     pub(super) changes: Option<&'a Changes>,
-    common: &'a Common,
+    pub(super) common: &'a Common,
     from: String,
     /// Set for `404.html`, which a server shows at any depth.
     from_root: bool,
@@ -65,26 +61,6 @@ impl<'a> Links<'a> {
     /// Whether a release can ship.
     pub(super) fn verdict(&self, release: ReleaseIndex) -> &'a Verdict {
         self.site().verdict(release)
-    }
-
-    /// The rows of a table, on all of its pages.
-    pub(super) fn table(&self, of: &TableOf) -> Arc<Table> {
-        self.common.table(self, of)
-    }
-
-    /// What an owner has.
-    pub(super) fn holding(&self, owner: OwnerIndex) -> Arc<Holding> {
-        self.common.holding(self, owner)
-    }
-
-    /// The risks of a list of an owner.
-    pub(super) fn owned_risks(&self, owner: OwnerIndex, list: OwnedList) -> Arc<Vec<(SpecIndex, usize)>> {
-        self.common.risks(self, owner, list)
-    }
-
-    /// Specs that have to do with others.
-    pub(super) fn tied(&self) -> &'a [SpecIndex] {
-        self.common.tied(self)
     }
 
     pub(super) fn to(&self, route: &Route) -> String {

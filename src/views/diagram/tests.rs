@@ -11,8 +11,7 @@ use crate::model::{
     ReferenceForm, Settings, StatusKind, Structure,
 };
 use crate::verdict::sample;
-use crate::views::Common;
-use crate::views::Site;
+use crate::views::{Common, Site};
 
 /// One spec a line: id, `status` or `-`, `owner` or `-`, then the ids that it needs.
 pub(super) fn portfolio(lines: &str) -> Catalog {
